@@ -1,0 +1,42 @@
+// Package assets holds what is built into the program: its fonts, its icon and the sample story. Each comes with its
+// licence in the folder beside it.
+package assets
+
+import _ "embed"
+
+// A Face is one cut of the reading font, Atkinson Hyperlegible Next.
+type Face int
+
+// The cuts that are built in.
+const (
+	Regular Face = iota
+	Italic
+	SemiBold
+	SemiBoldItalic
+)
+
+var (
+	//go:embed fonts/AtkinsonHyperlegibleNext-Regular.ttf
+	regular []byte
+	//go:embed fonts/AtkinsonHyperlegibleNext-Italic.ttf
+	italic []byte
+	//go:embed fonts/AtkinsonHyperlegibleNext-SemiBold.ttf
+	semiBold []byte
+	//go:embed fonts/AtkinsonHyperlegibleNext-SemiBoldItalic.ttf
+	semiBoldItalic []byte
+)
+
+// Font gives the TrueType file of one cut of the reading font; a face that does not exist gives Regular. The bytes are
+// shared: do not change them.
+func Font(face Face) []byte {
+	switch face {
+	case Italic:
+		return italic
+	case SemiBold:
+		return semiBold
+	case SemiBoldItalic:
+		return semiBoldItalic
+	default:
+		return regular
+	}
+}
