@@ -62,8 +62,8 @@ type cepstrum [Cepstra]float32
 // means subtracts from each cepstrum the mean of those around it and adds the deltas. Frame t needs the cepstra up to
 // t+meanHalf+deltaLag.
 type means struct {
-	raw     ring      // cepstra as they came
-	level   ring      // with the mean taken off
+	raw     ring // cepstra as they came
+	level   ring // with the mean taken off
 	sum     [Cepstra]float64
 	in, out int // cepstra taken in, frames handed out
 	mid     int // cepstra with the mean taken off
