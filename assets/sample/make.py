@@ -323,10 +323,10 @@ def story(turns, duration):
     out = []
     for n, ((_, speaker, _, sentences), timed) in enumerate(zip(SCRIPT, turns), 1):
         turn = {"n": n, "speaker": speaker, "kind": "speech" if speaker else "sound", "text": " ".join(sentences),
-                "start_s": second(timed[0][0]), "end_s": second(timed[-1][1]), "confidence": 1.0}
+                "start_s": second(timed[0][0]), "end_s": second(timed[-1][1]), "confidence": 1.0,
+                "sentences": [{"text": text, "start_s": second(start), "end_s": second(end), "confidence": 1.0}
+                              for text, (start, end, _) in zip(sentences, timed)]}
         if speaker:
-            turn["sentences"] = [{"text": text, "start_s": second(start), "end_s": second(end), "confidence": 1.0}
-                                 for text, (start, end, _) in zip(sentences, timed)]
             turn["words"] = []
             for text, (_, _, words) in zip(sentences, timed):
                 tokens = text.split()
