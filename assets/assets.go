@@ -24,7 +24,12 @@ var (
 	semiBold []byte
 	//go:embed fonts/AtkinsonHyperlegibleNext-SemiBoldItalic.ttf
 	semiBoldItalic []byte
+	//go:embed icon/icon.png
+	icon []byte
 )
+
+// Icon gives the program's icon: a PNG of 512 by 512 pixels, drawn from icon/icon.svg.
+func Icon() []byte { return icon }
 
 // Font gives the TrueType file of one cut of the reading font; a face that does not exist gives Regular. The bytes are
 // shared: do not change them.

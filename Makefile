@@ -1,0 +1,110 @@
+# make run      builds Alongside and opens it (without a display: follows the sample story in the terminal)
+# make test     everything that has to hold: format, vet, staticcheck, layers, races, unit, window and end-to-end tests
+# make bench    prints the figures of speed, memory and of how closely the highlight keeps to the sound
+# make build    build/alongside
+# make package  an installable package of this platform, build/Alongside.*
+# make deps     installs the Debian packages that the above need, where they are missing
+# make clean    removes build/
+
+SHELL       := bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+GO        ?= go
+VERSION   := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+# Fyne's own flag for programs that draw from one goroutine only; the same as [Migrations] in FyneApp.toml.
+TAGS      := migrated_fynedo
+FYNE      := fyne.io/tools/cmd/fyne@v1.7.4
+GOFUMPT   := mvdan.cc/gofumpt@v0.12.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+SAMPLE    := The Fog Bell of Wren Harbor
+
+# What building and running need, what packaging adds, and what only the tests use.
+RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
+                 libxxf86vm-dev libxkbcommon-dev libwayland-dev libasound2-dev libasound2-plugins libgl1-mesa-dri
+TEST_PACKAGES := $(RUN_PACKAGES) xvfb xauth pulseaudio pulseaudio-utils xdotool x11-utils imagemagick ffmpeg sox espeak-ng \
+                 dbus-x11 openbox
+
+.PHONY: run build test bench package deps deps-run tools format vet static unit clean help
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+build: deps-run
+	@mkdir -p build
+	$(GO) build -trimpath -tags $(TAGS) -ldflags "-X main.version=$(VERSION)" -o build/alongside .
+
+run: build
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		build/alongside; \
+	else \
+		echo "There is no display here, so the sample story is followed in the terminal. Ctrl-C stops it."; \
+		build/alongside follow "$(SAMPLE)"; \
+	fi
+
+# Each part of the test run has a heading of its own, so that a failure is found at a glance.
+test: deps format vet static unit
+
+tools: build/tools/gofumpt build/tools/staticcheck
+build/tools/gofumpt:
+	GOBIN=$(CURDIR)/build/tools GOFLAGS= $(GO) install $(GOFUMPT)
+build/tools/staticcheck:
+	GOBIN=$(CURDIR)/build/tools GOFLAGS= $(GO) install $(STATICCHECK)
+
+format: tools
+	@echo "== Format (gofumpt)"
+	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | xargs build/tools/gofumpt -l); \
+	if [ -n "$$unformatted" ]; then echo "Not formatted (run build/tools/gofumpt -w on them):"; echo "$$unformatted"; exit 1; fi
+
+vet: deps
+	@echo "== Vet"
+	$(GO) vet ./...
+
+static: tools deps
+	@echo "== Staticcheck"
+	build/tools/staticcheck ./...
+
+# Two packages at a time at most: each linked test with the window toolkit in it takes some 500 MB.
+unit: deps
+	@echo "== Tests, with the race detector: layers, units, window, end to end"
+	$(GO) test -race -p 2 -timeout 12m ./...
+
+bench: deps
+	@echo "== Figures"
+	@$(GO) test -p 1 -run '^$$' -bench . -benchmem -timeout 20m ./... | grep -v 'no test files'
+
+package: deps-run
+	@mkdir -p build
+	$(GO) run $(FYNE) package -release -tags $(TAGS) -src . -executable build/alongside
+	mv Alongside.* build/
+
+clean:
+	rm -rf build
+
+# Installs what is missing of the Debian packages named; asks for nothing when all are there.
+define install
+	@if ! command -v $(GO) >/dev/null; then \
+		echo "Alongside is built with Go 1.26 or later, which is not here. Get it from https://go.dev/dl, then run make again."; exit 1; \
+	elif ! command -v dpkg-query >/dev/null; then \
+		echo "This is no Debian, so make installs nothing. Alongside needs a C compiler, pkg-config and the development files"; \
+		echo "of OpenGL, X11 (Xcursor, Xrandr, Xinerama, Xi, Xxf86vm), xkbcommon, Wayland and ALSA; its tests also need"; \
+		echo "Xvfb, PulseAudio, xdotool, openbox, ImageMagick, ffmpeg, sox, espeak-ng and dbus."; \
+	else \
+		missing=; for p in $(1); do \
+			[ "$$(dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null)" = installed ] || missing="$$missing $$p"; \
+		done; \
+		if [ -n "$$missing" ]; then \
+			if [ "$$(id -u)" = 0 ]; then root=; elif command -v sudo >/dev/null; then root=sudo; else \
+				echo "Some packages are missing. As root, run: apt-get install$$missing"; exit 1; fi; \
+			echo "Installing$$missing"; \
+			$$root apt-get update -q && \
+			$$root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+		fi; \
+	fi
+endef
+
+deps:
+	$(call install,$(TEST_PACKAGES))
+
+deps-run:
+	$(call install,$(RUN_PACKAGES))
