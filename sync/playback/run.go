@@ -1,0 +1,156 @@
+package playback
+
+import (
+	"math"
+	"slices"
+	stdsync "sync"
+	"sync/atomic"
+	"time"
+
+	"alongside/sync/playback/decode"
+)
+
+const (
+	// runChunk is how often the place of a run is noted: every 10 ms of sound.
+	runChunk = 480
+	// runFade is over how many frames a run begins and its loudness changes: 5 ms, enough not to click.
+	runFade = 240
+)
+
+// A run is one uninterrupted stretch of playing, from one place in the audio on: the stream that a Sink reads. It never
+// ends; after the audio comes silence. It knows which place in the audio each of its frames stands for.
+type run struct {
+	audio   *Audio
+	reading *stdsync.Mutex // shared by all runs of the audio: one reads at a time
+	current *atomic.Pointer[run]
+	from    int // frame of the audio
+	tempo   *tempo
+	volume  *atomic.Uint64 // bits of a float64
+	drained func()         // called once when the audio has ended
+
+	begun   bool
+	loud    float64 // the loudness now
+	written int64   // frames given
+
+	mu    stdsync.Mutex
+	marks []mark
+	total int64 // frames until the end of the audio, -1 before that is known
+}
+
+// A mark ties a frame of the run to the place in the audio that it stands for.
+type mark struct {
+	frame int64
+	place float64 // frames at SampleRate since the run's start
+}
+
+func newRun(audio *Audio, at time.Duration, speed float64) *run {
+	rate := audio.SampleRate()
+	r := &run{audio: audio, from: min(rate.N(at), audio.Len()), total: -1}
+	r.tempo = newTempo(decode.Resample(audio, rate, SampleRate), speed)
+	return r
+}
+
+// Err is nil: a run never ends.
+func (r *run) Err() error { return nil }
+
+// Stream gives the next frames. Once another run has begun it gives silence, and leaves the audio alone.
+func (r *run) Stream(samples [][2]float64) (int, bool) {
+	for rest := samples; len(rest) > 0; {
+		n := min(len(rest), runChunk)
+		r.chunk(rest[:n])
+		rest = rest[n:]
+	}
+	return len(samples), true
+}
+
+func (r *run) chunk(samples [][2]float64) {
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	n := 0
+	before := r.tempo.place()
+	if r.current.Load() == r {
+		if !r.begun {
+			r.begun = true
+			_ = r.audio.Seek(r.from) // from lies within the audio
+		}
+		n, _ = r.tempo.Stream(samples)
+	}
+	clear(samples[n:])
+	r.shape(samples)
+	ended := r.note(before, int64(n), int64(len(samples)))
+	if ended {
+		r.drained()
+	}
+}
+
+// shape gives the samples their loudness, without steps in it.
+func (r *run) shape(samples [][2]float64) {
+	target := math.Float64frombits(r.volume.Load())
+	for i := range samples {
+		if r.loud != target {
+			step := max(-1.0/runFade, min(1.0/runFade, target-r.loud))
+			r.loud += step
+		}
+		samples[i][0] *= r.loud
+		samples[i][1] *= r.loud
+	}
+}
+
+// note writes down where the frames lie in the audio. It reports true when they are the first after its end.
+func (r *run) note(before float64, n, size int64) (ended bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.marks) == 0 {
+		r.marks = append(r.marks, mark{0, before})
+	}
+	if n > 0 {
+		r.marks = append(r.marks, mark{r.written + n, r.tempo.place()})
+	}
+	if n < size && r.total < 0 {
+		r.total = r.written + n
+		ended = true
+	}
+	r.written += size
+	return ended
+}
+
+// position gives the place in the audio of a frame, and how much faster than real time the audio passes there: 0 after
+// its end. Marks before the frame are forgotten.
+func (r *run) position(frame int64) (time.Duration, float64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	start := r.audio.SampleRate().D(r.from)
+	after, _ := slices.BinarySearchFunc(r.marks, frame, func(m mark, frame int64) int {
+		if m.frame <= frame {
+			return -1
+		}
+		return 1
+	})
+	switch {
+	case len(r.marks) == 0:
+		return start, 0
+	case after == len(r.marks):
+		if r.total >= 0 {
+			return r.audio.Duration(), 0
+		}
+		return start + places(r.marks[after-1].place), 0
+	case after == 0:
+		return start + places(r.marks[0].place), 0
+	}
+	a, b := r.marks[after-1], r.marks[after]
+	rate := (b.place - a.place) / float64(b.frame-a.frame)
+	place := a.place + rate*float64(frame-a.frame)
+	r.marks = slices.Delete(r.marks, 0, after-1)
+	return min(r.audio.Duration(), start+places(place)), rate
+}
+
+// left is how long it takes from a frame to the end of the audio, once that is known.
+func (r *run) left(frame int64) (time.Duration, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return lasting(max(0, r.total-frame)), r.total >= 0
+}
+
+func places(frames float64) time.Duration {
+	return time.Duration(frames * float64(time.Second) / float64(SampleRate))
+}
