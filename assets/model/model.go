@@ -18,6 +18,7 @@ import (
 )
 
 //go:generate go run ./compress -from /usr/share/pocketsphinx/model/en-us -to .
+//go:generate go run ../../sync/align/lexicon/letters/train -to letters.gz
 
 //go:embed *.gz LICENSE
 var files embed.FS
@@ -30,6 +31,7 @@ const (
 	Mixtures    = "sendump"             // the weights of the Gaussians in each senone
 	Transitions = "transition_matrices" // between the states of a phone
 	Dictionary  = "cmudict-en-us.dict"  // words and their pronunciations
+	Spelling    = "letters"             // how likely which letters stand for which phones, learned from the dictionary
 )
 
 // Read gives the whole of one of the files, decompressed. It is meant to be called once for each, in parallel.

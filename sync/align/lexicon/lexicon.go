@@ -16,6 +16,7 @@ import (
 
 	"alongside/assets/model"
 	"alongside/sync/align/acoustic"
+	"alongside/sync/align/lexicon/letters"
 )
 
 // A Pronunciation is the phones of a word, in order.
@@ -25,7 +26,7 @@ type Pronunciation []acoustic.Phone
 type Lexicon struct {
 	lines    []byte
 	phones   phones
-	spelling func() (*speller, error)
+	spelling func() (*letters.Model, error)
 }
 
 // phones names the phones that pronunciations are made of.
@@ -42,7 +43,7 @@ func Load(p phones) (*Lexicon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the dictionary: %w", err)
 	}
-	return &Lexicon{lines: lines, phones: p, spelling: stdsync.OnceValues(loadSpeller)}, nil
+	return &Lexicon{lines: lines, phones: p, spelling: stdsync.OnceValues(loadSpelling)}, nil
 }
 
 // Known reports whether the dictionary has the word.
