@@ -6,8 +6,6 @@ import (
 
 	"alongside/sync/align/acoustic"
 	"alongside/sync/align/lexicon"
-	"alongside/sync/align/search"
-	"alongside/sync/align/spoken"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -29,70 +27,38 @@ func New() (*Aligner, error) {
 	return &Aligner{m, l}, nil
 }
 
-type wordRef struct{ turn, word int }
-
 const frameTime = 10 * time.Millisecond
+const edge = 8 * time.Millisecond
 
 func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Transcript) (timing.Alignment, error) {
-	var refs []wordRef
-	var turns [][]search.Word
 	out := timing.Alignment{Method: "acoustic", Turns: make([]timing.Turn, len(t.Turns))}
 	for i, turn := range t.Turns {
-		spans := turn.Words()
-		out.Turns[i].Words = make([]timing.Timing, len(spans))
-		texts := make([]string, len(spans))
-		for k, s := range spans {
-			texts[k] = s.In(turn.Text)
-		}
-		var words []search.Word
-		for k, rs := range spoken.Readings(a.lexicon, texts) {
-			if w, ok := a.word(rs); ok {
-				words = append(words, w)
-				refs = append(refs, wordRef{i, k})
-			}
-		}
-		if len(words) > 0 {
-			turns = append(turns, words)
-		}
+		out.Turns[i].Words = make([]timing.Timing, len(turn.Words()))
 	}
-	g := search.NewGraph(a.model, a.model.Silence, turns)
-	s := search.New(g, search.Default())
-	scores := a.model.NewScores()
-	place := func(segs []search.Segment) {
-		for _, seg := range segs {
-			if Debug != nil {
-				w := ""
-				if seg.What == search.Spoken {
-					r := refs[seg.Word]
-					w = t.Turns[r.turn].Words()[r.word].In(t.Turns[r.turn].Text)
-				}
-				Debug(seg, w)
-			}
-			if seg.What != search.Spoken {
-				continue
-			}
-			r := refs[seg.Word]
-			w := &out.Turns[r.turn].Words[r.word]
-			if !w.Known() {
-				w.Start = time.Duration(seg.Start) * frameTime
-			}
-			w.End = time.Duration(seg.End) * frameTime
-			w.Confidence = 1
-		}
+	tx, err := read(a.lexicon, t.Turns, 0, len(t.Turns))
+	if err != nil {
+		return out, err
 	}
+	k := newTrack(a.model, tx, func(fs []found) {
+		for _, f := range fs {
+			r := tx.words[f.word]
+			out.Turns[r.turn].Words[r.number] = timing.Timing{Start: time.Duration(f.start)*frameTime + edge, End: time.Duration(f.end)*frameTime + edge, Confidence: 1}
+			if Found != nil {
+				tu := t.Turns[r.turn]
+				Found(f, r.turn, r.number, tu.Words()[r.number].In(tu.Text))
+			}
+		}
+	})
 	for b := range score(ctx, a.model, samples) {
 		<-b.done
 		if b.err != nil {
 			return out, b.err
 		}
-		for i := range b.frames {
-			scores.Set(&b.frames[i])
-			s.Step(scores)
+		if err := k.take(ctx, b); err != nil {
+			return out, err
 		}
-		place(s.Settled())
 	}
-	segs, _ := s.Close()
-	place(segs)
+	k.close()
 	for i := range out.Turns {
 		tt := &out.Turns[i]
 		for _, w := range tt.Words {
@@ -105,27 +71,27 @@ func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Trans
 			tt.End = w.End
 			tt.Confidence = 1
 		}
+		ss := t.Turns[i].Sentences()
+		ws := t.Turns[i].Words()
+		tt.Sentences = make([]timing.Timing, len(ss))
+		for k, sp := range ss {
+			for j, w := range tt.Words {
+				if !w.Known() || ws[j].Start < sp.Start || ws[j].End > sp.End {
+					continue
+				}
+				x := &tt.Sentences[k]
+				if !x.Known() {
+					x.Start = w.Start
+				}
+				x.End = w.End
+				x.Confidence = 1
+			}
+		}
 	}
 	return out, nil
 }
 
-var Debug func(search.Segment, string)
-
-func (a *Aligner) word(rs []spoken.Reading) (search.Word, bool) {
-	var w search.Word
-	for _, r := range rs {
-		var reading search.Reading
-		for _, token := range r {
-			p, err := a.lexicon.Pronounce(token)
-			if err != nil || len(p) == 0 {
-				reading = nil
-				break
-			}
-			reading = append(reading, p)
-		}
-		if reading != nil {
-			w.Readings = append(w.Readings, reading)
-		}
-	}
-	return w, len(w.Readings) > 0
+var Found func(f found, turn, word int, text string)
+var Show = func(f func(s, e int, score float64, turn, word int, text string)) {
+	Found = func(x found, turn, word int, text string) { f(x.start, x.end, x.score, turn, word, text) }
 }

@@ -153,6 +153,9 @@ func (d *definition) find(base, left, right Phone, at Position) (entry, bool) {
 		count = int(int16(binary.LittleEndian.Uint16(node[2:])))
 		first = int(int32(binary.LittleEndian.Uint32(node[4:])))
 		if count == 0 {
+			if first < 0 {
+				return entry{}, false
+			}
 			return d.entry(first), true
 		}
 	}

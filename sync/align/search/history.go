@@ -14,6 +14,7 @@ type arrival struct {
 	from  int32 // −1 for the beginning
 	frame int32
 	by    int32
+	score float64
 }
 
 // history is the tree of arrivals. Its first is where all ways come from.

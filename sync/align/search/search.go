@@ -9,7 +9,9 @@ import (
 type Segment struct {
 	Start, End int // frames, from the first one searched; End is past the last
 	What       What
-	Word       int // for Spoken
+	Word       int     // for Spoken
+	Least      int     // for Spoken: the fewest frames in which it can be said
+	Score      float64 // nats by which it is better than if every frame were some sound of speech or other
 }
 
 // What is heard in a segment.
@@ -37,6 +39,7 @@ type Search struct {
 	costs     Costs
 	frame     int32
 	best      float32
+	base      float64 // what has been taken off all scores
 	history   history
 	tokens    []token // for each state of the graph
 	alive     []bool  // for each arc: whether any of its tokens is
@@ -103,7 +106,7 @@ func (s *Search) Step(f scores) {
 		s.tidy()
 	}
 	floor, wordFloor := s.best-s.costs.Beam, s.best-s.costs.WordBeam
-	foreign := f.Any() - s.costs.GarbageStay
+	any, foreign := f.Any(), -s.costs.GarbageStay // all scores are relative to any sound of speech
 	best, bestWord := none, none
 	best = max(best, s.stepLimbo(foreign, floor, wordFloor))
 	for i := range s.now {
@@ -113,7 +116,7 @@ func (s *Search) Step(f scores) {
 			done |= bit
 			n := int32(i*64 + bits.TrailingZeros64(bit))
 			s.skip(n, wordFloor)
-			best = max(best, s.stepAside(n, f.Silence()-s.costs.SilenceStay, foreign, floor))
+			best = max(best, s.stepAside(n, f.Silence()-any-s.costs.SilenceStay, foreign, floor))
 			bestWord = max(bestWord, s.stepWords(n, f, wordFloor))
 			s.nodes[n].now.score = none
 		}
@@ -146,7 +149,7 @@ func (s *Search) swap() {
 
 // arrive makes the pending arrival at a node one of the history.
 func (s *Search) arrive(p *pending) int32 {
-	return s.history.add(arrival{from: p.from, frame: s.frame, by: p.by})
+	return s.history.add(arrival{from: p.from, frame: s.frame, by: p.by, score: s.base + float64(p.score)})
 }
 
 // reach offers a way of getting to a node at the beginning of this frame.
@@ -243,7 +246,7 @@ func (s *Search) stepWords(n int32, f scores, floor float32) float32 {
 
 // stepArc moves the tokens along one arc and gives the best score.
 func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 {
-	arc := &s.graph.arcs[a]
+	arc, any := &s.graph.arcs[a], f.Any()
 	states := s.graph.states[arc.states[0]:arc.states[1]]
 	tokens := s.tokens[arc.states[0]:arc.states[1]]
 	best := none
@@ -260,7 +263,7 @@ func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 
 			tokens[k].score = none
 			continue
 		}
-		t.score += f.Senone(states[k].Senone)
+		t.score += f.Senone(states[k].Senone) - any
 		tokens[k] = t
 		best = max(best, t.score)
 	}
@@ -312,6 +315,7 @@ func (s *Search) tidy() {
 	s.history.prune(s.eachFrom)
 	s.note(s.history.settle(s.eachFrom))
 	s.eachToken(func(score *float32, _ *int32) { *score -= s.best })
+	s.base += float64(s.best)
 	s.best = 0
 }
 
@@ -348,14 +352,15 @@ func (s *Search) eachToken(visit func(score *float32, from *int32)) {
 
 func (s *Search) note(path []arrival) {
 	for i := 1; i < len(path); i++ {
-		seg := Segment{Start: int(path[i-1].frame), End: int(path[i].frame)}
+		seg := Segment{Start: int(path[i-1].frame), End: int(path[i].frame), Score: path[i].score - path[i-1].score}
 		switch by := path[i].by; by {
 		case silent:
 			seg.What = Silent
 		case garbage, limbo:
 			seg.What = Foreign
 		default:
-			seg.Word = int(s.graph.arcs[by].word)
+			arc := &s.graph.arcs[by]
+			seg.Word, seg.Least = int(arc.word), int(arc.states[1]-arc.states[0])
 		}
 		if seg.End > seg.Start {
 			s.settled = append(s.settled, seg)
@@ -370,8 +375,11 @@ func (s *Search) Settled() []Segment {
 	return out
 }
 
-// Close ends the sound and settles the rest. Text that is left over is skipped. It reports false if no way came to the end.
-func (s *Search) Close() ([]Segment, bool) {
+// SettledTo is the frame up to which the past is settled.
+func (s *Search) SettledTo() int { return int(s.history[0].frame) }
+
+// Close ends the sound and settles the rest. Text that is left over is skipped..
+func (s *Search) Close() []Segment {
 	for n := range s.now.all() {
 		s.skip(n, none)
 	}
@@ -380,9 +388,9 @@ func (s *Search) Close() ([]Segment, bool) {
 		end = pending{score: l.score - s.costs.Find, from: l.from, by: limbo}
 	}
 	if end.score == none {
-		return s.Settled(), false
+		return s.Settled()
 	}
 	last := s.arrive(&end)
 	s.note(s.history.path(last))
-	return s.Settled(), true
+	return s.Settled()
 }

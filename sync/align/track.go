@@ -1,0 +1,243 @@
+package align
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"alongside/sync/align/acoustic"
+	"alongside/sync/align/search"
+)
+
+// A stretch of the sound is aligned in two passes. The first goes through all of it and finds which words are heard where,
+// ready for text that nobody speaks and for speech that is not in the text. What it finds is divided into *runs* of words
+// between which nothing else is heard. The second pass goes over each run again and takes what is within it to be mostly
+// the text: it moves the edges of words to where they fit best and finds words that the first was too wary to see. Both
+// work as the sound comes in: the second follows the first by some seconds.
+type track struct {
+	graphModel
+	text   text
+	first  *search.Search
+	scores *acoustic.Scores
+	past   past
+	group  group
+	run    run
+	taken  int // the words before this one have had their run
+	bound  int // where the run before ended
+	emit   func([]found)
+}
+
+// graphModel is what graphs are made with.
+type graphModel struct {
+	model   *acoustic.Model
+	silence acoustic.Phone
+}
+
+// found is one word and when it is heard, in frames.
+type found struct {
+	word       int // of the text
+	start, end int
+	score      float64 // see search.Segment
+	pronounced int     // the fewest frames in which it can be said
+}
+
+// run is some words in a row, with nothing but short pauses and sounds between them.
+type run struct {
+	words      []int
+	start, end int
+	gap        int // how long it is since the last word
+}
+
+// group is some words with only short pauses between them. A group that fits its sound no better than chance is
+// taken for a part of the gap.
+type group struct {
+	words      []int
+	start, end int
+	evidence   float64 // by how many nats the words are better than garbage
+	gap        int
+}
+
+// How groups and runs are divided, in frames.
+const (
+	groupGap  = 100  // frames without a word that end a group
+	runGap    = 300  // and a run
+	longRun   = 3000 // after that length, a run ends at the next pause between turns
+	turnPause = 15
+	margin    = 150 // how far beyond its edges a run is looked at again
+)
+
+// leastEvidence is what words by themselves must have for them. A short word that fits well has some 50 nats.
+const leastEvidence = 80
+
+func newTrack(m *acoustic.Model, t text, emit func([]found)) *track {
+	gm := graphModel{m, m.Silence}
+	return &track{
+		graphModel: gm, text: t, emit: emit,
+		first:  search.New(t.graph(gm, 0, len(t.words)), search.Default()),
+		scores: m.NewScores(),
+	}
+}
+
+// take goes through the next block.
+func (k *track) take(ctx context.Context, b *block) error {
+	k.past.add(b)
+	for i := range b.frames {
+		k.scores.Set(&b.frames[i])
+		k.first.Step(k.scores)
+	}
+	k.follow(k.first.Settled())
+	keep := k.first.SettledTo()
+	if len(k.run.words) > 0 {
+		keep = k.run.start
+	} else if len(k.group.words) > 0 {
+		keep = k.group.start
+	}
+	k.past.drop(max(keep-margin, k.past.end-mostPast))
+	return ctx.Err()
+}
+
+// mostPast is how many frames are held at most: ten minutes. A run that is not settled by then is not gone over again.
+const mostPast = 60000
+
+// close goes through what is left at the end of the sound.
+func (k *track) close() {
+	k.follow(k.first.Close())
+	k.closeGroup()
+	k.finish(k.past.end)
+}
+
+// follow takes what the first pass has settled and finishes the groups and runs in it.
+func (k *track) follow(segments []search.Segment) {
+	for _, s := range segments {
+		if os.Getenv("P1") != "" {
+			w := ""
+			if s.What == search.Spoken {
+				w = fmt.Sprint(k.text.words[s.Word].turn+1, " ", k.text.words[s.Word].said.Readings[0], " ", evidence(s))
+			}
+			fmt.Fprintf(os.Stderr, "P1 %7.2f %7.2f %d %6.2f %s\n", float64(s.Start)/100, float64(s.End)/100, s.What, s.Score/float64(s.End-s.Start), w)
+		}
+		g := &k.group
+		switch {
+		case s.What == search.Spoken:
+			if len(g.words) == 0 {
+				g.start = s.Start
+			}
+			g.words = append(g.words, s.Word)
+			g.end, g.gap = s.End, 0
+			g.evidence += evidence(s)
+		case g.end-k.run.start > longRun && s.End-s.Start >= turnPause && len(g.words) > 0 && k.turnEnds(g.words[len(g.words)-1]):
+			k.closeGroup()
+			k.finish((s.Start + s.End) / 2)
+		default:
+			k.gap(s.End - s.Start)
+			if k.run.gap >= runGap {
+				k.finish(s.End)
+			}
+		}
+	}
+}
+
+// gap notes frames without a word. They may be silence or not: music, too, can look like silence.
+func (k *track) gap(frames int) {
+	if len(k.group.words) == 0 {
+		k.run.gap += frames
+		return
+	}
+	k.group.gap += frames
+	if k.group.gap >= groupGap {
+		k.closeGroup()
+	}
+}
+
+// evidence is by how much a word is better than garbage. That a phone goes on and on says nothing more.
+func evidence(s search.Segment) float64 {
+	const repeats = 4
+	frames := float64(s.End - s.Start)
+	return (s.Score/frames + float64(search.Default().GarbageStay)) * min(frames, float64(repeats*s.Least))
+}
+
+// closeGroup adds the group to the run, or what it covers to the gap after it.
+func (k *track) closeGroup() {
+	g, r := k.group, &k.run
+	k.group = group{}
+	if len(g.words) == 0 || g.evidence < leastEvidence {
+		r.gap += g.gap + g.end - g.start
+		return
+	}
+	if len(r.words) == 0 {
+		r.start = g.start
+	}
+	r.words = append(r.words, g.words...)
+	r.end, r.gap = g.end, g.gap
+}
+
+// turnEnds reports whether a word is the last of its turn.
+func (k *track) turnEnds(w int) bool {
+	return w+1 == len(k.text.words) || k.text.words[w].turn != k.text.words[w+1].turn
+}
+
+// whole extends some words to the beginning and the end of their turns, as far as they have not been taken already.
+func (k *track) whole(first, last int) (int, int) {
+	turn := k.text.words[first].turn
+	for first > k.taken && k.text.words[first-1].turn == turn {
+		first--
+	}
+	turn = k.text.words[last-1].turn
+	for last < len(k.text.words) && k.text.words[last].turn == turn {
+		last++
+	}
+	return first, last
+}
+
+// finish goes over the run again, up to a frame at which other things may begin, and hands over the result.
+func (k *track) finish(limit int) {
+	r := k.run
+	k.run = run{}
+	if len(r.words) == 0 {
+		return
+	}
+	from, to := max(k.bound, r.start-margin), min(limit, r.end+margin)
+	k.bound = to
+	if from < k.past.first {
+		from = k.past.first
+	}
+	firstWord, lastWord := k.whole(r.words[0], r.words[len(r.words)-1]+1)
+	g := k.text.graph(k.graphModel, firstWord, lastWord)
+	s := search.New(g, strict())
+	for f := from; f < to; f++ {
+		k.scores.Set(k.past.at(f))
+		s.Step(k.scores)
+	}
+	var out []found
+	for _, seg := range s.Close() {
+		if Debug != nil {
+			Debug(seg, from, firstWord)
+		}
+		if seg.What != search.Spoken {
+			continue
+		}
+		f := found{word: firstWord + seg.Word, start: from + seg.Start, end: from + seg.End, score: seg.Score}
+		if n := len(out); n > 0 && out[n-1].word == f.word { // the next dictionary word of the same reading
+			out[n-1].end, out[n-1].score = f.end, out[n-1].score+f.score
+			continue
+		}
+		out = append(out, f)
+	}
+	if len(out) > 0 {
+		k.taken = out[len(out)-1].word + 1
+	}
+	k.emit(out)
+}
+
+var Debug func(search.Segment, int, int)
+
+// strict are the costs of the second pass: the text is mostly what is said.
+func strict() search.Costs {
+	c := search.Default()
+	c.Lose = 0
+	c.GarbageStay = 4.5
+	c.GarbageWord = 60
+	c.Word = 60
+	c.Turn, c.TurnWord, c.TurnMost = 60, 50, 600
+	return c
+}
