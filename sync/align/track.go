@@ -25,6 +25,9 @@ type track struct {
 	taken  int // the words before this one have had their run
 	bound  int // where the run before ended
 	emit   func([]found)
+	score  float64 // of the latest minutes' words
+	frames float64
+	tuned  bool
 }
 
 // graphModel is what graphs are made with.
@@ -54,6 +57,8 @@ type group struct {
 	words      []int
 	start, end int
 	evidence   float64 // by how many nats the words are better than garbage
+	score      float64
+	frames     int
 	gap        int
 }
 
@@ -85,6 +90,12 @@ func (k *track) take(ctx context.Context, b *block) error {
 		k.scores.Set(&b.frames[i])
 		k.first.Step(k.scores)
 	}
+	if !k.tuned {
+		if k.past.end >= tuneFrames {
+			k.tune()
+		}
+		return ctx.Err()
+	}
 	k.follow(k.first.Settled())
 	keep := k.first.SettledTo()
 	if len(k.run.words) > 0 {
@@ -96,11 +107,34 @@ func (k *track) take(ctx context.Context, b *block) error {
 	return ctx.Err()
 }
 
+// tuneFrames is how many frames are used to learn how well words fit in this sound, before they are gone over again.
+const tuneFrames = 6000
+
+// tune learns from what has been heard so far and begins again.
+func (k *track) tune() {
+	trial := *k
+	trial.follow(trial.first.Settled())
+	trial.follow(trial.first.Close())
+	trial.closeGroup()
+	k.score, k.frames = trial.score, trial.frames
+	k.tuned = true
+	k.first = search.New(k.text.graph(k.graphModel, 0, len(k.text.words)), search.Default())
+	k.first.Adapt(float32(k.garbage()))
+	for f := k.past.first; f < k.past.end; f++ {
+		k.scores.Set(k.past.at(f))
+		k.first.Step(k.scores)
+	}
+	k.follow(k.first.Settled())
+}
+
 // mostPast is how many frames are held at most: ten minutes. A run that is not settled by then is not gone over again.
 const mostPast = 60000
 
 // close goes through what is left at the end of the sound.
 func (k *track) close() {
+	if !k.tuned {
+		k.tune()
+	}
 	k.follow(k.first.Close())
 	k.closeGroup()
 	k.finish(k.past.end)
@@ -112,7 +146,7 @@ func (k *track) follow(segments []search.Segment) {
 		if os.Getenv("P1") != "" {
 			w := ""
 			if s.What == search.Spoken {
-				w = fmt.Sprint(k.text.words[s.Word].turn+1, " ", k.text.words[s.Word].said.Readings[0], " ", evidence(s))
+				w = fmt.Sprint(k.text.words[s.Word].turn+1, " ", k.text.words[s.Word].said.Readings[0], " ", k.evidence(s))
 			}
 			fmt.Fprintf(os.Stderr, "P1 %7.2f %7.2f %d %6.2f %s\n", float64(s.Start)/100, float64(s.End)/100, s.What, s.Score/float64(s.End-s.Start), w)
 		}
@@ -124,7 +158,9 @@ func (k *track) follow(segments []search.Segment) {
 			}
 			g.words = append(g.words, s.Word)
 			g.end, g.gap = s.End, 0
-			g.evidence += evidence(s)
+			g.evidence += k.evidence(s)
+			g.score += s.Score
+			g.frames += s.End - s.Start
 		case g.end-k.run.start > longRun && s.End-s.Start >= turnPause && len(g.words) > 0 && k.turnEnds(g.words[len(g.words)-1]):
 			k.closeGroup()
 			k.finish((s.Start + s.End) / 2)
@@ -150,10 +186,29 @@ func (k *track) gap(frames int) {
 }
 
 // evidence is by how much a word is better than garbage. That a phone goes on and on says nothing more.
-func evidence(s search.Segment) float64 {
+func (k *track) evidence(s search.Segment) float64 {
 	const repeats = 4
 	frames := float64(s.End - s.Start)
-	return (s.Score/frames + float64(search.Default().GarbageStay)) * min(frames, float64(repeats*s.Least))
+	return (s.Score/frames + k.garbage()) * min(frames, float64(repeats*s.Least))
+}
+
+// garbage is what a frame of garbage costs. On a poor line even the right words are not much better than any other sound.
+func (k *track) garbage() float64 {
+	const clean, share = 0.3, 0.7 // how words fit on a good line; how far to follow
+	least := float64(search.Default().GarbageStay)
+	if k.frames == 0 {
+		return least
+	}
+	return least + share*min(4, max(0, clean-k.score/k.frames))
+}
+
+// learn notes how well the words of a group fit. It forgets in some minutes.
+func (k *track) learn(g group) {
+	const memory = 6000 // frames
+	frames := float64(g.frames)
+	keep := max(0, 1-frames/memory)
+	k.score, k.frames = keep*k.score+g.score, keep*k.frames+frames
+	k.first.Adapt(float32(k.garbage()))
 }
 
 // closeGroup adds the group to the run, or what it covers to the gap after it.
@@ -164,6 +219,7 @@ func (k *track) closeGroup() {
 		r.gap += g.gap + g.end - g.start
 		return
 	}
+	k.learn(g)
 	if len(r.words) == 0 {
 		r.start = g.start
 	}
@@ -193,7 +249,7 @@ func (k *track) whole(first, last int) (int, int) {
 func (k *track) finish(limit int) {
 	r := k.run
 	k.run = run{}
-	if len(r.words) == 0 {
+	if len(r.words) == 0 || !k.tuned {
 		return
 	}
 	from, to := max(k.bound, r.start-margin), min(limit, r.end+margin)
@@ -203,7 +259,7 @@ func (k *track) finish(limit int) {
 	}
 	firstWord, lastWord := k.whole(r.words[0], r.words[len(r.words)-1]+1)
 	g := k.text.graph(k.graphModel, firstWord, lastWord)
-	s := search.New(g, strict())
+	s := search.New(g, k.strict())
 	for f := from; f < to; f++ {
 		k.scores.Set(k.past.at(f))
 		s.Step(k.scores)
@@ -232,10 +288,10 @@ func (k *track) finish(limit int) {
 var Debug func(search.Segment, int, int)
 
 // strict are the costs of the second pass: the text is mostly what is said.
-func strict() search.Costs {
+func (k *track) strict() search.Costs {
 	c := search.Default()
 	c.Lose = 0
-	c.GarbageStay = 4.5
+	c.GarbageStay = float32(k.garbage()) + 1.5
 	c.GarbageWord = 60
 	c.Word = 60
 	c.Turn, c.TurnWord, c.TurnMost = 60, 50, 600

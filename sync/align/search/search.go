@@ -97,6 +97,9 @@ func New(g *Graph, c Costs) *Search {
 	return s
 }
 
+// Adapt sets what each frame of garbage costs from now on: more where even the right words fit badly.
+func (s *Search) Adapt(garbageStay float32) { s.costs.GarbageStay = garbageStay }
+
 // tidyEvery is how many frames apart the past is pruned and settled.
 const tidyEvery = 256
 
