@@ -68,7 +68,7 @@ const (
 	runGap    = 300  // and a run
 	longRun   = 3000 // after that length, a run ends at the next pause between turns
 	turnPause = 15
-	margin    = 150 // how far beyond its edges a run is looked at again
+	margin       = 300 // how far beyond its edges a run is looked at again
 )
 
 // leastEvidence is what words by themselves must have for them. A short word that fits well has some 50 nats.
@@ -291,8 +291,8 @@ var Debug func(search.Segment, int, int)
 func (k *track) strict() search.Costs {
 	c := search.Default()
 	c.Lose = 0
-	c.GarbageStay = float32(k.garbage()) + 1.5
-	c.GarbageWord = 60
+	c.GarbageStay, c.EdgeStay = float32(k.garbage())+1.5, float32(k.garbage())
+	c.Garbage, c.GarbageWord = 40, 60
 	c.Word = 60
 	c.Turn, c.TurnWord, c.TurnMost = 60, 50, 600
 	return c

@@ -8,6 +8,7 @@ type Costs struct {
 	Garbage     float32 // of beginning garbage where a turn begins
 	GarbageWord float32 // the same, between two words of a turn
 	GarbageStay float32 // of each frame of garbage: how much worse than any sound of speech a word may fit and still be taken
+	EdgeStay    float32 // the same, before the first word of the text and after the last
 	Word        float32 // of skipping a word
 	Turn        float32 // of skipping a turn
 	TurnWord    float32 // and of each word in it
@@ -23,7 +24,7 @@ type Costs struct {
 func Default() Costs {
 	return Costs{
 		Silence: 2, SilenceStay: 0.02,
-		Garbage: 10, GarbageWord: 40, GarbageStay: 3,
+		Garbage: 10, GarbageWord: 40, GarbageStay: 3, EdgeStay: 3,
 		Word: 60, Turn: 30, TurnWord: 20, TurnMost: 200,
 		Lose: 100, Find: 250, FindWord: 0.02,
 		Beam: 1000, WordBeam: 450,

@@ -98,7 +98,9 @@ func New(g *Graph, c Costs) *Search {
 }
 
 // Adapt sets what each frame of garbage costs from now on: more where even the right words fit badly.
-func (s *Search) Adapt(garbageStay float32) { s.costs.GarbageStay = garbageStay }
+func (s *Search) Adapt(garbageStay float32) {
+	s.costs.GarbageStay, s.costs.EdgeStay = garbageStay, garbageStay
+}
 
 // tidyEvery is how many frames apart the past is pruned and settled.
 const tidyEvery = 256
@@ -204,6 +206,9 @@ func (s *Search) stepAside(n int32, silence, foreign, floor float32) float32 {
 			from = s.arrive(&p.now)
 		}
 		p.garbage = token{score: v, from: from}
+	}
+	if n == 0 || here.next < 0 {
+		foreign = -s.costs.EdgeStay
 	}
 	return s.keep(n, max(best, p.garbage.move(foreign, floor)))
 }
