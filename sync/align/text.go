@@ -20,7 +20,7 @@ type word struct {
 
 // read finds out how the words of the turns from first to last (not included) are said. Turns that nobody speaks have
 // none; nor have words that no way of saying is known of.
-func read(l *lexicon.Lexicon, turns []transcript.Turn, first, last int) (text, error) {
+func read(l *lexicon.Lexicon, turns []transcript.Turn, first, last int) text {
 	var t text
 	for i := first; i < last; i++ {
 		if turns[i].Kind != transcript.Speech {
@@ -40,7 +40,7 @@ func read(l *lexicon.Lexicon, turns []transcript.Turn, first, last int) (text, e
 			}
 		}
 	}
-	return t, nil
+	return t
 }
 
 // beginnings are the bytes at which the sentences of a turn begin.

@@ -1,10 +1,6 @@
 package align
 
 import (
-	"context"
-	"fmt"
-	"os"
-
 	"alongside/sync/align/acoustic"
 	"alongside/sync/align/search"
 )
@@ -19,7 +15,8 @@ type track struct {
 	text   text
 	first  *search.Search
 	scores *acoustic.Scores
-	past   past
+	past   []*acoustic.Frame // those that may still be needed
+	gone   int               // how many came before them
 	group  group
 	run    run
 	taken  int // the words before this one have had their run
@@ -40,8 +37,9 @@ type graphModel struct {
 type found struct {
 	word       int // of the text
 	start, end int
-	score      float64 // see search.Segment
-	pronounced int     // the fewest frames in which it can be said
+	least      int     // the fewest frames in which it can be said
+	score      float64 // a frame, over any sound of speech
+	garbage    float64 // by how much garbage would have been worse than that
 }
 
 // run is some words in a row, with nothing but short pauses and sounds between them.
@@ -68,7 +66,7 @@ const (
 	runGap    = 300  // and a run
 	longRun   = 3000 // after that length, a run ends at the next pause between turns
 	turnPause = 15
-	margin       = 300 // how far beyond its edges a run is looked at again
+	margin    = 300 // how far beyond its edges a run is looked at again
 )
 
 // leastEvidence is what words by themselves must have for them. A short word that fits well has some 50 nats.
@@ -83,29 +81,43 @@ func newTrack(m *acoustic.Model, t text, emit func([]found)) *track {
 	}
 }
 
-// take goes through the next block.
-func (k *track) take(ctx context.Context, b *block) error {
-	k.past.add(b)
-	for i := range b.frames {
-		k.scores.Set(&b.frames[i])
+// take goes through the next frames.
+func (k *track) take(frames []acoustic.Frame) {
+	for i := range frames {
+		k.past = append(k.past, &frames[i])
+		k.scores.Set(&frames[i])
 		k.first.Step(k.scores)
 	}
 	if !k.tuned {
-		if k.past.end >= tuneFrames {
+		if len(k.past) >= tuneFrames {
 			k.tune()
 		}
-		return ctx.Err()
+		return
 	}
 	k.follow(k.first.Settled())
+	k.forget()
+}
+
+// forget drops the frames that will not be looked at again.
+func (k *track) forget() {
 	keep := k.first.SettledTo()
 	if len(k.run.words) > 0 {
 		keep = k.run.start
 	} else if len(k.group.words) > 0 {
 		keep = k.group.start
 	}
-	k.past.drop(max(keep-margin, k.past.end-mostPast))
-	return ctx.Err()
+	end := k.gone + len(k.past)
+	drop := max(keep-margin, end-mostPast) - k.gone
+	if drop > forgetEvery {
+		k.past = append([]*acoustic.Frame(nil), k.past[drop:]...)
+		k.gone += drop
+	}
 }
+
+const (
+	forgetEvery = 1000  // frames
+	mostPast    = 30000 // frames that are held at most: five minutes. A run that is not settled by then is cut short.
+)
 
 // tuneFrames is how many frames are used to learn how well words fit in this sound, before they are gone over again.
 const tuneFrames = 6000
@@ -120,15 +132,12 @@ func (k *track) tune() {
 	k.tuned = true
 	k.first = search.New(k.text.graph(k.graphModel, 0, len(k.text.words)), search.Default())
 	k.first.Adapt(float32(k.garbage()))
-	for f := k.past.first; f < k.past.end; f++ {
-		k.scores.Set(k.past.at(f))
+	for _, f := range k.past {
+		k.scores.Set(f)
 		k.first.Step(k.scores)
 	}
 	k.follow(k.first.Settled())
 }
-
-// mostPast is how many frames are held at most: ten minutes. A run that is not settled by then is not gone over again.
-const mostPast = 60000
 
 // close goes through what is left at the end of the sound.
 func (k *track) close() {
@@ -137,19 +146,12 @@ func (k *track) close() {
 	}
 	k.follow(k.first.Close())
 	k.closeGroup()
-	k.finish(k.past.end)
+	k.finish(k.gone + len(k.past))
 }
 
 // follow takes what the first pass has settled and finishes the groups and runs in it.
 func (k *track) follow(segments []search.Segment) {
 	for _, s := range segments {
-		if os.Getenv("P1") != "" {
-			w := ""
-			if s.What == search.Spoken {
-				w = fmt.Sprint(k.text.words[s.Word].turn+1, " ", k.text.words[s.Word].said.Readings[0], " ", k.evidence(s))
-			}
-			fmt.Fprintf(os.Stderr, "P1 %7.2f %7.2f %d %6.2f %s\n", float64(s.Start)/100, float64(s.End)/100, s.What, s.Score/float64(s.End-s.Start), w)
-		}
 		g := &k.group
 		switch {
 		case s.What == search.Spoken:
@@ -254,38 +256,42 @@ func (k *track) finish(limit int) {
 	}
 	from, to := max(k.bound, r.start-margin), min(limit, r.end+margin)
 	k.bound = to
-	if from < k.past.first {
-		from = k.past.first
-	}
+	from = max(from, k.gone)
 	firstWord, lastWord := k.whole(r.words[0], r.words[len(r.words)-1]+1)
 	g := k.text.graph(k.graphModel, firstWord, lastWord)
 	s := search.New(g, k.strict())
 	for f := from; f < to; f++ {
-		k.scores.Set(k.past.at(f))
+		k.scores.Set(k.past[f-k.gone])
 		s.Step(k.scores)
 	}
-	var out []found
-	for _, seg := range s.Close() {
-		if Debug != nil {
-			Debug(seg, from, firstWord)
-		}
-		if seg.What != search.Spoken {
+	out := words(s.Close(), firstWord, from)
+	for i := range out {
+		out[i].garbage = k.garbage()
+	}
+	if len(out) > 0 {
+		k.taken = out[len(out)-1].word + 1
+		k.emit(out)
+	}
+}
+
+// words gathers the words of the segments; the dictionary words of one reading are one word.
+func words(segments []search.Segment, firstWord, firstFrame int) (out []found) {
+	for _, s := range segments {
+		if s.What != search.Spoken {
 			continue
 		}
-		f := found{word: firstWord + seg.Word, start: from + seg.Start, end: from + seg.End, score: seg.Score}
-		if n := len(out); n > 0 && out[n-1].word == f.word { // the next dictionary word of the same reading
-			out[n-1].end, out[n-1].score = f.end, out[n-1].score+f.score
+		f := found{word: firstWord + s.Word, start: firstFrame + s.Start, end: firstFrame + s.End, least: s.Least, score: s.Score}
+		if n := len(out) - 1; n >= 0 && out[n].word == f.word {
+			out[n].end, out[n].least, out[n].score = f.end, out[n].least+f.least, out[n].score+f.score
 			continue
 		}
 		out = append(out, f)
 	}
-	if len(out) > 0 {
-		k.taken = out[len(out)-1].word + 1
+	for i := range out {
+		out[i].score /= float64(out[i].end - out[i].start)
 	}
-	k.emit(out)
+	return out
 }
-
-var Debug func(search.Segment, int, int)
 
 // strict are the costs of the second pass: the text is mostly what is said.
 func (k *track) strict() search.Costs {
