@@ -18,6 +18,8 @@ type Costs struct {
 	FindWord    float32 // and of each word jumped over: the nearest place first
 	Beam        float32 // for silence, garbage and limbo, of which there is one each at a node
 	WordBeam    float32 // for words, of which there are many
+	GarbageBeam float32 // for words, compared with garbage at their own place instead of the best of all
+	AstrayBeam  float32 // added to it where there has been no word for a second: a way that fell behind may be right
 }
 
 // Default is for a text that mostly, but not quite, is what is spoken.
@@ -26,7 +28,7 @@ func Default() Costs {
 		Silence: 2, SilenceStay: 0.02,
 		Garbage: 10, GarbageWord: 40, GarbageStay: 3, EdgeStay: 3,
 		Word: 60, Turn: 30, TurnWord: 20, TurnMost: 200,
-		Lose: 100, Find: 250, FindWord: 0.02,
-		Beam: 3000, WordBeam: 450,
+		Lose: 100, Find: 250, FindWord: 0.1,
+		Beam: 3000, WordBeam: 450, GarbageBeam: 120, AstrayBeam: 1100,
 	}
 }

@@ -42,7 +42,7 @@ type Search struct {
 	base      float64 // what has been taken off all scores
 	history   history
 	tokens    []token // for each state of the graph
-	alive     []bool  // for each arc: whether any of its tokens is
+	alive     []int32 // for each arc: how many of its states, from the first, may hold a token
 	nodes     []place // for each node
 	now, next nodeSet // nodes to look at in this frame and in the next
 	limbo     limboState
@@ -79,7 +79,7 @@ func New(g *Graph, c Costs) *Search {
 	s := &Search{
 		graph: g, costs: c,
 		tokens: make([]token, len(g.states)),
-		alive:  make([]bool, len(g.arcs)),
+		alive:  make([]int32, len(g.arcs)),
 		nodes:  make([]place, len(g.nodes)),
 		now:    newNodeSet(len(g.nodes)), next: newNodeSet(len(g.nodes)),
 	}
@@ -110,10 +110,10 @@ func (s *Search) Step(f scores) {
 	if s.frame%tidyEvery == tidyEvery-1 {
 		s.tidy()
 	}
-	floor, wordFloor := s.best-s.costs.Beam, s.best-s.costs.WordBeam
+	floor, wordFloor := s.best-s.costs.Beam, s.best-s.costs.WordBeam-s.astray*s.costs.AstrayBeam
 	any, foreign := f.Any(), -s.costs.GarbageStay // all scores are relative to any sound of speech
 	best, bestWord := none, none
-	best = max(best, s.stepLimbo(foreign, floor, wordFloor))
+	best = max(best, s.stepLimbo(foreign, floor, s.best-s.costs.WordBeam))
 	for i := range s.now {
 		done := uint64(0)
 		for s.now[i]&^done != 0 { // skipping adds nodes ahead
@@ -122,7 +122,8 @@ func (s *Search) Step(f scores) {
 			n := int32(i*64 + bits.TrailingZeros64(bit))
 			s.skip(n, wordFloor)
 			best = max(best, s.stepAside(n, f.Silence()-any-s.costs.SilenceStay, foreign, floor))
-			bestWord = max(bestWord, s.stepWords(n, f, wordFloor))
+			hopeless := s.nodes[n].garbage.score - s.costs.GarbageBeam
+			bestWord = max(bestWord, s.stepWords(n, f, max(wordFloor, hopeless)))
 			s.nodes[n].now.score = none
 		}
 		s.now[i] = 0
@@ -239,15 +240,13 @@ func (s *Search) stepWords(n int32, f scores, floor float32) float32 {
 	}
 	best := none
 	for a := here.firstArc; a < here.firstArc+here.arcs; a++ {
-		if enter == none && !s.alive[a] {
+		if enter == none && s.alive[a] == 0 {
 			continue
 		}
 		if enter > none && from < 0 {
 			from = s.arrive(&s.nodes[n].now)
 		}
-		v := s.stepArc(a, f, token{score: enter, from: from}, floor)
-		s.alive[a] = v > none
-		best = max(best, v)
+		best = max(best, s.stepArc(a, f, token{score: enter, from: from}, floor))
 	}
 	return s.keep(n, best)
 }
@@ -257,8 +256,9 @@ func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 
 	arc, any := &s.graph.arcs[a], f.Any()
 	states := s.graph.states[arc.states[0]:arc.states[1]]
 	tokens := s.tokens[arc.states[0]:arc.states[1]]
-	best := none
-	for k := len(tokens) - 1; k >= 0; k-- {
+	best, last := none, len(tokens)-1
+	alive := int32(0)
+	for k := min(int(s.alive[a]), last); k >= 0; k-- {
 		t := token{score: tokens[k].score + states[k].Stay, from: tokens[k].from}
 		before := enter
 		if k > 0 {
@@ -274,8 +274,9 @@ func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 
 		t.score += f.Senone(states[k].Senone) - any
 		tokens[k] = t
 		best = max(best, t.score)
+		alive = max(alive, int32(k+1))
 	}
-	last := len(tokens) - 1
+	s.alive[a] = alive
 	if out := tokens[last]; out.score > none {
 		to := &s.nodes[arc.to].next
 		if v := out.score + states[last].Move; v > to.score {
@@ -347,11 +348,8 @@ func (s *Search) eachToken(visit func(score *float32, from *int32)) {
 		one(&p.silence)
 		one(&p.garbage)
 		for a := here.firstArc; a < here.firstArc+here.arcs; a++ {
-			if !s.alive[a] {
-				continue
-			}
-			states := s.graph.arcs[a].states
-			for k := states[0]; k < states[1]; k++ {
+			first := s.graph.arcs[a].states[0]
+			for k := first; k < first+s.alive[a]; k++ {
 				one(&s.tokens[k])
 			}
 		}
