@@ -19,7 +19,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 SAMPLE    := The Fog Bell of Wren Harbor
 
 # What building and running need, what packaging adds, and what only the tests use.
-RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
+RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
                  libxxf86vm-dev libxkbcommon-dev libwayland-dev libasound2-dev libasound2-plugins libgl1-mesa-dri
 TEST_PACKAGES := $(RUN_PACKAGES) xvfb xauth pulseaudio pulseaudio-utils xdotool x11-utils imagemagick ffmpeg sox espeak-ng \
                  dbus-x11 openbox
