@@ -1,0 +1,321 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
+)
+
+// Save puts a story into the library, whole or not at all, and gives its number there. A story that is there already is
+// updated and keeps its number, its place and the date it was added; one that was removed comes back. Where the draft has
+// no audio the story keeps what it had; where the draft has no alignment it keeps its own as long as that fits the turns
+// and the audio.
+func (l *Library) Save(ctx context.Context, d Draft) (id int64, err error) {
+	defer func() { err = failed(err, "saving %s", quoted(d.Transcript.Title)) }()
+	if len(d.Transcript.Turns) == 0 {
+		return 0, ErrNoWords
+	}
+	if err := checkFit(d.Alignment, len(d.Transcript.Turns)); err != nil {
+		return 0, err
+	}
+	var audio *stagedFile
+	if d.AudioPath != "" {
+		if audio, err = l.stage(ctx, d.AudioPath, d.Copied); err != nil {
+			return 0, fmt.Errorf("copying the audio %s: %w", d.AudioPath, err)
+		}
+		defer audio.Close()
+	}
+	replaced := false
+	err = l.write(ctx, func(tx *sql.Tx) error {
+		s := saver{Library: l, ctx: ctx, tx: tx, now: time.Now()}
+		id, err = s.save(d, audio)
+		replaced = s.replaced
+		return err
+	})
+	if replaced && err == nil {
+		l.sweep(ctx) // what it leaves is deleted when the library is next opened
+	}
+	return id, err
+}
+
+// SaveAlignment replaces a story's alignment; one without turns takes it away.
+func (l *Library) SaveAlignment(ctx context.Context, id int64, a timing.Alignment) error {
+	err := l.write(ctx, func(tx *sql.Tx) error {
+		var turns int
+		err := tx.QueryRowContext(ctx, "SELECT turns FROM stories WHERE id = ? AND removed IS NULL", id).Scan(&turns)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNotFound
+		} else if err != nil {
+			return err
+		}
+		if err := checkFit(a, turns); err != nil {
+			return err
+		}
+		s := saver{Library: l, ctx: ctx, tx: tx, now: time.Now()}
+		return s.alignment(id, a)
+	})
+	return failed(err, "saving the timings of story %d", id)
+}
+
+// checkFit gives ErrMisfit where an alignment is not one of so many turns.
+func checkFit(a timing.Alignment, turns int) error {
+	if len(a.Turns) != 0 && len(a.Turns) != turns {
+		return fmt.Errorf("it has %d turns and the timings have %d: %w", turns, len(a.Turns), ErrMisfit)
+	}
+	const most = 10000 * time.Hour
+	for n, turn := range a.Turns {
+		for _, list := range [][]timing.Timing{{turn.Timing}, turn.Sentences, turn.Words} {
+			for _, t := range list {
+				if t.Start < 0 || t.Start > most || t.End < 0 || t.End > most {
+					return fmt.Errorf("a time of turn %d is %v to %v: %w", n+1, t.Start, t.End, ErrMisfit)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// A saver writes one story within a transaction.
+type saver struct {
+	*Library
+	ctx      context.Context
+	tx       *sql.Tx
+	now      time.Time
+	replaced bool // a media file may have fallen out of use
+}
+
+func (s *saver) exec(query string, args ...any) error {
+	_, err := s.tx.ExecContext(s.ctx, query, args...)
+	return err
+}
+
+func (s *saver) save(d Draft, audio *stagedFile) (int64, error) {
+	hash := ""
+	if audio != nil {
+		hash = audio.hash
+	}
+	same := identify(d, hash)
+	id, err := findSame(s.ctx, s.tx, same)
+	if err != nil {
+		return 0, err
+	}
+	if audio != nil {
+		if err := s.media(audio); err != nil {
+			return 0, err
+		}
+	}
+	if id == 0 {
+		return s.insert(d, same)
+	}
+	return id, s.update(id, d, same)
+}
+
+func (s *saver) media(audio *stagedFile) error {
+	// The extension may be another this time: the file has the one it was first saved with.
+	err := s.tx.QueryRowContext(s.ctx, `INSERT INTO media (hash, extension, bytes) VALUES (?, ?, ?)
+		ON CONFLICT (hash) DO UPDATE SET bytes = excluded.bytes RETURNING extension`,
+		audio.hash, audio.extension, audio.bytes).Scan(&audio.extension)
+	if err != nil {
+		return err
+	}
+	return s.place(audio)
+}
+
+func (s *saver) insert(d Draft, same identity) (id int64, err error) {
+	now := s.now.UnixMilli()
+	row := rowOf(d, same)
+	err = s.tx.QueryRowContext(s.ctx, `INSERT INTO stories (title, authors, source, url, published, language, rights,
+			audio_url, audio_type, duration, audio, origin, same_url, same_title, same_words, speakers, turns, words,
+			added, updated)
+		VALUES (@title, @authors, @source, @url, @published, @language, @rights,
+			@audio_url, @audio_type, @duration, nullif(@audio, ''), @origin, nullif(@same_url, ''),
+			nullif(@same_title, ''), nullif(@same_words, ''), @speakers, @turns, @words, @now, @now)
+		RETURNING id`, append(row, sql.Named("now", now))...).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.transcript(id, d.Transcript); err != nil {
+		return 0, err
+	}
+	if err := s.alignment(id, d.Alignment); err != nil {
+		return 0, err
+	}
+	return id, s.index(id)
+}
+
+func (s *saver) update(id int64, d Draft, same identity) error {
+	old, err := readStory(s.ctx, s.tx, id, anyStory)
+	if err != nil {
+		return err
+	}
+	if err := s.unindex(id); err != nil {
+		return err
+	}
+	row := rowOf(d, same)
+	err = s.exec(`UPDATE stories SET title = @title, authors = @authors, source = @source,
+			url = coalesce(nullif(@url, ''), url), published = coalesce(nullif(@published, ''), published),
+			language = coalesce(nullif(@language, ''), language), rights = coalesce(nullif(@rights, ''), rights),
+			audio_url = coalesce(nullif(@audio_url, ''), audio_url),
+			audio_type = coalesce(nullif(@audio_type, ''), audio_type),
+			duration = coalesce(nullif(@duration, 0), duration), audio = coalesce(nullif(@audio, ''), audio),
+			origin = coalesce(nullif(@origin, ''), origin), same_url = coalesce(nullif(@same_url, ''), same_url),
+			same_title = nullif(@same_title, ''), same_words = nullif(@same_words, ''),
+			speakers = @speakers, turns = @turns, words = @words, updated = @now, removed = NULL
+		WHERE id = @id`, append(row, sql.Named("id", id), sql.Named("now", s.now.UnixMilli()))...)
+	if err != nil {
+		return err
+	}
+	if same.audio != "" && old.audioHash() != "" && same.audio != old.audioHash() {
+		s.replaced = true
+		if err := s.dropMedia(); err != nil {
+			return err
+		}
+	}
+	sameTurns := slices.Equal(old.Transcript.Turns, d.Transcript.Turns)
+	if !sameTurns || !slices.Equal(old.Transcript.Speakers, d.Transcript.Speakers) {
+		if err := s.transcript(id, d.Transcript); err != nil {
+			return err
+		}
+	}
+	switch {
+	case len(d.Alignment.Turns) > 0 || !sameTurns || otherLength(old, d, same):
+		err = s.alignment(id, d.Alignment)
+	case !slices.Equal(old.Transcript.Speakers, d.Transcript.Speakers):
+		err = s.alignment(id, old.Alignment) // the turns were written anew
+	}
+	if err != nil {
+		return err
+	}
+	return s.index(id)
+}
+
+// otherLength reports whether new audio is of another length than the old was, so that the old times cannot be right.
+func otherLength(old Story, d Draft, same identity) bool {
+	length := d.Transcript.Audio.Duration
+	return same.audio != "" && old.HasAudio && same.audio != old.audioHash() &&
+		length != 0 && old.Transcript.Audio.Duration != 0 && (length-old.Transcript.Audio.Duration).Abs() > time.Second
+}
+
+// rowOf gives the values of a story's row.
+func rowOf(d Draft, same identity) []any {
+	t := d.Transcript
+	authors, err := json.Marshal(append([]string{}, t.Authors...))
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	words := 0
+	for _, turn := range t.Turns {
+		words += wordCount(turn)
+	}
+	return []any{
+		sql.Named("title", t.Title), sql.Named("authors", string(authors)), sql.Named("source", t.Source),
+		sql.Named("url", t.URL), sql.Named("published", t.Published), sql.Named("language", t.Language),
+		sql.Named("rights", t.Rights), sql.Named("audio_url", t.Audio.URL), sql.Named("audio_type", t.Audio.Type),
+		sql.Named("duration", int64(t.Audio.Duration)), sql.Named("audio", same.audio), sql.Named("origin", d.Origin),
+		sql.Named("same_url", same.url), sql.Named("same_title", same.title), sql.Named("same_words", same.words),
+		sql.Named("speakers", len(t.Speakers)), sql.Named("turns", len(t.Turns)), sql.Named("words", words),
+	}
+}
+
+func wordCount(turn transcript.Turn) int {
+	if turn.Kind != transcript.Speech {
+		return 0
+	}
+	return len(strings.Fields(turn.Text))
+}
+
+// transcript replaces a story's speakers and turns, and so takes its timings away.
+func (s *saver) transcript(id int64, t transcript.Transcript) error {
+	for _, table := range [...]string{"turns", "speakers"} {
+		if err := s.exec("DELETE FROM "+table+" WHERE story = ?", id); err != nil {
+			return err
+		}
+	}
+	numbers := map[string]int{}
+	for n, speaker := range t.Speakers {
+		if _, known := numbers[speaker.Name]; !known {
+			numbers[speaker.Name] = n
+		}
+		err := s.exec("INSERT INTO speakers (story, n, name, role) VALUES (?, ?, ?, ?)", id, n, speaker.Name, speaker.Role)
+		if err != nil {
+			return err
+		}
+	}
+	insert, err := s.tx.PrepareContext(s.ctx, "INSERT INTO turns (story, n, speaker, kind, text) VALUES (?, ?, ?, ?, ?)")
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for n, turn := range t.Turns {
+		var speaker sql.NullInt64
+		if number, known := numbers[turn.Speaker]; known {
+			speaker = sql.NullInt64{Int64: int64(number), Valid: true}
+		} else if turn.Speaker != "" {
+			return fmt.Errorf("turn %d is spoken by %s, who is not among the speakers", n+1, quoted(turn.Speaker))
+		}
+		if _, err := insert.ExecContext(s.ctx, id, n, speaker, turn.Kind.String(), turn.Text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// alignment replaces a story's alignment; one without turns takes it away.
+func (s *saver) alignment(id int64, a timing.Alignment) error {
+	err := s.exec("DELETE FROM timings WHERE turn IN (SELECT id FROM turns WHERE story = ?)", id)
+	if err != nil || len(a.Turns) == 0 {
+		return errors.Join(err, s.exec("DELETE FROM alignments WHERE story = ?", id))
+	}
+	err = s.exec("INSERT OR REPLACE INTO alignments (story, method, made) VALUES (?, ?, ?)", id, a.Method, s.now.UnixMilli())
+	if err != nil {
+		return err
+	}
+	insert, err := s.tx.PrepareContext(s.ctx, `INSERT INTO timings (turn, start, "end", confidence, spans)
+		SELECT id, ?, ?, ?, ? FROM turns WHERE story = ? AND n = ?`)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for n, turn := range a.Turns {
+		if turn.Timing == (timing.Timing{}) && len(turn.Sentences)+len(turn.Words) == 0 {
+			continue
+		}
+		_, err := insert.ExecContext(s.ctx, int64(turn.Start), int64(turn.End), turn.Confidence, packSpans(turn), id, n)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dropMedia forgets media that no story uses; sweep deletes the files once that is certain.
+func (s *saver) dropMedia() error {
+	return s.exec("DELETE FROM media WHERE NOT EXISTS (SELECT 1 FROM stories WHERE audio = hash)")
+}
+
+// index makes a story searchable. Before any of its searchable columns change, unindex must be called: the index holds no
+// text of its own to know what to take out.
+func (s *saver) index(id int64) error {
+	return s.exec(`INSERT INTO search (rowid, title, people, words)
+		SELECT id, title, people, words FROM searchable WHERE id = ?`, id)
+}
+
+func (s *saver) unindex(id int64) error {
+	return s.exec(`INSERT INTO search (search, rowid, title, people, words)
+		SELECT 'delete', id, title, people, words FROM searchable WHERE id = ?`, id)
+}
+
+func quoted(title string) string {
+	if title == "" {
+		return "a story without a title"
+	}
+	return "“" + title + "”"
+}
