@@ -225,7 +225,7 @@ func (r *buttonRenderer) Refresh() {
 		face = th.Color(theme.ColorNameHover, v)
 	}
 	r.face.FillColor, r.face.CornerRadius = face, corner
-	r.face.StrokeColor, r.face.StrokeWidth = th.Color(look.ColorBorder, v), 1.5
+	r.face.StrokeColor, r.face.StrokeWidth = th.Color(look.ColorBorder, v), 1
 	r.ring.CornerRadius = corner + ringSpace
 	if r.b.Shape != Plain {
 		r.face.StrokeWidth = 0

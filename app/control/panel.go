@@ -18,6 +18,7 @@ type Panel struct {
 	Content fyne.CanvasObject
 	Buttons []*Button      // beside Close; none for a panel that is only read
 	First   fyne.Focusable // gets the focus; Close where nil
+	Bare    bool           // the content brings its own buttons, Close too
 	Closed  func()         // after it has gone, however that came about
 }
 
@@ -78,7 +79,9 @@ func (o *OpenPanel) CreateRenderer() fyne.WidgetRenderer {
 	for _, b := range o.panel.Buttons {
 		buttons.Add(b)
 	}
-	buttons.Add(o.close)
+	if !o.panel.Bare {
+		buttons.Add(o.close)
+	}
 	r := &panelRenderer{o: o, buttons: buttons}
 	r.color()
 	return r
