@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 
+	"alongside/app/control"
 	"alongside/app/look"
 	"alongside/sync"
 	"alongside/sync/transcript"
@@ -39,7 +40,7 @@ type viewRenderer struct {
 	word      *canvas.Rectangle
 	ring      *canvas.Rectangle
 	probe     *canvas.Raster
-	thumb     *scrollThumb
+	thumb     *control.Thumb
 
 	drawn sync.Place
 }
@@ -63,7 +64,7 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 		bar:   canvas.NewRectangle(nil),
 		word:  canvas.NewRectangle(nil),
 		ring:  canvas.NewRectangle(nil),
-		thumb: newScrollThumb(v),
+		thumb: control.NewThumb(v.scroll),
 		drawn: sync.Nowhere,
 	}
 	r.edges = [2]*canvas.Rectangle{canvas.NewRectangle(nil), canvas.NewRectangle(nil)}
@@ -148,7 +149,7 @@ func (r *viewRenderer) draw() {
 	r.drawSentence()
 	r.drawWord()
 	r.drawRing()
-	r.thumb.place()
+	r.thumb.Place(r.v.Size(), r.v.page.height, r.v.offset)
 	r.stack()
 	if r.drawn != r.v.mark {
 		r.drawn = r.v.mark

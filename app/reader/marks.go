@@ -26,12 +26,12 @@ func (v *View) pieces(turn int, span transcript.Span) []piece {
 		if from >= to {
 			continue
 		}
-		before := v.letters.exact(text[l.start:from], v.page.size, style)
+		before := v.letters.Exact(text[l.start:from], v.page.size, style)
 		out = append(out, piece{
 			text:   text[from:to],
 			x:      v.left() + before,
 			y:      b.top + l.top - v.offset,
-			width:  v.letters.exact(text[l.start:to], v.page.size, style) - before,
+			width:  v.letters.Exact(text[l.start:to], v.page.size, style) - before,
 			height: lineHeight * v.page.size,
 		})
 	}
@@ -84,7 +84,7 @@ func (v *View) byteAt(turn int, l line, x float32) int {
 	style := textStyle(v.turns[turn].Kind)
 	var used float32
 	for i, r := range text {
-		w := v.letters.width(string(r), v.page.size, style)
+		w := v.letters.Width(string(r), v.page.size, style)
 		if used+w > x {
 			return l.start + i
 		}

@@ -5,8 +5,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"github.com/clipperhouse/uax29/v2/graphemes"
 
+	"alongside/app/letters"
 	"alongside/sync/transcript"
 )
 
@@ -42,25 +42,50 @@ type page struct {
 	height float32
 }
 
-// A setter sets text in lines: it knows the letters' widths, their size and the column's width.
-type setter struct {
-	letters *metrics
-	size    float32
-	column  float32
+// A text is a transcript whose words have been measured, so that it can be laid out again and again.
+type text struct {
+	turns      []transcript.Turn
+	paragraphs [][]paragraph // of each turn
 }
 
-// layOut breaks the turns into lines no wider than the column.
-func (s setter) layOut(turns []transcript.Turn) page {
-	size := s.size
-	p := page{blocks: make([]block, len(turns)), size: size, column: s.column}
-	top := turnGap * size / 2
+// A paragraph is a stretch of a turn's text that begins on a line of its own; at is where it begins.
+type paragraph struct {
+	at int
+	letters.Phrase
+}
+
+// measure finds the widths of all words.
+func measure(turns []transcript.Turn, m *letters.Metrics) text {
+	t := text{turns: turns, paragraphs: make([][]paragraph, len(turns))}
 	for i, turn := range turns {
-		b := block{top: top, heading: hasHeading(turns, i)}
+		at, style := 0, textStyle(turn.Kind)
+		for _, part := range strings.SplitAfter(turn.Text, "\n\n") {
+			t.paragraphs[i] = append(t.paragraphs[i], paragraph{at, m.Phrase(part, style)})
+			at += len(part)
+		}
+	}
+	return t
+}
+
+// layOut breaks the turns into lines no wider than column.
+func (t text) layOut(size, column float32) page {
+	p := page{blocks: make([]block, len(t.turns)), size: size, column: column}
+	top := turnGap * size / 2
+	for i := range t.turns {
+		b := block{top: top, heading: hasHeading(t.turns, i)}
 		y := float32(0)
 		if b.heading {
 			y = headingSize * headingLeading * size
 		}
-		b.lines, y = s.breakTurn(turn, y)
+		for n, part := range t.paragraphs[i] {
+			if n > 0 {
+				y += paragraphGap * size
+			}
+			for _, l := range part.Lines(column, size) {
+				b.lines = append(b.lines, line{start: part.at + l.Start, end: part.at + l.End, top: y})
+				y += lineHeight * size
+			}
+		}
 		b.height = y
 		p.blocks[i] = b
 		top += b.height + turnGap*size
@@ -79,95 +104,6 @@ func hasHeading(turns []transcript.Turn, i int) bool {
 		return false
 	}
 	return i == 0 || turns[i-1].Speaker != turns[i].Speaker || turns[i-1].Kind != transcript.Speech
-}
-
-// breakTurn breaks one turn's text into lines, paragraph by paragraph, and gives the height reached.
-func (s setter) breakTurn(turn transcript.Turn, y float32) ([]line, float32) {
-	var lines []line
-	style := textStyle(turn.Kind)
-	at := 0
-	for n, paragraph := range strings.SplitAfter(turn.Text, "\n\n") {
-		if n > 0 {
-			y += paragraphGap * s.size
-		}
-		for _, span := range s.breakParagraph(turn.Text, at, at+len(paragraph), style) {
-			span.top = y
-			lines = append(lines, span)
-			y += lineHeight * s.size
-		}
-		at += len(paragraph)
-	}
-	return lines, y
-}
-
-// breakParagraph fills lines greedily with the words of text[from:to].
-func (s setter) breakParagraph(text string, from, to int, style fyne.TextStyle) []line {
-	var lines []line
-	space := s.letters.width(" ", s.size, style)
-	current := line{start: -1}
-	var used float32
-	for _, word := range tokens(text, from, to) {
-		for _, piece := range s.fit(text, word, style) {
-			w := s.letters.width(text[piece.start:piece.end], s.size, style)
-			gap := space
-			if current.start >= 0 && piece.start == current.end {
-				gap = 0
-			}
-			switch {
-			case current.start < 0:
-				current, used = piece, w
-			case used+gap+w <= s.column:
-				current.end, used = piece.end, used+gap+w
-			default:
-				lines = append(lines, current)
-				current, used = piece, w
-			}
-		}
-	}
-	if current.start >= 0 {
-		lines = append(lines, current)
-	}
-	return lines
-}
-
-// tokens are the stretches of text[from:to] between white space.
-func tokens(text string, from, to int) []line {
-	var out []line
-	for from < to {
-		rest := strings.TrimLeft(text[from:to], " \t\n\r")
-		from = to - len(rest)
-		if rest == "" {
-			break
-		}
-		end := strings.IndexAny(rest, " \t\n\r")
-		if end < 0 {
-			end = len(rest)
-		}
-		out = append(out, line{start: from, end: from + end})
-		from += end
-	}
-	return out
-}
-
-// fit cuts a word that is wider than the column into pieces that are not; other words it leaves alone. Scripts written
-// without spaces come here as one long word.
-func (s setter) fit(text string, word line, style fyne.TextStyle) []line {
-	if s.letters.width(text[word.start:word.end], s.size, style) <= s.column {
-		return []line{word}
-	}
-	var out []line
-	piece := line{start: word.start, end: word.start}
-	var used float32
-	for letters := graphemes.FromString(text[word.start:word.end]); letters.Next(); {
-		w := s.letters.width(letters.Value(), s.size, style)
-		if used+w > s.column && piece.end > piece.start {
-			out = append(out, piece)
-			piece, used = line{start: piece.end, end: piece.end}, 0
-		}
-		piece.end += len(letters.Value())
-		used += w
-	}
-	return append(out, piece)
 }
 
 // textStyle sets sounds and notes apart from speech by slant as well as by colour.

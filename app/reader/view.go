@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/letters"
 	"alongside/app/look"
 	"alongside/sync"
 	"alongside/sync/transcript"
@@ -32,7 +33,8 @@ type View struct {
 
 	turns   []transcript.Turn
 	spans   []spans // words and sentences of each turn, found when first needed
-	letters *metrics
+	letters *letters.Metrics
+	text    text
 	voices  voices
 
 	page      page
@@ -71,12 +73,13 @@ func NewView(t transcript.Transcript) *View {
 	v := &View{
 		turns:     t.Turns,
 		spans:     make([]spans, len(t.Turns)),
-		letters:   newMetrics(fyne.MeasureText),
 		voices:    newVoices(t),
 		mark:      sync.Nowhere,
 		following: true,
 		caret:     noCaret,
 	}
+	v.letters = letters.New(fyne.MeasureText)
+	v.text = measure(t.Turns, v.letters)
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -254,7 +257,7 @@ func (v *View) layOut() {
 	}
 	v.stopGliding()
 	held := v.hold()
-	v.page = setter{letters: v.letters, size: size, column: column}.layOut(v.turns)
+	v.page = v.text.layOut(size, column)
 	v.offset = v.release(held)
 	if v.following && v.mark.Turn >= 0 {
 		v.offset = v.restOffset()

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"alongside/app/letters"
 	"alongside/app/look"
 	"alongside/sync"
 	"alongside/sync/transcript"
@@ -229,8 +230,8 @@ func BenchmarkMovingTheHighlight(b *testing.B) {
 
 func BenchmarkLayingOutThreeHours(b *testing.B) {
 	test.NewTempApp(b).Settings().SetTheme(look.New(look.Options{Look: look.Paper, Text: 1, Control: 1}))
-	story, letters := longStory(2000), newMetrics(fyne.MeasureText)
+	text := measure(longStory(2000).Turns, letters.New(fyne.MeasureText))
 	for i := range b.N {
-		setter{letters: letters, size: 20 + float32(i%5), column: 700}.layOut(story.Turns)
+		text.layOut(20+float32(i%5), 700)
 	}
 }
