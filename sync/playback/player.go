@@ -246,6 +246,9 @@ func (p *Player) Ended() bool {
 func (p *Player) State() State {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.state == Sounding && p.sink.Silent() {
+		return Silenced
+	}
 	return p.state
 }
 
@@ -368,9 +371,6 @@ func (p *Player) adopt(answer line) error {
 	p.position()
 	old := p.sink
 	p.sink, p.err, p.state = answer.sink, nil, Sounding
-	if p.sink.Silent() {
-		p.state = Silenced
-	}
 	if p.playing {
 		p.begin()
 	}

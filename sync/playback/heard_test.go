@@ -1,0 +1,282 @@
+package playback_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	stdsync "sync"
+	"testing"
+	"time"
+
+	"alongside/sync/playback"
+	"alongside/sync/playback/loopback"
+)
+
+// startServer starts a sound server for the test, and makes it the one that the default device finds.
+func startServer(t *testing.T) *loopback.Server {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "pulse")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	server, err := loopback.Start(dir)
+	if errors.Is(err, loopback.ErrMissing) {
+		t.Skip("pulseaudio is not installed: what is heard cannot be measured")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Kill)
+	for _, pair := range server.Environment() {
+		name, value, _ := cut(pair)
+		t.Setenv(name, value)
+	}
+	return server
+}
+
+func cut(pair string) (name, value string, ok bool) {
+	for i := range pair {
+		if pair[i] == '=' {
+			return pair[:i], pair[i+1:], true
+		}
+	}
+	return pair, "", false
+}
+
+// listening is a player on the default device, whose sound is recorded and whose position is noted.
+type listening struct {
+	*playback.Player
+	t        *testing.T
+	recorder *loopback.Recorder
+	quit     chan struct{}
+	done     stdsync.WaitGroup
+	trace    loopback.Trace
+}
+
+func listen(t *testing.T, server *loopback.Server, source []float32) *listening {
+	t.Helper()
+	samples := make([]float64, len(source))
+	for i, v := range source {
+		samples[i] = float64(v)
+	}
+	audio, err := playback.Open(writeSamples(t, loopback.Rate, samples))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &listening{Player: playback.NewPlayer(playback.Default(), audio), t: t, quit: make(chan struct{})}
+	if l.recorder, err = server.Record(5 * time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		l.Close()
+		audio.Close()
+	})
+	l.done.Add(1)
+	go l.note()
+	return l
+}
+
+// note notes the position, as often as a screen is drawn or more often, while it moves.
+func (l *listening) note() {
+	defer l.done.Done()
+	for {
+		select {
+		case <-l.quit:
+			return
+		case <-time.After(4 * time.Millisecond):
+			if position, rate := l.Now(); rate > 0 {
+				l.trace = append(l.trace, loopback.Point{At: time.Now(), Position: position})
+			}
+		}
+	}
+}
+
+// stop ends the recording and gives what was recorded and noted.
+func (l *listening) stop() (*loopback.Recording, loopback.Trace) {
+	close(l.quit)
+	l.done.Wait()
+	return l.recorder.Stop(), l.trace
+}
+
+// The aims are a median within 20 ms and 95% within 45 ms; tests allow for a busy machine on top.
+const (
+	medianAim = 30 * time.Millisecond
+	p95Aim    = 70 * time.Millisecond
+)
+
+// check fails when the position was not what was heard.
+func check(t *testing.T, what string, list []loopback.Difference, least int) {
+	t.Helper()
+	s := loopback.Summarize(list)
+	t.Logf("%-22s %v", what, s)
+	if s.Count < least {
+		t.Errorf("%s: only %d moments of sound were found, want %d", what, s.Count, least)
+	}
+	if s.Median.Abs() > medianAim || s.P95 > p95Aim {
+		t.Errorf("%s: the position is not what is heard: %v", what, s)
+	}
+}
+
+func TestPositionIsWhatIsHeard(t *testing.T) {
+	server := startServer(t)
+	source := loopback.Noise(20 * time.Second)
+	l := listen(t, server, source)
+	begin := time.Now()
+	l.Play()
+	time.Sleep(2500 * time.Millisecond)
+	sought := time.Now()
+	for i := range 5 {
+		l.Seek(time.Duration(15-3*i) * time.Second)
+		time.Sleep(600 * time.Millisecond)
+	}
+	paused := time.Now()
+	for range 4 {
+		l.Pause()
+		time.Sleep(300 * time.Millisecond)
+		l.Play()
+		time.Sleep(500 * time.Millisecond)
+	}
+	end := time.Now()
+	recording, trace := l.stop()
+	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Correlate(source))
+	check(t, "from the start", loopback.Between(list, begin, sought), 80)
+	check(t, "after seeks", loopback.Between(list, sought, paused), 70)
+	check(t, "after pauses", loopback.Between(list, paused, end), 40)
+	t.Logf("the sink works %v ahead", recording.Ahead)
+}
+
+func TestPositionIsWhatIsHeardAtOtherSpeeds(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Tone(15*time.Second))
+	l.SetSpeed(0.5)
+	l.Play()
+	slow := time.Now()
+	time.Sleep(1500 * time.Millisecond)
+	l.SetSpeed(2)
+	fast := time.Now()
+	time.Sleep(2 * time.Second)
+	l.SetSpeed(1.3)
+	l.Seek(2 * time.Second)
+	sought := time.Now()
+	time.Sleep(1500 * time.Millisecond)
+	end := time.Now()
+	recording, trace := l.stop()
+	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Sweep())
+	check(t, "at half the speed", loopback.Between(list, slow, fast), 40)
+	check(t, "at twice the speed", loopback.Between(list, fast, sought), 60)
+	check(t, "at 1.3 after a seek", loopback.Between(list, sought, end), 40)
+}
+
+// await waits until the player is in a state.
+func await(t *testing.T, p *playback.Player, state playback.State) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); p.State() != state; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("the state is %v, not %v", p.State(), state)
+		}
+	}
+}
+
+func TestKilledServerStopsTheClockUntilItIsBack(t *testing.T) {
+	server := startServer(t)
+	source := loopback.Noise(20 * time.Second)
+	l := listen(t, server, source)
+	l.Play()
+	time.Sleep(time.Second)
+	server.Kill()
+	await(t, l.Player, playback.Lost)
+	before := l.Position()
+	time.Sleep(700 * time.Millisecond)
+	if after := l.Position(); after != before || !l.Playing() {
+		t.Errorf("without sound it went from %v to %v, playing %v", before, after, l.Playing())
+	}
+	if before > 1100*time.Millisecond {
+		t.Errorf("it ran ahead, to %v in a second", before)
+	}
+	if err := server.Restart(); err != nil {
+		t.Fatal(err)
+	}
+	recorder, err := server.Record(5 * time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.recorder = recorder
+	await(t, l.Player, playback.Sounding)
+	if back := l.Position(); back < before || back > before+300*time.Millisecond {
+		t.Errorf("it went on at %v, having stopped at %v", back, before)
+	}
+	begin := time.Now()
+	time.Sleep(1500 * time.Millisecond)
+	recording, trace := l.stop()
+	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Correlate(source))
+	check(t, "when sound is back", loopback.Between(list, begin, time.Now()), 40)
+}
+
+func TestLostPlayerGoesOnSilentlyWhenAsked(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Noise(20*time.Second))
+	l.Play()
+	time.Sleep(500 * time.Millisecond)
+	server.Kill()
+	await(t, l.Player, playback.Lost)
+	l.Play()
+	from, begin := l.Position(), time.Now()
+	time.Sleep(500 * time.Millisecond)
+	if moved := l.Position() - from; l.State() != playback.Silenced || (moved-time.Since(begin)).Abs() > 60*time.Millisecond {
+		t.Errorf("state %v, moved %v in %v", l.State(), moved, time.Since(begin))
+	}
+}
+
+func TestSuspendedSinkStopsTheClock(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Noise(20*time.Second))
+	l.Play()
+	time.Sleep(500 * time.Millisecond)
+	if err := server.Suspend(true); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond)
+	before := l.Position()
+	time.Sleep(300 * time.Millisecond)
+	if after := l.Position(); after != before {
+		t.Errorf("it went from %v to %v", before, after)
+	}
+	if err := server.Suspend(false); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(500 * time.Millisecond)
+	if after := l.Position(); after < before+200*time.Millisecond {
+		t.Errorf("it stays at %v", after)
+	}
+}
+
+// A sink of a program that plays through a server is to fall silent in the moment of a pause.
+func TestPauseIsSilentSoon(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Noise(20*time.Second))
+	l.Play()
+	time.Sleep(700 * time.Millisecond)
+	l.Pause()
+	paused := time.Now()
+	time.Sleep(400 * time.Millisecond)
+	recording, _ := l.stop()
+	last := 0
+	for i, v := range recording.Samples {
+		if v > 1e-3 || v < -1e-3 {
+			last = i
+		}
+	}
+	if late := recording.At(last).Sub(paused); late > 60*time.Millisecond {
+		t.Errorf("it sounds for another %v", late)
+	} else {
+		t.Logf("it sounds for another %v", late)
+	}
+}
+
+func TestMain(m *testing.M) {
+	if _, err := exec.LookPath("pulseaudio"); err == nil {
+		os.Setenv("PULSE_SERVER", "unix:/nonexistent") // never the person's own server
+	}
+	os.Exit(m.Run())
+}
