@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strings"
 	stdsync "sync"
 	"testing"
 	"time"
@@ -29,19 +31,10 @@ func startServer(t *testing.T) *loopback.Server {
 	}
 	t.Cleanup(server.Kill)
 	for _, pair := range server.Environment() {
-		name, value, _ := cut(pair)
+		name, value, _ := strings.Cut(pair, "=")
 		t.Setenv(name, value)
 	}
 	return server
-}
-
-func cut(pair string) (name, value string, ok bool) {
-	for i := range pair {
-		if pair[i] == '=' {
-			return pair[:i], pair[i+1:], true
-		}
-	}
-	return pair, "", false
 }
 
 // listening is a player on the default device, whose sound is recorded and whose position is noted.
@@ -56,6 +49,11 @@ type listening struct {
 
 func listen(t *testing.T, server *loopback.Server, source []float32) *listening {
 	t.Helper()
+	return listenOn(t, playback.Default(), server, source)
+}
+
+func listenOn(t *testing.T, device playback.Device, server *loopback.Server, source []float32) *listening {
+	t.Helper()
 	samples := make([]float64, len(source))
 	for i, v := range source {
 		samples[i] = float64(v)
@@ -64,7 +62,7 @@ func listen(t *testing.T, server *loopback.Server, source []float32) *listening 
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &listening{Player: playback.NewPlayer(playback.Default(), audio), t: t, quit: make(chan struct{})}
+	l := &listening{Player: playback.NewPlayer(device, audio), t: t, quit: make(chan struct{})}
 	if l.recorder, err = server.Record(5 * time.Millisecond); err != nil {
 		t.Fatal(err)
 	}
@@ -144,6 +142,36 @@ func TestPositionIsWhatIsHeard(t *testing.T) {
 	check(t, "after seeks", loopback.Between(list, sought, paused), 70)
 	check(t, "after pauses", loopback.Between(list, paused, end), 40)
 	t.Logf("the sink works %v ahead", recording.Ahead)
+}
+
+// Oto is heard through ALSA's plug-in for PulseAudio here. It can be opened once in a program, so that this is its only test.
+func TestPositionIsWhatIsHeardWithoutASoundServer(t *testing.T) {
+	server := startServer(t)
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, ".asoundrc"), []byte("pcm.!default { type pulse }\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HOME", home)
+	source := loopback.Noise(10 * time.Second)
+	l := listenOn(t, playback.Oto(), server, source)
+	for deadline := time.Now().Add(5 * time.Second); l.State() == playback.Connecting && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	if l.State() != playback.Sounding {
+		t.Skip("ALSA has no plug-in for PulseAudio:", l.Err())
+	}
+	begin := time.Now()
+	l.Play()
+	time.Sleep(1500 * time.Millisecond)
+	sought := time.Now()
+	l.Seek(5 * time.Second)
+	time.Sleep(1500 * time.Millisecond)
+	recording, trace := l.stop()
+	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Correlate(source))
+	check(t, "from the start", loopback.Between(list, begin, sought), 40)
+	check(t, "after a seek", loopback.Between(list, sought, time.Now()), 40)
+	server.Kill()
+	await(t, l.Player, playback.Lost)
 }
 
 func TestPositionIsWhatIsHeardAtOtherSpeeds(t *testing.T) {

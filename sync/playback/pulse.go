@@ -17,8 +17,8 @@ import (
 const (
 	pulseFrame = 8 // bytes: two 32-bit floats
 	// pulseQueue is how much sound waits in the server, and pulseRefill how much it asks for at a time. The server gives
-	// half of what the first exceeds twice the second by to the device (15 ms): that is how late a change is heard.
-	pulseQueue  = 110 * time.Millisecond
+	// half of what the first exceeds twice the second by to the device (10 ms): that is how late a change is heard.
+	pulseQueue  = 100 * time.Millisecond
 	pulseRefill = 40 * time.Millisecond
 	pulseStart  = 20 * time.Millisecond // how much must wait before it plays
 	pulseChunk  = 1024                  // frames sent at a time

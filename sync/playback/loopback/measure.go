@@ -73,6 +73,22 @@ func Compare(recording *Recording, trace Trace, step time.Duration, find Finder)
 	return list
 }
 
+// Each finds the difference at each point of the trace, as for a trace of single moments at which something was shown.
+// Points without sound are left out.
+func Each(recording *Recording, trace Trace, find Finder) []Difference {
+	var list []Difference
+	for _, p := range trace {
+		i := recording.Sample(p.At)
+		if i < 0 || i >= len(recording.Samples) {
+			continue
+		}
+		if heard, quality := find(recording.Samples, i, p.Position); quality > 0 {
+			list = append(list, Difference{p.At, p.Position, heard, p.Position - heard, quality})
+		}
+	}
+	return list
+}
+
 // Between gives the differences from one time to another.
 func Between(list []Difference, from, to time.Time) []Difference {
 	var part []Difference
@@ -149,8 +165,8 @@ func Correlate(source []float32) Finder {
 			return 0, 0
 		}
 		piece := recording[sample : sample+window]
-		if power(piece) < loudEnough {
-			return 0, 0
+		if power(piece[:window/5]) < max(loudEnough, power(piece)/4) {
+			return 0, 0 // no sound, or none yet
 		}
 		due := int(expected.Seconds() * Rate)
 		span := int(Rate * reach / time.Second)

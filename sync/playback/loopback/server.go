@@ -40,7 +40,7 @@ func (s *Server) socket() string { return filepath.Join(s.dir, "native") }
 func (s *Server) Environment() []string {
 	return []string{
 		"PULSE_SERVER=" + s.Address(), "PULSE_RUNTIME_PATH=" + s.dir, "PULSE_STATE_PATH=" + s.dir,
-		"PULSE_COOKIE=" + filepath.Join(s.dir, "cookie"), "PULSE_SINK=",
+		"PULSE_COOKIE=" + filepath.Join(s.dir, "cookie"), "PULSE_SINK=" + Sink,
 	}
 }
 
