@@ -145,7 +145,7 @@ func (l label) check(hasComma bool) (label, bool) {
 	case functionWord(first):
 		l.sure = doubtful
 		return l, shouted
-	case l.isGeneric(), l.title != "", shouted && len(l.words[0]) > 1:
+	case l.isGeneric(), l.title != "", shouted && (len(words) > 1 || len(l.words[0]) > 1):
 		l.sure = certain
 	case hasComma && !knownRole(l.role) && !isShouted(l.role):
 		return label{}, false // "Anna, Bob and Carl: three friends"

@@ -76,7 +76,10 @@ func pageTitle(doc *goquery.Document, headline, site string) string {
 		}
 	}
 	cut, _ := cutSite(tag, site)
-	return firstOf(headline, og, shown, cut)
+	if len(strings.Fields(cut)) > len(strings.Fields(shown)) {
+		shown = cut // the heading on top is the site's name
+	}
+	return firstOf(headline, og, shown)
 }
 
 // cutSite takes the site's name from a page's <title>: "Story | Station", "Story : NPR", "NPR : Story".
@@ -100,7 +103,7 @@ func cutSite(title, site string) (story, name string) {
 			continue
 		}
 		story, name = strings.TrimSpace(title[:i]), strings.TrimSpace(title[i+len(sep):])
-		if short := len(strings.Fields(name)); story != "" && name != "" && short <= 5 && short < len(strings.Fields(story)) {
+		if short := len(strings.Fields(name)); story != "" && name != "" && short <= 5 && (sep == " | " || short < len(strings.Fields(story))) {
 			return story, name
 		}
 	}

@@ -113,27 +113,33 @@ func readBlock(b block, trustBare bool) []reading {
 
 // cutSound cuts the marks at the head of text off where a label follows them.
 func cutSound(text string) (sound, rest string, ok bool) {
-	if !strings.HasPrefix(text, "(") && !strings.HasPrefix(text, "[") {
+	end := markAtHead(text)
+	if end == 0 {
 		return "", text, false
-	}
-	end, ok := closing(text, 0)
-	if !ok || text[0] == '(' && !isMark(text[1:end-1]) {
-		return "", text, false
-	}
-	if end < len(text) && text[end] == '.' {
-		end++
 	}
 	rest = strings.TrimSpace(text[end:])
 	next := rest
-	for strings.HasPrefix(next, "(") || strings.HasPrefix(next, "[") {
-		inner, ok := closing(next, 0)
-		if !ok {
-			break
-		}
-		next = strings.TrimSpace(next[inner:])
+	for n := markAtHead(next); n > 0; n = markAtHead(next) {
+		next = strings.TrimSpace(next[n:])
 	}
 	l, _, ok := labelAtHead(next)
 	return text[:end], rest, ok && l.sure == certain
+}
+
+// markAtHead gives the length of the mark that text begins with, with the period after it, or 0.
+func markAtHead(text string) int {
+	if text == "" || text[0] != '(' && text[0] != '[' {
+		return 0
+	}
+	found := marks(text[:min(len(text), longestMark)])
+	if len(found) == 0 || found[0].Start > 0 {
+		return 0
+	}
+	end := found[0].End
+	if end < len(text) && text[end] == '.' {
+		end++
+	}
+	return end
 }
 
 // findLabel reads the label of a block, in whichever way the source marks it.
@@ -188,6 +194,7 @@ type evidence struct {
 	labelled int             // paragraphs that would have a label
 	likely   int             // … which is likely or certain
 	all      int
+	repeated bool // a name without a colon occurs more than once
 }
 
 func weigh(found []reading) evidence {
@@ -205,6 +212,7 @@ func weigh(found []reading) evidence {
 		}
 		e.count[r.label.name]++
 		e.labelled++
+		e.repeated = e.repeated || r.alone && e.count[r.label.name] > 1
 		if r.label.sure >= likely && !r.alone {
 			e.likely++
 		}
@@ -220,10 +228,10 @@ func (e evidence) accepts(r reading) bool {
 	l := r.label
 	switch {
 	case r.alone:
-		return e.count[l.name] >= 2 && len(e.count) >= 2
+		return e.repeated && len(e.count) >= 2
 	case l.sure == certain, e.count[l.name] >= 2:
 		return true
-	case functionWord(strings.ToLower(l.words[0])):
+	case l.sure == doubtful && functionWord(strings.ToLower(l.words[0])):
 		return false
 	case e.known[l.words[0]] || e.known[l.words[len(l.words)-1]]:
 		return true

@@ -134,7 +134,7 @@ func lowerParticle(words []string, i int) bool {
 
 func isAcronym(w string) bool {
 	switch w {
-	case "NPR", "BBC", "CNN", "ABC", "NBC", "CBS", "PBS", "FBI", "CIA", "AI", "TV", "MSNBC", "PRX", "WNYC", "KGOU", "VO", "MD", "PHD":
+	case "NPR", "BBC", "CNN", "ABC", "NBC", "CBS", "PBS", "FBI", "CIA", "AI", "TV", "MSNBC", "PRX", "WNYC", "KGOU", "MD", "PHD":
 		return true
 	}
 	return false
