@@ -121,6 +121,14 @@ func (s *Screen) Select(id int64) {
 	}
 }
 
+// Current is the story whose card has the focus, or had it last; it reports false where there is none.
+func (s *Screen) Current() (id int64, ok bool) {
+	if n := s.list.current; n < len(s.list.rows) {
+		id = s.list.rows[n].key().story
+	}
+	return id, id != 0
+}
+
 // showRows puts on the list what belongs there now.
 func (s *Screen) showRows() {
 	var rows []row
