@@ -103,7 +103,7 @@ func (p *Player) play() {
 	}
 	p.playing = true
 	if p.sink == nil && p.state != Connecting {
-		p.sink, p.state = newSilentSink(), Silenced
+		p.sink, p.state = newSilentSink(p.kick), Silenced
 	}
 	p.begin()
 	p.notify()
@@ -363,7 +363,7 @@ func (p *Player) adopt(answer line) error {
 			p.state = Silenced
 		}
 		if p.state == Silenced && p.sink == nil && p.playing {
-			p.sink = newSilentSink()
+			p.sink = newSilentSink(p.kick)
 			p.begin()
 		}
 		return answer.err
