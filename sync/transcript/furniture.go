@@ -9,7 +9,7 @@ import (
 
 // What stands around a transcript and is not part of it, in the words of the pages it was seen on.
 var (
-	rightsStart = regexp.MustCompile(`^(?i:transcript (?:provided|copyright)|copyright\s*(?:©|\(c\)|[12]\d{3}\b|by\b|npr\b)|(?:©|\(c\))\s*(?:copyright\s*)?[12]\d{3}\b|© \p{L})`)
+	rightsStart = regexp.MustCompile(`^(?i:transcript (?:provided|copyright)|copyright\s*(?:©|\(c\)|[12]\d{3}\b|by\b|npr\b|\S+\s[12]\d{3}\b)|(?:©|\(c\))\s*(?:copyright\s*)?[12]\d{3}\b|© \p{L})`)
 	smallPrint  = regexp.MustCompile(`^(?i:accuracy and availability|(?:\w+ )?transcripts? (?:text )?(?:are|is|was|were|may be) (?:\w+ )?(?:created|produced|generated|revised|transcribed|auto|made|edited|provided|subject)|` +
 		`this (?:is a |is an |text |transcript |is a rush )(?:may not|rush|auto|was (?:auto|created|generated|made|transcribed|produced)|has been (?:auto|generated)|is (?:a rush|auto|being)|transcript)|` +
 		`(?:the )?authoritative record of|visit our website|to see more, visit|all rights reserved|rush transcript|this copy (?:may not be|is for)|content of this transcript)`)

@@ -157,7 +157,7 @@ func (l label) check(hasComma bool) (label, bool) {
 
 // identity is a word of a name as it is compared: in capitals, without periods and with plain apostrophes.
 func identity(word string) string {
-	return strings.NewReplacer(".", "", "’", "'").Replace(strings.ToUpper(word))
+	return strings.ReplaceAll(strings.ReplaceAll(strings.ToUpper(word), ".", ""), "’", "'")
 }
 
 func notInNames(r rune) bool {
@@ -171,7 +171,7 @@ func areShouted(words []string) bool {
 		switch {
 		case numberWord.MatchString(w):
 		case shoutedWord.MatchString(w):
-			capitals = capitals || isShouted(w[strings.IndexFunc(w, unicode.IsUpper):]) || utf8.RuneCountInString(w) == 1 || isShoutedAfterPrefix(w)
+			capitals = capitals || utf8.RuneCountInString(w) == 1 && unicode.IsUpper([]rune(w)[0]) || endsShouted(w)
 		case i > 0 && isParticle(w), nameSuffix.MatchString(w):
 		default:
 			return false
@@ -180,8 +180,8 @@ func areShouted(words []string) bool {
 	return capitals
 }
 
-// isShoutedAfterPrefix reports whether word is like "McDONALD": at least two capitals in a row at its end.
-func isShoutedAfterPrefix(word string) bool {
+// endsShouted reports whether word ends in at least two capitals, as "VALE" and "McDONALD" do.
+func endsShouted(word string) bool {
 	n := 0
 	for _, r := range word {
 		if unicode.IsUpper(r) {

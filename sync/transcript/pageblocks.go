@@ -143,6 +143,9 @@ func (w *blockWalker) enter(n *html.Node) {
 	switch n.Data {
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		w.current.heading = int(n.Data[1] - '0')
+		if w.current.heading > 2 {
+			w.lead = n
+		}
 	case "pre":
 		w.pre++
 	case "blockquote":

@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -46,7 +47,9 @@ func readBlocks(blocks []block) []paragraph {
 	trustBare := trustBareStamps(blocks)
 	var found []reading
 	for _, b := range blocks {
-		found = append(found, readBlock(b, trustBare)...)
+		for _, part := range splitRunOn(b) {
+			found = append(found, readBlock(part, trustBare)...)
+		}
 	}
 	evidence := weigh(found)
 	var out []paragraph
@@ -61,6 +64,42 @@ func readBlocks(blocks []block) []paragraph {
 		}
 	}
 	return carryStamps(out)
+}
+
+var runOnLabel = regexp.MustCompile(`[.?!…)\]"”’—-]\s+(\p{Lu}[\p{Lu}\p{M}.'’-]+(?:\s\p{Lu}[\p{Lu}\p{M}.'’-]*){0,4}(?:\s#\d+)?(?:, \p{Lu}[\p{Lu} ]+)?):\s`)
+
+// splitRunOn divides a block that lost its line breaks in copying, so that several people speak in it. It must begin with
+// a label in capitals, and every further one must name its speaker in full, or again.
+func splitRunOn(b block) []block {
+	first, rest, ok := labelAtHead(b.text)
+	if !ok || first.sure != certain || b.cited || b.lead != "" || !strings.Contains(rest, ": ") {
+		return []block{b}
+	}
+	known := map[string]bool{}
+	learn := func(l label) bool {
+		last := l.words[len(l.words)-1]
+		isNew := !known[last]
+		known[last] = true
+		return !isNew || len(l.words) > 1
+	}
+	learn(first)
+	var out []block
+	start := 0
+	from := strings.IndexAny(b.text, ":：")
+	for _, m := range runOnLabel.FindAllStringSubmatchIndex(b.text[from:], -1) {
+		at := from + m[2]
+		l, ok := parseLabel(b.text[at : from+m[3]])
+		before := lastToken(strings.TrimSpace(b.text[:at]))
+		if !ok || l.sure != certain || strings.HasSuffix(before, ".") && classify(before) != fullStop || !learn(l) {
+			continue
+		}
+		part := b
+		part.text = strings.TrimSpace(b.text[start:at])
+		out = append(out, part)
+		b.stamped, b.joined, start = false, false, at
+	}
+	b.text = b.text[start:]
+	return append(out, b)
 }
 
 // trustBareStamps reports whether times without brackets at the head of lines are time stamps in this source: there are
@@ -99,7 +138,7 @@ func readBlock(b block, trustBare bool) []reading {
 		}
 	}
 	var out []reading
-	for {
+	for range 8 {
 		sound, rest, ok := cutSound(r.text)
 		if !ok {
 			break
@@ -119,8 +158,8 @@ func cutSound(text string) (sound, rest string, ok bool) {
 	}
 	rest = strings.TrimSpace(text[end:])
 	next := rest
-	for n := markAtHead(next); n > 0; n = markAtHead(next) {
-		next = strings.TrimSpace(next[n:])
+	for range 4 {
+		next = strings.TrimSpace(next[markAtHead(next):])
 	}
 	l, _, ok := labelAtHead(next)
 	return text[:end], rest, ok && l.sure == certain
@@ -194,6 +233,7 @@ type evidence struct {
 	labelled int             // paragraphs that would have a label
 	likely   int             // … which is likely or certain
 	all      int
+	alone    int  // labels that are a paragraph of their own, without a colon
 	repeated bool // a name without a colon occurs more than once
 }
 
@@ -212,6 +252,9 @@ func weigh(found []reading) evidence {
 		}
 		e.count[r.label.name]++
 		e.labelled++
+		if r.alone {
+			e.alone++
+		}
 		e.repeated = e.repeated || r.alone && e.count[r.label.name] > 1
 		if r.label.sure >= likely && !r.alone {
 			e.likely++
@@ -228,7 +271,7 @@ func (e evidence) accepts(r reading) bool {
 	l := r.label
 	switch {
 	case r.alone:
-		return e.repeated && len(e.count) >= 2
+		return e.repeated && len(e.count) >= 2 && e.alone*4 >= e.all
 	case l.sure == certain, e.count[l.name] >= 2:
 		return true
 	case l.sure == doubtful && functionWord(strings.ToLower(l.words[0])):

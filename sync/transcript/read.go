@@ -145,11 +145,12 @@ func (u untilDone) Read(p []byte) (int, error) {
 // looksLikePage tells HTML from plain text. What the content says wins over the server's type and the name, which are
 // often wrong for what people saved.
 func looksLikePage(in Input, data []byte, kind string) bool {
-	head := strings.ToLower(string(bytes.TrimSpace(startOf(data, 4096))))
-	head = strings.TrimLeft(head, "\ufeff\x00\xff\xfe")
-	if plain := strings.ReplaceAll(head, "\x00", ""); len(plain) < len(head) {
-		head = plain // UTF-16
+	head := string(startOf(data, 4096))
+	for _, mark := range []string{"\xff\xfe", "\xfe\xff", "\ufeff"} {
+		head = strings.TrimPrefix(head, mark)
 	}
+	head = strings.ReplaceAll(head, "\x00", "") // UTF-16
+	head = strings.ToLower(strings.TrimSpace(head))
 	if strings.HasPrefix(head, "<!doctype html") || strings.HasPrefix(head, "<html") {
 		return true
 	}

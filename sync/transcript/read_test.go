@@ -275,6 +275,11 @@ func TestTheGrammarOfBroadcastTranscripts(t *testing.T) {
 			[]string{"Anna|One.\n\nTwo.", "Tom|Three."},
 		},
 		{
+			"line breaks lost in copying",
+			"ANNA VALE, BYLINE: The tide is out. It is back by noon. TOM STONE: It is. NASA: a word. VALE: We walk.",
+			[]string{"Anna Vale|The tide is out. It is back by noon.", "Tom Stone|It is. NASA: a word.", "Anna Vale|We walk."},
+		},
+		{
 			"Chinese names and colons",
 			"张三：我们走吧。\n李四：好的。\n张三：走。",
 			[]string{"张三|我们走吧。", "李四|好的。", "张三|走。"},
@@ -476,6 +481,7 @@ func TestPagesMarkSpeakersInManyWays(t *testing.T) {
 	cases := []struct{ name, html string }{
 		{"bold names", `<div class="transcript"><p><strong>Anna Vale:</strong> The tide is out.</p><p><b>Tom Stone</b>: It is.</p><p><strong>Anna Vale:</strong> We walk.</p></div>`},
 		{"bold names in paragraphs of their own", `<div class="transcript"><p><b>Anna Vale</b></p><p>The tide is out.</p><p><b>Tom Stone</b></p><p>It is.</p><p><b>Anna Vale</b></p><p>We walk.</p></div>`},
+		{"names as headings", `<div class="transcript"><h4>Anna Vale</h4><p>The tide is out.</p><h4>Tom Stone</h4><p>It is.</p><h4>Anna Vale</h4><p>We walk.</p></div>`},
 		{"podcast HTML", "<cite>Anna Vale:</cite>\n<time>0:00</time>\n<p>The tide is out.</p>\n<cite>Tom Stone:</cite>\n<time>0:04</time>\n<p>It is.</p>\n<cite>Anna Vale:</cite>\n<time>0:06</time>\n<p>We walk.</p>"},
 		{"lines", `<div class="entry-content">ANNA VALE: The tide is out.<br>TOM STONE: It is.<br/><br/>VALE: We walk.</div>`},
 		{"paragraphs never closed", `<div class="transcript"><p>ANNA VALE: The tide is out.<p><p>TOM STONE: It is.<p><p>VALE: We walk.</div>`},

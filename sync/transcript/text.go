@@ -177,6 +177,9 @@ func markdownBlock(b block) block {
 	b.text = linkMark.ReplaceAllString(b.text, "$1")
 	b.text = strongMark.ReplaceAllString(b.text, "$2")
 	b.text = collapse(emphasis.ReplaceAllString(b.text, "$1$2$3"))
+	if b.heading > 2 {
+		lead = b.text
+	}
 	if strings.HasPrefix(b.text, lead) {
 		b.lead = lead
 	}
