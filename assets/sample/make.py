@@ -349,10 +349,11 @@ def story(turns, duration):
 
 def text():
     """The transcript as it would be published."""
-    lines = [TITLE, "", "By The Alongside authors", "Published November 23, 2026", ""]
+    lines = ["Title: " + TITLE, "By: " + ", ".join(AUTHORS), "Published: November 23, 2026", "Source: " + SOURCE,
+             "Language: en-US", "Rights: " + RIGHTS, ""]
     for label, _, _, sentences in SCRIPT:
         lines += [(label + ": " if label else "") + " ".join(sentences), ""]
-    return "\n".join(lines + [RIGHTS, ""])
+    return "\n".join(lines)
 
 
 def main():
