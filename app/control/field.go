@@ -22,7 +22,10 @@ type Field struct {
 
 // NewField makes a field of one line. The hint is shown while nothing has been typed.
 func NewField(name, hint string) *Field {
-	return newField(name, hint, &fieldEntry{})
+	e := &fieldEntry{}
+	// The entry's own choice scrolls up and down as well, and shows a bar for that when a height is rounded.
+	e.Wrapping, e.Scroll = fyne.TextWrapOff, fyne.ScrollHorizontalOnly
+	return newField(name, hint, e)
 }
 
 // NewTextField makes a field of several lines, of which at least rows are in sight.

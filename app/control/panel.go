@@ -18,7 +18,7 @@ type Panel struct {
 	Content fyne.CanvasObject
 	Buttons []*Button      // beside Close; none for a panel that is only read
 	First   fyne.Focusable // gets the focus; Close where nil
-	Bare    bool           // the content brings its own buttons, Close too
+	Bare    bool           // the content brings its own buttons, Close too, and scrolls by itself
 	Closed  func()         // after it has gone, however that came about
 }
 
@@ -29,7 +29,7 @@ type OpenPanel struct {
 	canvas fyne.Canvas
 	close  *Button
 	title  *widget.Label
-	scroll *container.Scroll
+	body   fyne.CanvasObject // the content, or what scrolls it
 	shade  *canvas.Rectangle
 	ground *canvas.Rectangle
 	open   bool
@@ -40,9 +40,12 @@ func ShowPanel(c fyne.Canvas, p Panel) *OpenPanel {
 	o := &OpenPanel{
 		panel: p, canvas: c, open: true,
 		title:  widget.NewLabelWithStyle(p.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
-		scroll: container.NewVScroll(p.Content),
+		body:   p.Content,
 		shade:  canvas.NewRectangle(nil),
 		ground: canvas.NewRectangle(nil),
+	}
+	if !p.Bare {
+		o.body = container.NewVScroll(p.Content)
 	}
 	o.title.SizeName = theme.SizeNameSubHeadingText
 	o.title.Wrapping = fyne.TextWrapWord
@@ -98,7 +101,7 @@ func (r *panelRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 200) }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
 	o := r.o
-	return []fyne.CanvasObject{o.shade, o.ground, o.title, o.scroll, r.buttons}
+	return []fyne.CanvasObject{o.shade, o.ground, o.title, o.body, r.buttons}
 }
 
 // Layout puts the panel in the middle: as wide as lines may be, as high as its content needs, within the window.
@@ -117,7 +120,7 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	x, y := (size.Width-width)/2, max((size.Height-height)/2, 0)
 	place(o.ground, x, y, width, height)
 	place(o.title, x+edge, y+edge/2, inner, head)
-	place(o.scroll, x+edge, y+edge+head, inner, body)
+	place(o.body, x+edge, y+edge+head, inner, body)
 	place(r.buttons, x+edge, y+height-foot-edge/2, inner, foot)
 }
 
