@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/control"
@@ -92,7 +93,8 @@ func NewAddPanel(a AddActions) *AddPanel {
 		container.New(&control.Row{}, p.ways[fromFile], p.ways[fromPage], p.ways[fromText]),
 		p.help, container.NewHBox(p.chooseFile), p.fileName, p.address, p.title, p.text,
 		container.NewHBox(p.chooseAudio, p.noAudio), p.audioName, p.problem)
-	p.scroll = container.NewVScroll(p.body)
+	const bar = 12 // room for the bar of what scrolls
+	p.scroll = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, bar), p.body))
 	p.buttons = container.New(&control.Row{Place: control.Right},
 		control.NewButton("Cancel", "Cancel", "", a.Cancel),
 		control.NewMainButton("Add the story", "Add the story", control.IconAdd, p.add))
@@ -185,7 +187,7 @@ func (p *AddPanel) setAudio(path string) {
 	p.audio = path
 	setShown(p.noAudio, path != "")
 	if path == "" {
-		p.audioName.SetText("No sound chosen. What the page or the file names is found by itself; you can also add it later.")
+		p.audioName.SetText("Sound that the page or the file names is found by itself.")
 	} else {
 		p.audioName.SetText(filepath.Base(path))
 	}
@@ -228,8 +230,9 @@ func (r *addRenderer) Objects() []fyne.CanvasObject {
 
 // MinSize is the whole form, without scrolling, at the width it was last given.
 func (r *addRenderer) MinSize() fyne.Size {
-	body, buttons := r.p.body.MinSize(), r.p.buttons.MinSize()
-	return fyne.NewSize(max(body.Width, buttons.Width), body.Height+r.gap()+buttons.Height)
+	body, buttons := r.p.scroll.Content.MinSize(), r.p.buttons.MinSize()
+	const rounding = 1 // so that it does not show a bar for a fraction of a pixel
+	return fyne.NewSize(max(body.Width, buttons.Width), body.Height+r.gap()+buttons.Height+rounding)
 }
 
 func (r *addRenderer) Layout(size fyne.Size) {

@@ -165,9 +165,9 @@ func (r *cardRenderer) Refresh() {
 	r.ring.StrokeColor, r.ring.StrokeWidth, r.ring.CornerRadius = th.Color(look.ColorRing, v), ringWidth, corner+ringSpace
 	r.ring.Hidden = !c.focused
 	r.face.FillColor, r.face.CornerRadius = th.Color(look.ColorRaised, v), corner
-	r.face.StrokeColor, r.face.StrokeWidth = th.Color(look.ColorBorder, v), 1.5
+	r.face.StrokeColor, r.face.StrokeWidth = th.Color(look.ColorBorder, v), borderWidth
 	if c.hovered {
-		r.face.StrokeColor, r.face.StrokeWidth = th.Color(look.ColorBar, v), 2.5
+		r.face.StrokeColor, r.face.StrokeWidth = th.Color(look.ColorBar, v), 2*borderWidth
 	}
 	r.ring.Refresh()
 	r.face.Refresh()

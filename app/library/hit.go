@@ -24,7 +24,8 @@ func HitOf(h store.Hit) Hit {
 	return Hit{StoryID: h.ID, Turn: h.Turn, Title: titleOf(h.Summary), Text: h.Snippet, Marks: h.Marks}
 }
 
-// A hitRow is the card of something found. Of several in one story only the first tells the story's title.
+// A hitRow is the card of something found. Of several in one story only the first tells the story's title; where it is
+// the title that was found, the title is all.
 type hitRow struct {
 	hit         Hit
 	number      int // among all that was found, from 1
@@ -37,9 +38,15 @@ var _ choice = (*hitRow)(nil)
 func hitRows(hits []Hit, m *letters.Metrics) []row {
 	rows := make([]row, len(hits))
 	for i, hit := range hits {
-		r := &hitRow{hit: hit, number: i + 1, text: m.Phrase(hit.Text, fyne.TextStyle{})}
-		if i == 0 || hits[i-1].StoryID != hit.StoryID {
+		r := &hitRow{hit: hit, number: i + 1}
+		switch {
+		case hit.Turn < 0 && hit.Text == hit.Title:
+			r.text = m.Phrase(hit.Text, boldText)
+		case i == 0 || hits[i-1].StoryID != hit.StoryID:
 			r.title = m.Phrase(hit.Title, boldText)
+			fallthrough
+		default:
+			r.text = m.Phrase(hit.Text, fyne.TextStyle{})
 		}
 		rows[i] = r
 	}

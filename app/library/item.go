@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"alongside/store"
 )
@@ -43,7 +45,12 @@ func detailOf(s store.Summary, now time.Time) string {
 			parts = append(parts, part)
 		}
 	}
-	return strings.Join(parts, " · ")
+	if len(parts) == 0 {
+		return ""
+	}
+	detail := strings.Join(parts, " · ")
+	first, size := utf8.DecodeRuneInString(detail)
+	return string(unicode.ToUpper(first)) + detail[size:]
 }
 
 // sourceOf names the publisher, else the authors, else the page's site.

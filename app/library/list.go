@@ -29,7 +29,7 @@ type list struct {
 }
 
 // rowGap is the room between two cards, beside that which their rings of focus take.
-const rowGap = 4
+const rowGap = 2
 
 var (
 	_ fyne.Widget     = (*list)(nil)
@@ -120,7 +120,7 @@ func (l *list) next(i, by int) (int, bool) {
 // measure reckons where each row begins, for the list's width and the theme's sizes.
 func (l *list) measure() {
 	l.set = settingOf(l.Theme(), l.letters, l.Size().Width)
-	l.tops = append(l.tops[:0], max(l.set.target/4, rowGap))
+	l.tops = append(l.tops[:0], 0.4*l.set.target)
 	if l.Size().Width == 0 {
 		return
 	}

@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 )
 
-// borderWidth is how thick the lines around bars are, in device-independent pixels.
-const borderWidth = 1.5
+// borderWidth is how thick the lines around cards and bars are, in device-independent pixels.
+const borderWidth = 1
 
 // A picture is what a plan looks like on the screen. Its objects are used again for the next plan.
 type picture struct {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 
 	"alongside/app/control"
@@ -41,7 +42,8 @@ func newTopBar(a Actions) *topBar {
 	b.more = control.NewButton("More", "", control.IconMore, nil)
 	b.more.OnTapped = func() { a.ChooseMore(b.more) }
 	folding := &control.Row{Stretch: b.gap, Foldable: []*control.Button{b.looks}, More: b.more}
-	b.row = container.New(folding, b.heading, b.gap, b.add, b.smaller, b.larger, b.looks, b.more)
+	name := container.New(layout.NewCustomPaddedLayout(0, 0, ringSpace, 0), b.heading)
+	b.row = container.New(folding, name, b.gap, b.add, b.smaller, b.larger, b.looks, b.more)
 	return b
 }
 
@@ -49,7 +51,7 @@ func (b *topBar) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.fi
 
 // oneLine reports whether the field fits beside the buttons.
 func (b *topBar) oneLine(width float32) bool {
-	used := b.heading.MinSize().Width + leastFind*b.textSize()
+	used := ringSpace + b.heading.MinSize().Width + leastFind*b.textSize()
 	for _, button := range []*control.Button{b.add, b.smaller, b.larger, b.looks} {
 		used += button.Width(control.Icons)
 	}
