@@ -77,8 +77,8 @@ func (w *window) chooseFile(endings []string, chosen func(path string)) {
 		chosen(path)
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Resize(fyne.NewSize(w.size.Width*0.9, w.size.Height*0.9))
 	d.Show()
+	d.Resize(fyne.NewSize(w.size.Width*0.9, w.size.Height*0.9))
 }
 
 // dropped adds what was dropped on the window: a story, or the open story's sound. Of a transcript and a sound dropped

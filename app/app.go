@@ -40,7 +40,7 @@ func Run(ctx context.Context, o Options) error {
 	w := newWindow(ctx, a, o)
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
 	defer stop()
-	desktop.WatchContrast(func(more bool) { fyne.Do(func() { w.setMoreContrast(more) }) })
+	desktop.WatchAppearance(func(a desktop.Appearance) { fyne.Do(func() { w.setDesktop(a) }) })
 	w.start(o.Open)
 	w.win.Show()
 	a.Run()

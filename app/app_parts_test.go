@@ -100,7 +100,7 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 		{
 			"a window without height",
 			preferences{Text: 1, Volume: 1, Speed: 2, Width: 800, Height: 1},
-			preferences{Text: 1, Volume: 1, Speed: 2, Width: 1280, Height: 800},
+			preferences{Text: 1, Volume: 1, Speed: 2, Width: 1180, Height: 740},
 		},
 	}
 	for _, c := range cases {

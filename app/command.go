@@ -1,6 +1,9 @@
 package app
 
 import (
+	"fmt"
+	"runtime"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -142,9 +145,17 @@ func (w *window) menuItem(c command) *fyne.MenuItem {
 	}
 	item := fyne.NewMenuItem(c.name, func() { w.perform(c) })
 	item.Shortcut = c.key
+	if text := keyText(c.key); text != "" && runtime.GOOS != "darwin" {
+		// The toolkit draws keys too faintly to be read; in the name they are as clear as the name.
+		item.Label = fmt.Sprintf("%s   (%s)", c.name, text)
+		item.Shortcut = unseen{c.key}
+	}
 	item.IsQuit = c.name == "Quit"
 	return item
 }
+
+// unseen is a shortcut that works but that the toolkit does not draw.
+type unseen struct{ fyne.Shortcut }
 
 // perform does what a command says, where it makes sense.
 func (w *window) perform(c command) {

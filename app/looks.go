@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/desktop"
 	"alongside/app/look"
 )
 
@@ -21,12 +22,18 @@ func (w *window) controlScale() float32 {
 func (w *window) applyTheme() {
 	w.theme = look.New(look.Options{
 		Look:         look.Parse(w.chosen.Look),
-		MoreContrast: w.moreContrast,
+		Dark:         w.desktop.Dark,
+		MoreContrast: w.desktop.MoreContrast,
 		Text:         w.chosen.Text,
 		Control:      w.controlScale(),
 		Fonts:        w.fonts,
 	})
 	w.app.Settings().SetTheme(w.theme)
+	// The menu bar has another height now, which the toolkit passes on to the screen below it only when the window's size
+	// changes.
+	if c, ok := w.win.Canvas().(interface{ Resize(fyne.Size) }); ok {
+		c.Resize(w.win.Canvas().Size())
+	}
 }
 
 func (w *window) setLook(l look.Look) {
@@ -36,9 +43,10 @@ func (w *window) setLook(l look.Look) {
 	w.refreshMenu()
 }
 
-func (w *window) setMoreContrast(more bool) {
-	if w.moreContrast != more {
-		w.moreContrast = more
+// setDesktop follows what the desktop asks for.
+func (w *window) setDesktop(a desktop.Appearance) {
+	if w.desktop != a {
+		w.desktop = a
 		w.applyTheme()
 	}
 }

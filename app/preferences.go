@@ -26,7 +26,7 @@ type preferences struct {
 
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
-	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1280, Height: 800}
+	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740}
 }
 
 // loadPreferences reads them from the library. What is missing or out of range is as usual.

@@ -3,14 +3,17 @@ package app
 import (
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
 	"alongside/app/control"
+	"alongside/app/desktop"
 	"alongside/app/library"
 	"alongside/app/look"
 	"alongside/app/trace"
@@ -37,11 +40,11 @@ type window struct {
 	sections []section
 	mainMenu *fyne.MainMenu
 
-	chosen       preferences
-	moreContrast bool
-	fonts        look.Fonts
-	theme        look.Theme
-	size         fyne.Size
+	chosen  preferences
+	desktop desktop.Appearance
+	fonts   look.Fonts
+	theme   look.Theme
+	size    fyne.Size
 
 	shelf   *library.Screen
 	stories []store.Summary
@@ -61,6 +64,7 @@ func newWindow(ctx context.Context, a fyne.App, o Options) *window {
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(w.dropped)
 	var err error
+	w.desktop.Dark = runtime.GOOS != "linux" && a.Settings().ThemeVariant() == theme.VariantDark
 	w.chosen, err = loadPreferences(w.ctx, w.library)
 	w.size = fyne.NewSize(w.chosen.Width, w.chosen.Height)
 	w.applyTheme()

@@ -81,23 +81,22 @@ func TestRatioOfKnownColours(t *testing.T) {
 
 func TestSystemLookFollowsTheDesktop(t *testing.T) {
 	cases := []struct {
-		name    string
-		look    Look
-		more    bool
-		variant fyne.ThemeVariant
-		want    Palette
+		name string
+		in   Options
+		want Palette
 	}{
-		{"light desktop", System, false, theme.VariantLight, PaperPalette()},
-		{"dark desktop", System, false, theme.VariantDark, InkPalette()},
-		{"desktop with more contrast", System, true, theme.VariantLight, ContrastPalette()},
-		{"paper chosen on a dark desktop", Paper, true, theme.VariantDark, PaperPalette()},
-		{"contrast chosen on a light desktop", Contrast, false, theme.VariantLight, ContrastPalette()},
+		{"a desktop that does not say", Options{}, PaperPalette()},
+		{"dark desktop", Options{Dark: true}, InkPalette()},
+		{"desktop with more contrast", Options{Dark: true, MoreContrast: true}, ContrastPalette()},
+		{"paper chosen on a dark desktop", Options{Look: Paper, Dark: true, MoreContrast: true}, PaperPalette()},
+		{"contrast chosen on a light desktop", Options{Look: Contrast}, ContrastPalette()},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			th := New(Options{Look: c.look, MoreContrast: c.more, Text: 1, Control: 1})
-			if got := th.Color(theme.ColorNameBackground, c.variant); got != c.want.Background {
-				t.Errorf("background %v, want %v", got, c.want.Background)
+			for _, variant := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
+				if got := New(c.in).Color(theme.ColorNameBackground, variant); got != c.want.Background {
+					t.Errorf("background %v, want %v", got, c.want.Background)
+				}
 			}
 		})
 	}

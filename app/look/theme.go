@@ -16,7 +16,8 @@ type Fonts struct {
 // A Theme is Alongside's look at one moment: a fyne.Theme. It never changes; a new look is a new Theme.
 type Theme struct {
 	look         Look
-	moreContrast bool // the desktop asks for more contrast
+	dark         bool
+	moreContrast bool
 	text         float32
 	control      float32
 	fonts        Fonts
@@ -27,6 +28,7 @@ var _ fyne.Theme = Theme{}
 // Options are what a [Theme] is made of.
 type Options struct {
 	Look         Look
+	Dark         bool    // the desktop asks for dark colours; only the System look heeds it
 	MoreContrast bool    // the desktop asks for more contrast; only the System look heeds it
 	Text         float32 // text scale
 	Control      float32 // control scale
@@ -35,15 +37,16 @@ type Options struct {
 
 // New makes a theme.
 func New(o Options) Theme {
-	return Theme{look: o.Look, moreContrast: o.MoreContrast, text: o.Text, control: o.Control, fonts: o.Fonts}
+	return Theme{look: o.Look, dark: o.Dark, moreContrast: o.MoreContrast, text: o.Text, control: o.Control, fonts: o.Fonts}
 }
 
-// Palette is the palette in force, given what the desktop says.
-func (t Theme) Palette(variant fyne.ThemeVariant) Palette {
+// Palette is the palette in force. What the toolkit takes the desktop to be is not asked: it is dark to it wherever the
+// desktop does not say.
+func (t Theme) Palette() Palette {
 	switch {
 	case t.look == Contrast || t.look == System && t.moreContrast:
 		return ContrastPalette()
-	case t.look == Ink || t.look == System && variant == theme.VariantDark:
+	case t.look == Ink || t.look == System && t.dark:
 		return InkPalette()
 	default:
 		return PaperPalette()
@@ -55,7 +58,7 @@ func (t Theme) Control() float32 { return t.control }
 
 // Color implements fyne.Theme.
 func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	p := t.Palette(variant)
+	p := t.Palette()
 	if n, ok := strings.CutPrefix(string(name), colorSpeakerPrefix); ok && len(n) == 1 {
 		return p.Speaker[int(n[0]-'1')%Speakers]
 	}
@@ -102,7 +105,7 @@ func (p Palette) named(name fyne.ThemeColorName) (color.NRGBA, bool) {
 	case theme.ColorNameError:
 		return p.Problem, true
 	case theme.ColorNameShadow:
-		return color.NRGBA{}, true
+		return p.Shade, true
 	}
 	return color.NRGBA{}, false
 }

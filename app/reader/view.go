@@ -184,7 +184,13 @@ func (v *View) markInSight() bool {
 
 // moveTo brings the page to an offset: gliding, or at once for readers who asked for stillness.
 func (v *View) moveTo(offset float32) {
-	v.stopGliding()
+	if v.gliding != nil && v.target == offset {
+		return
+	}
+	if v.gliding != nil {
+		v.gliding.Stop()
+		v.gliding = nil
+	}
 	v.target = offset
 	from, by := v.offset, offset-v.offset
 	if by == 0 {
@@ -197,6 +203,9 @@ func (v *View) moveTo(offset float32) {
 	}
 	v.gliding = fyne.NewAnimation(glide, func(done float32) {
 		v.offset = from + by*done
+		if done == 1 {
+			v.gliding = nil
+		}
 		v.redraw()
 	})
 	v.gliding.Start()

@@ -107,6 +107,19 @@ func TestWayBackIsOfferedOnlyWhileTheSpokenWordsAreOutOfSight(t *testing.T) {
 	}
 }
 
+func TestMarkingAndFollowingAtOnceShowsTheMark(t *testing.T) {
+	v := showView(t, longStory(60), fyne.NewSize(800, 600), 1)
+	v.SetStill(false)
+	v.Mark(at(40, 0, 0))
+	v.Follow()
+	if v.gliding == nil && !v.markInSight() {
+		t.Errorf("the page stands at %.0f, neither gliding nor showing the marked line", v.offset)
+	}
+	if want := v.page.blocks[40].top - 0.3*600; v.target < want-1 || v.target > want+1 {
+		t.Errorf("the page goes to %.0f, want %.0f", v.target, want)
+	}
+}
+
 func TestChangingTextSizeKeepsThePlace(t *testing.T) {
 	v := showView(t, longStory(60), fyne.NewSize(800, 600), 1)
 	v.Mark(at(30, 1, 10))
