@@ -11,6 +11,32 @@ type draft struct {
 	Transcript
 	paragraphs []paragraph
 	byline     []string // names found in "By …" lines
+	cast       []*label // who takes part, where a list says so: "Host: Anna Vale"
+}
+
+const largestCastList = 30
+
+// takeCast reads a list of who takes part, before anybody speaks.
+func (d *draft) takeCast() {
+	d.paragraphs = slices.Clone(d.paragraphs)
+	for i := 0; i < len(d.paragraphs); i++ {
+		p := d.paragraphs[i]
+		if p.label == nil {
+			continue
+		}
+		words := strings.Fields(p.text)
+		if len(d.cast) == largestCastList || !knownRole(p.label.name) || len(words) < 2 || len(words) > 6 || !areTitled(words) || endsLikeProse(p.text) {
+			return
+		}
+		l, ok := parseLabel(p.text)
+		if !ok {
+			return
+		}
+		l.role = strings.ToLower(p.label.name)
+		d.cast = append(d.cast, &l)
+		d.paragraphs = slices.Delete(d.paragraphs, i, i+1)
+		i--
+	}
 }
 
 // labelled gives the first and last paragraph that name a speaker, or -1.
@@ -36,7 +62,10 @@ func (d *draft) finish() (Transcript, error) {
 			all = append(all, p.label)
 		}
 	}
-	var c cast
+	c := cast{}
+	for _, l := range d.cast {
+		c.people = append(c.people, &person{label: *l, roles: []string{l.role}})
+	}
 	who := c.resolve(all)
 	turns := d.rawTurns(who)
 	if len(turns) == 0 {

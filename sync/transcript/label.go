@@ -36,7 +36,7 @@ var (
 	labelBrackets = regexp.MustCompile(`\s*[\[(]([^\[\]()]*)[\])]`)
 	stampAtEnd    = regexp.MustCompile(`\s+\(?` + clockPattern + `\)?$`)
 	nameSuffix    = regexp.MustCompile(`^(?i:jr|sr|ii|iii|iv|m\.?d|ph\.?d|esq|d\.?d\.?s|r\.?n|o\.?b\.?e)\.?$`)
-	shoutedWord   = regexp.MustCompile(`^(?:(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|Von|St\.)?(?:\p{L}['’])?|al-|el-|de|d['’])?[\p{Lu}\p{Lt}\p{M}.'’&/-]+(?:['’]s)?$`)
+	shoutedWord   = regexp.MustCompile(`^(?:(?:Mc|Mac|Fitz|De|Di|Du|La|Le|Van|Von|St\.)?(?:\p{L}['’])?|al-|el-|de|d['’])?[\p{Lu}\p{Lt}\p{M}.'’"“”&/-]+(?:['’]s)?$`)
 	numberWord    = regexp.MustCompile(`^(?:#|No\.\s?)?\d{1,3}$`)
 )
 

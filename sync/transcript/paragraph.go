@@ -189,8 +189,7 @@ func (r *reading) findLabel(b block) {
 			r.rest, r.stamps = after, []offsetStamp{{at: at}}
 		}
 	}
-	if b.cited {
-		name := strings.Trim(r.text, " :")
+	if name := strings.Trim(r.text, " :"); b.cited && name != "" {
 		l, ok := parseLabel(name)
 		if !ok {
 			l = label{name: name, words: []string{identity(name)}}
@@ -234,6 +233,7 @@ type evidence struct {
 	likely   int             // … which is likely or certain
 	all      int
 	alone    int  // labels that are a paragraph of their own, without a colon
+	again    bool // one name labels several paragraphs
 	repeated bool // a name without a colon occurs more than once
 }
 
@@ -255,6 +255,7 @@ func weigh(found []reading) evidence {
 		if r.alone {
 			e.alone++
 		}
+		e.again = e.again || e.count[r.label.name] > 1
 		e.repeated = e.repeated || r.alone && e.count[r.label.name] > 1
 		if r.label.sure >= likely && !r.alone {
 			e.likely++
@@ -281,7 +282,7 @@ func (e evidence) accepts(r reading) bool {
 	case l.sure == likely:
 		return len(e.known) > 0 || e.all <= 3 || e.likely >= 2 && e.likely*3 >= e.all
 	}
-	return e.labelled >= 2 && e.labelled*2 >= e.all
+	return (e.again || e.likely > 0 || e.all <= 3) && e.labelled >= 2 && e.labelled*2 >= e.all
 }
 
 // carryStamps gives the time of an empty paragraph to the next one.

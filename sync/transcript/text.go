@@ -44,6 +44,7 @@ func (textReader) read(ctx context.Context, _ Input, text string) (Transcript, e
 	if err := ctx.Err(); err != nil {
 		return Transcript{}, err
 	}
+	d.takeCast()
 	if first, last := d.labelled(); first >= 0 {
 		d.cutStory(first, last)
 	} else {
@@ -104,17 +105,18 @@ func (d *draft) takeField(line string) bool {
 	return true
 }
 
-// takeFields reads the "Title: …" lines at the head of a text.
+// takeFields reads the "Title: …" lines near the head of a text.
 func (d *draft) takeFields(blocks []block) []block {
+	var rest []block
 	for i, b := range blocks {
 		if i == 12 || len(b.text) > 300 {
-			return blocks[i:]
+			return append(rest, blocks[i:]...)
 		}
 		if b.heading > 0 || !d.takeField(b.text) {
-			return blocks[i:]
+			rest = append(rest, b)
 		}
 	}
-	return nil
+	return rest
 }
 
 // textBlocks divides a text into its lines; wrapped says that lines were broken at a fixed width.
@@ -188,30 +190,52 @@ func markdownBlock(b block) block {
 
 var creditLine = regexp.MustCompile(`^(?i:\p{L}.{1,60}/\s?(?:ap|npr|afp|reuters|epa|getty images|associated press|bloomberg)\b.{0,60})$`)
 
-// dropCaptions takes out what a page copied as text says of its pictures: everything between "Enlarge this image" and "hide
-// caption", and a line that a picture's credit follows.
+// dropCaptions takes out what a page copied as text says of its pictures.
 func dropCaptions(ps []paragraph) []paragraph {
 	var out []paragraph
-	for i := 0; i < len(ps); i++ {
-		p := ps[i]
-		if p.label == nil && strings.EqualFold(p.text, "enlarge this image") {
-			for j := i + 1; j < len(ps) && j < i+6 && ps[j].label == nil; j++ {
-				if lower := strings.ToLower(ps[j].text); strings.HasSuffix(lower, "hide caption") || strings.HasSuffix(lower, "toggle caption") {
-					i = j
-				}
-			}
-			if i+1 < len(ps) && creditLine.MatchString(ps[i+1].text) {
-				i++
-			}
+	for i := 0; i < len(ps); {
+		if n := captionAt(ps[i:]); n > 0 {
+			i += n
 			continue
 		}
-		if p.label == nil && i+1 < len(ps) && len(p.text) < 400 && ps[i+1].joined && creditLine.MatchString(ps[i+1].text) {
-			i++
-			continue
-		}
-		out = append(out, p)
+		out = append(out, ps[i])
+		i++
 	}
 	return out
+}
+
+// captionAt counts how many of the next paragraphs are a picture's caption and credit: everything between "Enlarge this
+// image" and "hide caption"; a line that a credit follows; and, as the stations have it, caption, photographer, "/", agency,
+// and the caption again.
+func captionAt(ps []paragraph) int {
+	said := slices.IndexFunc(ps[:min(len(ps), 6)], func(p paragraph) bool { return p.label != nil })
+	if said < 0 {
+		said = min(len(ps), 6)
+	}
+	near := ps[:said]
+	switch {
+	case len(near) == 0 || len(near[0].text) > 600:
+		return 0
+	case strings.EqualFold(near[0].text, "enlarge this image"):
+		n := 1
+		for i, p := range near {
+			if lower := strings.ToLower(p.text); strings.HasSuffix(lower, "hide caption") || strings.HasSuffix(lower, "toggle caption") {
+				n = i + 1
+			}
+		}
+		if n < len(near) && creditLine.MatchString(near[n].text) {
+			n++
+		}
+		return n
+	case len(near) > 1 && near[1].joined && creditLine.MatchString(near[1].text):
+		return 2
+	case len(near) > 3 && near[2].text == "/" && len(near[1].text) < 60 && len(near[3].text) < 60:
+		if len(near) > 4 && near[4].text == near[0].text {
+			return 5
+		}
+		return 4
+	}
+	return 0
 }
 
 // cutStory finds, in a text whose first and last labels are known, where the story begins and ends, and its title above.
@@ -226,12 +250,15 @@ func (d *draft) cutStory(first, last int) {
 	d.paragraphs = d.paragraphs[start:end]
 }
 
-// begin walks back from the first label over the introduction: sounds, and paragraphs of whole sentences.
+// begin walks back from the first label over the introduction: sounds, and paragraphs of whole sentences. Short ones count
+// only where nothing else of a page stands above, as they may be captions.
 func (d *draft) begin(first int) int {
 	start := first
+	copied := slices.ContainsFunc(d.paragraphs[:first], func(p paragraph) bool { return isFurniture(p.text) })
 	for start > 0 {
 		p := d.paragraphs[start-1]
-		if p.heading > 0 || isSmallPrint(p.text) || !isProse(p.text) && !allMarks(p.text) {
+		spoken := isProse(p.text) || allMarks(p.text) || !copied && endsLikeProse(p.text)
+		if p.heading > 0 || isSmallPrint(p.text) || !spoken {
 			break
 		}
 		start--
@@ -329,5 +356,5 @@ func (d *draft) opensArticle(i int) bool {
 	if p.heading > 0 || isFurniture(p.text) || isSmallPrint(p.text) {
 		return false
 	}
-	return isProse(p.text) || allMarks(p.text) || len(strings.Fields(p.text)) > 40
+	return endsLikeProse(p.text) || allMarks(p.text) || len(strings.Fields(p.text)) > 40
 }
