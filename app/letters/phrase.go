@@ -19,9 +19,11 @@ type Phrase struct {
 
 // word is a stretch of the text between white space, and its width at the reference size.
 type word struct {
-	start, end int
+	start, end int32 // small, as there are many
 	width      float32
 }
+
+func (w word) line() Line { return Line{int(w.start), int(w.end)} }
 
 // A Line is a stretch of a phrase's text that is drawn on one line, in bytes.
 type Line struct{ Start, End int }
@@ -29,6 +31,7 @@ type Line struct{ Start, End int }
 // Phrase measures a text's words.
 func (m *Metrics) Phrase(text string, style fyne.TextStyle) Phrase {
 	p := Phrase{Text: text, Style: style, letters: m, space: m.reference(" ", style)}
+	p.words = make([]word, 0, strings.Count(text, " ")+1)
 	for at := 0; at < len(text); {
 		rest := strings.TrimLeft(text[at:], " \t\r\n")
 		at = len(text) - len(rest)
@@ -39,7 +42,7 @@ func (m *Metrics) Phrase(text string, style fyne.TextStyle) Phrase {
 		if n := strings.IndexAny(rest, " \t\r\n"); n >= 0 {
 			end = at + n
 		}
-		p.words = append(p.words, word{start: at, end: end, width: m.reference(text[at:end], style)})
+		p.words = append(p.words, word{int32(at), int32(end), m.reference(text[at:end], style)})
 		at = end
 	}
 	return p
@@ -66,7 +69,7 @@ func (p Phrase) set(width, size float32, full func(Line)) {
 	for _, w := range p.words {
 		switch {
 		case line.Start >= 0 && used+p.space+w.width <= room:
-			line.End, used = w.end, used+p.space+w.width
+			line.End, used = int(w.end), used+p.space+w.width
 			continue
 		case line.Start >= 0:
 			full(line)
@@ -74,7 +77,7 @@ func (p Phrase) set(width, size float32, full func(Line)) {
 		if w.width > room {
 			w = p.breakWord(w, room, full)
 		}
-		line, used = Line{w.start, w.end}, w.width
+		line, used = w.line(), w.width
 	}
 	if line.Start >= 0 {
 		full(line)
@@ -87,10 +90,10 @@ func (p Phrase) breakWord(w word, room float32, full func(Line)) word {
 	for letter := graphemes.FromString(p.Text[w.start:w.end]); letter.Next(); {
 		width := p.letters.reference(letter.Value(), p.Style)
 		if piece.width+width > room && piece.end > piece.start {
-			full(Line{piece.start, piece.end})
+			full(piece.line())
 			piece = word{start: piece.end, end: piece.end}
 		}
-		piece.end += len(letter.Value())
+		piece.end += int32(len(letter.Value()))
 		piece.width += width
 	}
 	return piece

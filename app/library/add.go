@@ -237,8 +237,8 @@ func (r *addRenderer) MinSize() fyne.Size {
 
 func (r *addRenderer) Layout(size fyne.Size) {
 	foot := r.p.buttons.MinSize().Height
-	place(r.p.scroll, 0, 0, size.Width, max(size.Height-foot-r.gap(), 0))
-	place(r.p.buttons, 0, size.Height-foot, size.Width, foot)
+	put(r.p.scroll, 0, 0, size.Width, max(size.Height-foot-r.gap(), 0))
+	put(r.p.buttons, 0, size.Height-foot, size.Width, foot)
 }
 
 func (r *addRenderer) Refresh() {

@@ -41,6 +41,7 @@ func (l *list) ready() {
 		thumb: control.NewThumb(l.scroll),
 		cards: map[rowKey]*card{},
 	}
+	l.renderer.clip.ExtendBaseWidget(l.renderer.clip) // else the toolkit finds nothing in it before the first frame
 	l.renderer.draw()
 }
 

@@ -39,18 +39,25 @@ func titleOf(s store.Summary) string {
 
 // detailOf tells who published a story, when, how long it is and how many speak in it: what is known of it.
 func detailOf(s store.Summary, now time.Time) string {
+	source, date := sourceOf(s), dateOf(s, now)
+	if source == "" {
+		date = capitalized(date)
+	}
 	var parts []string
-	for _, part := range []string{sourceOf(s), dateOf(s, now), lengthOf(s), voicesOf(s.Speakers)} {
+	for _, part := range []string{source, date, lengthOf(s), voicesOf(s.Speakers)} {
 		if part != "" {
 			parts = append(parts, part)
 		}
 	}
-	if len(parts) == 0 {
+	return strings.Join(parts, " · ")
+}
+
+func capitalized(text string) string {
+	if text == "" {
 		return ""
 	}
-	detail := strings.Join(parts, " · ")
-	first, size := utf8.DecodeRuneInString(detail)
-	return string(unicode.ToUpper(first)) + detail[size:]
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // sourceOf names the publisher, else the authors, else the page's site.

@@ -83,6 +83,41 @@ func (l *list) find(key rowKey) (int, bool) {
 	return 0, false
 }
 
+// A place is where one is on the list: the current row, and how far the page has been scrolled.
+type place struct {
+	key    rowKey
+	offset float32
+}
+
+func (l *list) place() place {
+	if l.current >= len(l.rows) {
+		return place{}
+	}
+	return place{l.rows[l.current].key(), l.offset}
+}
+
+// goTo makes a place the one where one is. The focus goes along if it is on the list.
+func (l *list) goTo(p place) {
+	l.offset = l.clampOffset(p.offset)
+	if i, ok := l.find(p.key); ok {
+		l.current = i
+	}
+	l.redraw()
+	if l.hasFocus() {
+		l.focusRow(l.current)
+	}
+}
+
+// firstCard is the first row that is a card, not a message; none for the zero key.
+func (l *list) firstCard() rowKey {
+	for _, r := range l.rows {
+		if _, ok := r.(choice); ok {
+			return r.key()
+		}
+	}
+	return rowKey{}
+}
+
 // nearestChoice is the choosable row at or next above a place, else the first below it, else 0.
 func (l *list) nearestChoice(i int) int {
 	i = max(min(i, len(l.rows)-1), 0)

@@ -34,6 +34,7 @@ type Screen struct {
 	list    *list
 	stories []*storyRow
 	found   *found // nil while all stories are shown
+	left    place  // where one was among them before
 }
 
 // found is what a search found.
@@ -76,17 +77,22 @@ func (s *Screen) SetItems(items []Item) {
 	}
 }
 
-// SetHits shows what a search found in place of the stories.
+// SetHits shows what a search found in place of the stories, from its beginning.
 func (s *Screen) SetHits(query string, hits []Hit) {
+	if s.found == nil {
+		s.left = s.list.place()
+	}
 	s.found = &found{query, hits}
 	s.showRows()
+	s.list.goTo(place{key: s.list.firstCard()})
 }
 
-// ClearHits goes back from what was found to the stories.
+// ClearHits goes back from what was found to the stories, and to where one was among them.
 func (s *Screen) ClearHits() {
 	if s.found != nil {
 		s.found = nil
 		s.showRows()
+		s.list.goTo(s.left)
 	}
 }
 
@@ -99,10 +105,9 @@ func (s *Screen) FocusFind() {
 
 // First is what gets the focus at the start: the first story, else the button that adds one.
 func (s *Screen) First() fyne.Focusable {
-	if s.found == nil && len(s.stories) > 0 {
-		s.list.current = 0
-		s.list.redraw()
-		return s.list.focusable(0)
+	s.list.goTo(place{key: s.list.firstCard()})
+	if f, ok := s.list.focusable(s.list.current).(*card); ok {
+		return f
 	}
 	return s.top.add
 }
@@ -208,16 +213,8 @@ func (s *Screen) leaveFind() {
 	s.enterList()
 }
 
-// enterList puts the focus on the list's first story.
-func (s *Screen) enterList() {
-	for i, r := range s.list.rows {
-		if _, ok := r.(choice); ok {
-			s.list.focusRow(i)
-			return
-		}
-	}
-	s.list.focusRow(0)
-}
+// enterList puts the focus on the story one was at.
+func (s *Screen) enterList() { s.list.focusRow(s.list.current) }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Screen) CreateRenderer() fyne.WidgetRenderer {
@@ -246,16 +243,16 @@ func (r *screenRenderer) Layout(size fyne.Size) {
 	s := r.s
 	const edge = 12
 	top := s.top.layOut(fyne.NewPos(edge, 3), size.Width-2*edge) + 6
-	place(r.back, 0, 0, size.Width, top)
-	place(r.line, 0, top, size.Width, 1)
+	put(r.back, 0, 0, size.Width, top)
+	put(r.line, 0, top, size.Width, 1)
 	top++
 	if s.Notice.Visible() {
 		s.Notice.Resize(fyne.NewSize(size.Width, s.Notice.MinSize().Height)) // its text wraps to the width first
 		height := min(s.Notice.MinSize().Height, size.Height/3)
-		place(s.Notice, 0, top, size.Width, height)
+		put(s.Notice, 0, top, size.Width, height)
 		top += height
 	}
-	place(s.list, 0, top, size.Width, max(size.Height-top, 0))
+	put(s.list, 0, top, size.Width, max(size.Height-top, 0))
 }
 
 func (r *screenRenderer) Refresh() {
@@ -284,7 +281,7 @@ func (s *Screen) measure() {
 	s.showRows()
 }
 
-func place(o fyne.CanvasObject, x, y, width, height float32) {
+func put(o fyne.CanvasObject, x, y, width, height float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(width, height))
 }
