@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -35,6 +35,7 @@ type Library struct {
 	readers   *sql.DB // cannot write
 	lock      *fileLock
 	recovered *Recovery
+	closed    atomic.Bool
 }
 
 // DefaultDir is where a person's library is when nothing else was said: the platform's folder for an application's data.
@@ -101,7 +102,7 @@ func open(ctx context.Context, dir string, steps []migration) (_ *Library, err e
 	if err != nil {
 		return nil, err
 	}
-	return l, l.tidy(ctx)
+	return l, nil
 }
 
 // start opens the database, brings it to the newest form and looks whether it is sound.
@@ -121,10 +122,10 @@ func (l *Library) start(ctx context.Context, steps []migration) error {
 	if err := l.migrate(ctx, steps); err != nil {
 		return l.disconnected(err)
 	}
-	if err := os.Remove(l.path(suspectName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := l.tidy(ctx); errors.Is(err, ErrDamaged) || ctx.Err() != nil {
 		return l.disconnected(err)
-	}
-	return nil
+	} // else it is tidied another time: a full disk must not keep anyone from reading
+	return ignoreMissing(os.Remove(l.path(suspectName)))
 }
 
 func (l *Library) disconnected(err error) error {
@@ -146,7 +147,7 @@ func (l *Library) connect() (err error) {
 }
 
 func (l *Library) disconnect() {
-	for _, db := range []**sql.DB{&l.readers, &l.writer} { // the writer last: it empties the write-ahead log
+	for _, db := range []**sql.DB{&l.readers, &l.writer} {
 		if *db != nil {
 			(*db).Close()
 			*db = nil
@@ -192,11 +193,17 @@ func openDatabase(path string, settings url.Values) (*sql.DB, error) {
 
 // Close closes the library. Stories that were removed can be restored when it is opened again within the hour.
 func (l *Library) Close() error {
-	l.disconnect()
+	l.closed.Store(true)
+	var err error
+	for _, db := range [...]*sql.DB{l.readers, l.writer} { // the writer last: it empties the write-ahead log
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
 	if l.lock != nil {
 		l.lock.Close()
 	}
-	return nil
+	return failed(err, "closing the library in %s", l.dir)
 }
 
 // Dir is the library's folder.
@@ -220,12 +227,14 @@ func (l *Library) read(ctx context.Context, do func(tx *sql.Tx) error) error {
 }
 
 func (l *Library) transact(ctx context.Context, db *sql.DB, do func(tx *sql.Tx) error) error {
-	if db == nil {
-		return ErrClosed
-	}
 	err := transact(ctx, db, do)
-	if err != nil && ctx.Err() != nil {
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case l.closed.Load():
+		return ErrClosed
 	}
 	if errors.Is(err, ErrDamaged) {
 		os.WriteFile(l.path(suspectName), nil, 0o600) // so that the next Open looks closely

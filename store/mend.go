@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"alongside/sync/transcript"
 )
@@ -32,6 +31,9 @@ func (m *mender) exec(statements ...string) error {
 }
 
 func (m *mender) all() error {
+	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
+		return err
+	}
 	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.rest} {
 		if err := mend(); err != nil {
 			return err
@@ -40,13 +42,13 @@ func (m *mender) all() error {
 	return nil
 }
 
-// stories makes a story for turns that have lost theirs: the words are worth more than the title.
+// stories makes a story for turns that have lost theirs, and calls it by their first words.
 func (m *mender) stories() error {
 	return m.exec(fmt.Sprintf(`INSERT INTO stories (id, title, authors, source, url, published, language, rights,
 			audio_url, audio_type, duration, origin, speakers, turns, words, added, updated)
-		SELECT DISTINCT story, 'A recovered story', '[]', '', '', '', '', '', '', '', 0, '', 0, 0, 0, %d, %[1]d
-		FROM turns WHERE story NOT IN (SELECT id FROM stories) AND story > 0`, time.Now().UnixMilli()),
-		"UPDATE stories SET authors = '[]' WHERE NOT json_valid(authors) OR json_type(authors) <> 'array'")
+		SELECT story, substr(text, 1, 60) || '…', '', '', '', '', '', '', '', '', 0, '', 0, 0, 0, %d, %[1]d
+		FROM (SELECT story, text, min(n) FROM turns GROUP BY story)
+		WHERE story NOT IN (SELECT id FROM stories) AND story > 0`, time.Now().UnixMilli()))
 }
 
 // audio makes the list of media from the files that are there, and lets stories go without whose file is not.
@@ -148,7 +150,7 @@ func (m *mender) tell() error {
 		m.partly = append(m.partly, quoted(s.title))
 		words := 0
 		for _, turn := range turns {
-			words += wordCount(turn)
+			words += len(turn.Words())
 		}
 		_, err = m.tx.ExecContext(m.ctx, `UPDATE stories SET turns = ?, words = ?, same_words = NULL,
 			speakers = (SELECT count(*) FROM speakers WHERE story = id) WHERE id = ?`, len(turns), words, s.id)
@@ -159,34 +161,21 @@ func (m *mender) tell() error {
 	return nil
 }
 
-// readTurns reads a story's turns, without speakers; damaged characters are made fit to be shown.
-func (m *mender) readTurns(story int64) ([]transcript.Turn, error) {
-	rows, err := m.tx.QueryContext(m.ctx, "SELECT id, kind, text FROM turns WHERE story = ? ORDER BY n", story)
+// readTurns reads a story's turns, without speakers.
+func (m *mender) readTurns(story int64) (turns []transcript.Turn, err error) {
+	rows, err := m.tx.QueryContext(m.ctx, "SELECT kind, text FROM turns WHERE story = ? ORDER BY n", story)
 	if err != nil {
 		return nil, explain(err)
 	}
 	defer rows.Close()
-	var turns []transcript.Turn
-	damaged := map[int64]string{}
 	for rows.Next() {
-		var id int64
 		var kind string
 		var turn transcript.Turn
-		if err := rows.Scan(&id, &kind, &turn.Text); err != nil {
+		if err := rows.Scan(&kind, &turn.Text); err != nil {
 			return nil, explain(err)
 		}
 		turn.Kind, _ = transcript.ParseKind(kind)
-		if !utf8.ValidString(turn.Text) || strings.Contains(turn.Text, "\x00") {
-			turn.Text = strings.ReplaceAll(strings.ToValidUTF8(turn.Text, "\uFFFD"), "\x00", "\uFFFD")
-			damaged[id] = turn.Text
-		}
 		turns = append(turns, turn)
-	}
-	rows.Close()
-	for id, text := range damaged {
-		if _, err := m.tx.ExecContext(m.ctx, "UPDATE turns SET text = ? WHERE id = ?", text, id); err != nil {
-			return nil, explain(err)
-		}
 	}
 	return turns, explain(rows.Err())
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -62,7 +61,7 @@ type scanner interface{ Scan(into ...any) error }
 
 // scanSummary reads a row of summaryColumns, and what else was asked for after them.
 func scanSummary(row scanner, more ...any) (s Summary, err error) {
-	var authors []byte
+	var authors string
 	var added, updated int64
 	var read sql.NullInt64
 	var aligned bool
@@ -73,11 +72,8 @@ func scanSummary(row scanner, more ...any) (s Summary, err error) {
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return s, err
 	}
-	if err := json.Unmarshal(authors, &s.Authors); err != nil {
-		return s, &explained{ErrDamaged, fmt.Errorf("the authors of story %d: %w", s.ID, err)}
-	}
-	if len(s.Authors) == 0 {
-		s.Authors = nil
+	if authors != "" {
+		s.Authors = strings.Split(authors, "\n")
 	}
 	if aligned && s.Aligned == "" {
 		s.Aligned = "unknown"

@@ -15,8 +15,9 @@ import (
 
 // Names used while a damaged library is recovered.
 const (
-	recoveringName = "recovering" // a folder to work in; of no worth once the program ended
-	setAsidePrefix = "damaged-"   // then a date: the folder that keeps a damaged library
+	recoveringName = "recovering"     // a folder to work in; of no worth once the program ended
+	damagedName    = "damaged.sqlite" // in there: a copy to read from
+	setAsidePrefix = "damaged-"       // then a date: the folder that keeps a damaged library
 	recoveredName  = "recovered.sqlite"
 )
 
@@ -34,10 +35,19 @@ func (r Recovery) String() string {
 	fmt.Fprintf(&b, "The library was damaged. %s recovered", counted(r.Stories, "story was", "stories were"))
 	if len(r.Partly) > 0 {
 		fmt.Fprintf(&b, "; of %s only a part could be read: %s; add them again to have them whole",
-			counted(len(r.Partly), "story", "stories"), strings.Join(r.Partly, ", "))
+			counted(len(r.Partly), "story", "stories"), r.partly())
 	}
 	fmt.Fprintf(&b, ". The damaged library is kept in %s.", r.SetAside)
 	return b.String()
+}
+
+// partly names some of the stories of which only a part could be read.
+func (r Recovery) partly() string {
+	const most = 5
+	if len(r.Partly) <= most {
+		return strings.Join(r.Partly, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(r.Partly[:most], ", "), len(r.Partly)-most)
 }
 
 func counted(n int, one, many string) string {
@@ -91,11 +101,9 @@ func (l *Library) fill(ctx context.Context, damaged *Library, steps []migration)
 	if err != nil {
 		return nil, nil, err
 	}
-	if source != nil { // else not even its first page is of use
-		defer source.Close()
-		if err := salvage(ctx, source, l.writer); err != nil {
-			return nil, nil, err
-		}
+	defer source.Close()
+	if err := salvage(ctx, l.path(damagedName), source, l.writer); err != nil {
+		return nil, nil, err
 	}
 	found := &Recovery{}
 	var unused []string

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"net/url"
 	"os"
 	"strings"
@@ -28,15 +27,13 @@ func (l *Library) readableVersion(newest int) int {
 	return int(version)
 }
 
-// openDamaged opens a copy of a damaged database; nil where nothing can be made of it. Where its first page, which says
-// where the tables are, is of no use, the copy gets the first page of a new library: in all libraries made by one version
-// the tables begin at the same places.
+// openDamaged opens a copy of a damaged database, as well as that can be. Where its first page, which says where the tables
+// are, is of no use, the copy gets the first page of a new library: in all libraries made by one version the tables begin
+// at the same places.
 func (l *Library) openDamaged(ctx context.Context, path string, steps []migration) (*sql.DB, error) {
-	for _, give := range []func(path string) error{
-		func(string) error { return nil },
-		func(path string) error { return l.giveFirstPage(ctx, path, steps) },
-	} {
-		damaged := l.path("damaged.sqlite")
+	give := func(string) error { return nil }
+	for attempt := 1; ; attempt++ {
+		damaged := l.path(damagedName)
 		if err := copyFile(path, damaged); err != nil {
 			return nil, explain(err)
 		}
@@ -51,12 +48,12 @@ func (l *Library) openDamaged(ctx context.Context, path string, steps []migratio
 			return nil, err
 		}
 		db.SetMaxOpenConns(1)
-		if _, err := db.ExecContext(ctx, "SELECT 1 FROM stories LIMIT 0"); err == nil {
+		if _, err := db.ExecContext(ctx, "SELECT 1 FROM stories LIMIT 0"); err == nil || attempt == 2 {
 			return db, nil
 		}
 		db.Close()
+		give = func(path string) error { return l.giveFirstPage(ctx, path, steps) }
 	}
-	return nil, nil
 }
 
 func (l *Library) giveFirstPage(ctx context.Context, path string, steps []migration) error {
@@ -85,9 +82,10 @@ func (l *Library) giveFirstPage(ctx context.Context, path string, steps []migrat
 	return explain(errors.Join(err, damaged.Close()))
 }
 
-// salvage copies each row that can be read, and that fits, from one database to another of the same form. What belongs to
-// the search index is left out: it is made anew.
-func salvage(ctx context.Context, from, to *sql.DB) error {
+// salvage copies each row that can be read, and that fits, from a damaged database to an empty one of the same form. What
+// belongs to the search index is left out: it is made anew. First the tables are read as they should be, from both ends up
+// to the damage; then all pages of the file are looked through for rows that this did not reach.
+func salvage(ctx context.Context, path string, from, to *sql.DB) error {
 	tables, err := tablesOf(ctx, to)
 	if err != nil {
 		return err
@@ -96,27 +94,56 @@ func salvage(ctx context.Context, from, to *sql.DB) error {
 		return explain(err)
 	}
 	err = transact(ctx, to, func(tx *sql.Tx) error {
+		put := putter{ctx: ctx, tx: tx}
 		for _, table := range tables {
-			if err := table.salvage(ctx, from, tx); err != nil {
+			if err := table.read(ctx, from, put.row); err != nil {
 				return err
 			}
 		}
-		return nil
+		// Empties the write-ahead log into the file. Where that cannot be done, what is in the file has to do.
+		from.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+		return readPages(path, tables, put.row)
 	})
 	_, on := to.ExecContext(ctx, "PRAGMA foreign_keys = ON")
 	return errors.Join(err, on)
 }
 
+// A putter puts rows into the new database.
+type putter struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+func (p putter) row(t *table, values []any) error {
+	for i, value := range values {
+		if text, ok := value.(string); ok {
+			values[i] = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+		}
+	}
+	_, err := p.tx.ExecContext(p.ctx, t.insert, values...)
+	if what := meaning(err); what == ErrFull || p.ctx.Err() != nil {
+		return explain(err)
+	}
+	return nil // a row that does not fit its table is damaged
+}
+
 // A table is one whose rows are salvaged.
 type table struct {
 	name    string
-	columns []string
-	rowid   string // the column that is the row's number, "" where rows have none
+	columns []column
+	insert  string
 }
 
-func tablesOf(ctx context.Context, db *sql.DB) ([]table, error) {
-	rows, err := db.QueryContext(ctx, `SELECT tables.name, columns.name,
-			tables.wr = 0 AND columns.pk = 1 AND columns.type = 'INTEGER'
+// A column is one of a table.
+type column struct {
+	name     string
+	kind     string // INTEGER, REAL, TEXT or BLOB
+	optional bool   // may be NULL
+	rowid    bool   // is the row's number
+}
+
+func tablesOf(ctx context.Context, db *sql.DB) ([]*table, error) {
+	rows, err := db.QueryContext(ctx, `SELECT tables.name, tables.wr, columns.name, columns.type, columns."notnull", columns.pk
 		FROM pragma_table_list AS tables, pragma_table_info(tables.name) AS columns
 		WHERE tables.schema = 'main' AND tables.type = 'table' AND tables.name NOT LIKE 'sqlite\_%' ESCAPE '\'
 		ORDER BY tables.name, columns.cid`)
@@ -124,98 +151,62 @@ func tablesOf(ctx context.Context, db *sql.DB) ([]table, error) {
 		return nil, explain(err)
 	}
 	defer rows.Close()
-	var tables []table
+	var tables []*table
 	for rows.Next() {
-		var name, column string
-		var isRowid bool
-		if err := rows.Scan(&name, &column, &isRowid); err != nil {
+		var name string
+		var c column
+		var withoutRowid, notNull, key bool
+		if err := rows.Scan(&name, &withoutRowid, &c.name, &c.kind, &notNull, &key); err != nil {
 			return nil, explain(err)
 		}
+		c.rowid = key && !withoutRowid && c.kind == "INTEGER"
+		c.optional = !notNull && !key
 		if len(tables) == 0 || tables[len(tables)-1].name != name {
-			tables = append(tables, table{name: name})
+			tables = append(tables, &table{name: name})
 		}
-		t := &tables[len(tables)-1]
-		t.columns = append(t.columns, `"`+column+`"`)
-		if isRowid {
-			t.rowid = column
-		}
+		t := tables[len(tables)-1]
+		t.columns = append(t.columns, c)
+	}
+	for _, t := range tables {
+		t.insert = fmt.Sprintf("INSERT OR IGNORE INTO %s (%s) VALUES (?%s)",
+			t.name, t.list(), strings.Repeat(", ?", len(t.columns)-1))
 	}
 	return tables, explain(rows.Err())
 }
 
-func (t table) salvage(ctx context.Context, from *sql.DB, to *sql.Tx) error {
-	list := strings.Join(t.columns, ", ")
-	insert, err := to.PrepareContext(ctx, fmt.Sprintf("INSERT OR IGNORE INTO %s (%s) VALUES (?%s)",
-		t.name, list, strings.Repeat(", ?", len(t.columns)-1)))
-	if err != nil {
-		return explain(err)
+func (t *table) list() string {
+	names := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		names[i] = `"` + c.name + `"`
 	}
-	defer insert.Close()
-	put := func(values []any) error {
-		_, err := insert.ExecContext(ctx, values...)
-		if what := meaning(err); what == ErrFull || ctx.Err() != nil {
-			return explain(err)
-		}
-		return nil // a row that does not fit its table is damaged
-	}
-	if t.rowid != "" {
-		return t.salvageByNumber(ctx, from, list, put)
-	}
-	for _, order := range [...]string{"ASC", "DESC"} { // from both ends, each up to the damage
-		query := fmt.Sprintf("SELECT %s FROM %s ORDER BY %s %s", list, t.name, t.columns[0], order)
-		err := t.each(ctx, from, query, nil, put)
-		if err == nil || !isUnreadable(err) {
-			return err
-		}
-	}
-	return nil
+	return strings.Join(names, ", ")
 }
 
-// mostTries bounds the search for readable rows between damaged pages; each try takes some ten microseconds.
-const mostTries = 200_000
-
-// salvageByNumber reads rows in the order of their numbers. Where it meets damage it halves what is left and tries both
-// halves, down to single rows.
-func (t table) salvageByNumber(ctx context.Context, from *sql.DB, list string, put func([]any) error) error {
-	type span struct{ first, last int64 }
-	query := fmt.Sprintf("SELECT %s FROM %s WHERE %s BETWEEN ? AND ? ORDER BY %s", list, t.name, t.rowid, t.rowid)
-	rowid := 0
-	for i, column := range t.columns {
-		if column == `"`+t.rowid+`"` {
-			rowid = i
-		}
-	}
-	left := []span{{1, math.MaxInt32}}
-	for tries := 0; len(left) > 0 && tries < mostTries; tries++ {
-		s := left[len(left)-1]
-		left = left[:len(left)-1]
-		err := t.each(ctx, from, query, []any{s.first, s.last}, func(values []any) error {
-			if number, ok := values[rowid].(int64); ok && number >= s.first {
-				s.first = number + 1
-			}
-			return put(values)
+// read reads a table from both ends, each up to the damage.
+func (t *table) read(ctx context.Context, from *sql.DB, put func(*table, []any) error) error {
+	for _, order := range [...]string{"ASC", "DESC"} {
+		var stopped error
+		query := fmt.Sprintf("SELECT %s FROM %s ORDER BY 1 %s", t.list(), t.name, order)
+		err := t.each(ctx, from, query, func(values []any) error {
+			stopped = put(t, values)
+			return stopped
 		})
 		switch {
-		case err == nil || s.first > s.last:
-		case !isUnreadable(err):
-			return err
-		case s.first < s.last:
-			middle := s.first + (s.last-s.first)/2
-			left = append(left, span{middle + 1, s.last}, span{s.first, middle})
+		case stopped != nil:
+			return stopped
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err == nil:
+			return nil
 		}
 	}
 	return nil
 }
 
-// An unreadable error is one met while reading the damaged database.
-type unreadable struct{ error }
-
-func isUnreadable(err error) bool { return errors.As(err, new(unreadable)) }
-
-func (t table) each(ctx context.Context, from *sql.DB, query string, args []any, do func([]any) error) error {
-	rows, err := from.QueryContext(ctx, query, args...)
+func (t *table) each(ctx context.Context, from *sql.DB, query string, do func([]any) error) error {
+	rows, err := from.QueryContext(ctx, query)
 	if err != nil {
-		return ctxOr(ctx, unreadable{err})
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -224,21 +215,11 @@ func (t table) each(ctx context.Context, from *sql.DB, query string, args []any,
 			into[i] = &values[i]
 		}
 		if err := rows.Scan(into...); err != nil {
-			return ctxOr(ctx, unreadable{err})
+			return err
 		}
 		if err := do(values); err != nil {
 			return err
 		}
 	}
-	if err := rows.Err(); err != nil {
-		return ctxOr(ctx, unreadable{err})
-	}
-	return nil
-}
-
-func ctxOr(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return err
+	return rows.Err()
 }

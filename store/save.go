@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,7 +22,7 @@ func (l *Library) Save(ctx context.Context, d Draft) (id int64, err error) {
 	if len(d.Transcript.Turns) == 0 {
 		return 0, ErrNoWords
 	}
-	if err := checkFit(d.Alignment, len(d.Transcript.Turns)); err != nil {
+	if err := checkFit(d.Alignment, d.Transcript); err != nil {
 		return 0, err
 	}
 	var audio *stagedFile
@@ -40,8 +39,8 @@ func (l *Library) Save(ctx context.Context, d Draft) (id int64, err error) {
 		replaced = s.replaced
 		return err
 	})
-	if replaced && err == nil {
-		l.sweep(ctx) // what it leaves is deleted when the library is next opened
+	if replaced || err != nil && audio != nil {
+		l.sweep(context.WithoutCancel(ctx)) // what it leaves is deleted when the library is next opened
 	}
 	return id, err
 }
@@ -49,14 +48,11 @@ func (l *Library) Save(ctx context.Context, d Draft) (id int64, err error) {
 // SaveAlignment replaces a story's alignment; one without turns takes it away.
 func (l *Library) SaveAlignment(ctx context.Context, id int64, a timing.Alignment) error {
 	err := l.write(ctx, func(tx *sql.Tx) error {
-		var turns int
-		err := tx.QueryRowContext(ctx, "SELECT turns FROM stories WHERE id = ? AND removed IS NULL", id).Scan(&turns)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		} else if err != nil {
+		story, err := readStory(ctx, tx, id, present)
+		if err != nil {
 			return err
 		}
-		if err := checkFit(a, turns); err != nil {
+		if err := checkFit(a, story.Transcript); err != nil {
 			return err
 		}
 		s := saver{Library: l, ctx: ctx, tx: tx, now: time.Now()}
@@ -65,17 +61,22 @@ func (l *Library) SaveAlignment(ctx context.Context, id int64, a timing.Alignmen
 	return failed(err, "saving the timings of story %d", id)
 }
 
-// checkFit gives ErrMisfit where an alignment is not one of so many turns.
-func checkFit(a timing.Alignment, turns int) error {
-	if len(a.Turns) != 0 && len(a.Turns) != turns {
-		return fmt.Errorf("it has %d turns and the timings have %d: %w", turns, len(a.Turns), ErrMisfit)
+// longest is more than any audio lasts. It keeps nonsense out, and sums of packed times within their type.
+const longest = 10000 * time.Hour
+
+// checkFit gives ErrMisfit where an alignment is not one of the transcript.
+func checkFit(a timing.Alignment, t transcript.Transcript) error {
+	if len(a.Turns) == 0 {
+		return nil
 	}
-	const most = 10000 * time.Hour
+	if err := a.Check(t); err != nil {
+		return fmt.Errorf("%w (%w)", ErrMisfit, err)
+	}
 	for n, turn := range a.Turns {
 		for _, list := range [][]timing.Timing{{turn.Timing}, turn.Sentences, turn.Words} {
 			for _, t := range list {
-				if t.Start < 0 || t.Start > most || t.End < 0 || t.End > most {
-					return fmt.Errorf("a time of turn %d is %v to %v: %w", n+1, t.Start, t.End, ErrMisfit)
+				if t.Start > longest || t.End > longest {
+					return fmt.Errorf("%w (turn %d has a time of %v)", ErrMisfit, n+1, max(t.Start, t.End))
 				}
 			}
 		}
@@ -207,29 +208,22 @@ func otherLength(old Story, d Draft, same identity) bool {
 // rowOf gives the values of a story's row.
 func rowOf(d Draft, same identity) []any {
 	t := d.Transcript
-	authors, err := json.Marshal(append([]string{}, t.Authors...))
-	if err != nil {
-		panic(err) // strings always marshal
+	authors := make([]string, len(t.Authors))
+	for i, author := range t.Authors {
+		authors[i] = strings.Join(strings.Fields(author), " ")
 	}
 	words := 0
 	for _, turn := range t.Turns {
-		words += wordCount(turn)
+		words += len(turn.Words())
 	}
 	return []any{
-		sql.Named("title", t.Title), sql.Named("authors", string(authors)), sql.Named("source", t.Source),
+		sql.Named("title", t.Title), sql.Named("authors", strings.Join(authors, "\n")), sql.Named("source", t.Source),
 		sql.Named("url", t.URL), sql.Named("published", t.Published), sql.Named("language", t.Language),
 		sql.Named("rights", t.Rights), sql.Named("audio_url", t.Audio.URL), sql.Named("audio_type", t.Audio.Type),
 		sql.Named("duration", int64(t.Audio.Duration)), sql.Named("audio", same.audio), sql.Named("origin", d.Origin),
 		sql.Named("same_url", same.url), sql.Named("same_title", same.title), sql.Named("same_words", same.words),
 		sql.Named("speakers", len(t.Speakers)), sql.Named("turns", len(t.Turns)), sql.Named("words", words),
 	}
-}
-
-func wordCount(turn transcript.Turn) int {
-	if turn.Kind != transcript.Speech {
-		return 0
-	}
-	return len(strings.Fields(turn.Text))
 }
 
 // transcript replaces a story's speakers and turns, and so takes its timings away.
@@ -318,4 +312,49 @@ func quoted(title string) string {
 		return "a story without a title"
 	}
 	return "“" + title + "”"
+}
+
+// SaveAudio gives a story its audio, in place of any it has. Its alignment goes if the new audio is of another length.
+func (l *Library) SaveAudio(ctx context.Context, id int64, path string, length time.Duration) (err error) {
+	defer func() { err = failed(err, "saving the audio %s", path) }()
+	audio, err := l.stage(ctx, path, nil)
+	if err != nil {
+		return err
+	}
+	defer audio.Close()
+	s := saver{Library: l, ctx: ctx, now: time.Now()}
+	err = l.write(ctx, func(tx *sql.Tx) error {
+		s.tx = tx
+		return s.audio(id, audio, length)
+	})
+	if s.replaced || err != nil {
+		l.sweep(context.WithoutCancel(ctx))
+	}
+	return err
+}
+
+func (s *saver) audio(id int64, audio *stagedFile, length time.Duration) error {
+	old, err := readStory(s.ctx, s.tx, id, present)
+	if err != nil {
+		return err
+	}
+	if err := s.media(audio); err != nil {
+		return err
+	}
+	err = s.exec("UPDATE stories SET audio = ?, duration = ?, updated = ? WHERE id = ?",
+		audio.hash, int64(length), s.now.UnixMilli(), id)
+	if err != nil {
+		return err
+	}
+	if old.HasAudio && old.audioHash() != audio.hash {
+		s.replaced = true
+		if err := s.dropMedia(); err != nil {
+			return err
+		}
+	}
+	draft := Draft{Transcript: transcript.Transcript{Audio: transcript.Audio{Duration: length}}}
+	if otherLength(old, draft, identity{audio: audio.hash}) {
+		return s.alignment(id, timing.Alignment{})
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,11 +81,22 @@ func hitOf(s Summary, title, people, words string) Hit {
 	if hit.Turn < 0 {
 		best = title
 		if !strings.Contains(title, markStart) {
-			best = strings.Join(strings.Split(strings.Trim(people, "\n"), "\n"), ", ")
+			best = namesIn(people)
 		}
 	}
 	hit.Snippet, hit.Marks = snippet(best)
 	return hit
+}
+
+// namesIn gives the names in the index's list, each once.
+func namesIn(people string) string {
+	var names []string
+	for _, name := range strings.Split(people, "\n") {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // differentMarks counts the different words that are marked in a text.

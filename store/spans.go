@@ -9,8 +9,8 @@ import (
 	"alongside/sync/timing"
 )
 
-// The timings of a turn's sentences and words are kept packed, in one blob a turn: rows take six times the room and ten
-// times as long to read (BenchmarkSpans). The form:
+// The timings of a turn's sentences and words are kept packed, in one blob a turn: a row a word takes seven times the
+// room, twenty times as long to read and thirty times as long to write (BenchmarkSpans). The form:
 //
 //	unit       uvarint, nanoseconds: the greatest one that divides all times of the turn
 //	sentences  uvarint, how many; then each timing

@@ -60,12 +60,14 @@ func timed(t transcript.Transcript) timing.Alignment {
 		var timed timing.Turn
 		if turn.Kind == transcript.Speech {
 			timed.Start, timed.Confidence = at, 0.9
-			for range wordCount(turn) {
+			for range turn.Words() {
 				timed.Words = append(timed.Words, timing.Timing{Start: at, End: at + 290*time.Millisecond, Confidence: 0.75})
 				at += 300 * time.Millisecond
 			}
 			timed.End = at
-			timed.Sentences = []timing.Timing{{Start: timed.Start, End: timed.End, Confidence: 0.8}}
+			for range turn.Sentences() {
+				timed.Sentences = append(timed.Sentences, timing.Timing{Start: timed.Start, End: timed.End, Confidence: 0.8})
+			}
 		}
 		a.Turns = append(a.Turns, timed)
 	}
@@ -115,7 +117,7 @@ func numbered(number, turns int) transcript.Transcript {
 	t := transcript.Transcript{
 		Title: fmt.Sprintf("Story number %d", number), Source: "Harbour Radio", Published: "2024-03-01", Language: "en",
 		URL:      fmt.Sprintf("https://example.org/%d", number),
-		Speakers: []transcript.Speaker{{Name: "Ada Grün"}, {Name: "Tomás Vela"}},
+		Speakers: []transcript.Speaker{{Name: "Ada Grün"}, {Name: "Olu Baker"}},
 	}
 	for n := range turns {
 		t.Turns = append(t.Turns, transcript.Turn{

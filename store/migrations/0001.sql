@@ -9,7 +9,7 @@ CREATE TABLE media (
 CREATE TABLE stories (
 	id         INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: a place or an undo cannot meet another story
 	title      TEXT NOT NULL,
-	authors    TEXT NOT NULL,            -- a JSON list of names
+	authors    TEXT NOT NULL,            -- a name a line
 	source     TEXT NOT NULL,
 	url        TEXT NOT NULL,
 	published  TEXT NOT NULL,
@@ -82,11 +82,11 @@ CREATE TABLE settings (
 ) STRICT, WITHOUT ROWID;
 
 -- What search looks through, a row a story. The index keeps no text of its own; it is read from here.
+-- FTS5 allows no virtual table in it.
 CREATE VIEW searchable (id, title, people, words) AS
 SELECT id, title,
-	(SELECT coalesce(group_concat(value, char(10)), '') FROM json_each(stories.authors)) || char(10) ||
-		(SELECT coalesce(group_concat(name, char(10)), '')
-			FROM (SELECT name FROM speakers WHERE story = stories.id ORDER BY n)),
+	authors || char(10) || (SELECT coalesce(group_concat(name, char(10)), '')
+		FROM (SELECT name FROM speakers WHERE story = stories.id ORDER BY n)),
 	(SELECT group_concat(text, char(30)) FROM (SELECT text FROM turns WHERE story = stories.id ORDER BY n))
 FROM stories;
 
