@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 
 	"github.com/mewkiz/flac/frame"
 )
@@ -126,32 +127,90 @@ func (d *flacDecoder) decodes(b []byte) bool {
 	return err == nil
 }
 
-// header reads the frame header at the start of b: the number of its first sample, and how many it has.
+// header reads the frame header at the start of b (RFC 9639, 9.1): the number of its first sample, and how many it has. It
+// must go with the stream and have the right checksum.
 func (d *flacDecoder) header(b []byte) (first, size int, ok bool) {
-	if len(b) < 2 || b[0] != 0xFF || b[1]&0xFE != 0xF8 {
+	if len(b) < 6 || b[0] != 0xFF || b[1]&0xFE != 0xF8 || b[3]&1 != 0 {
 		return 0, 0, false
 	}
-	f, err := frame.New(bytes.NewReader(b[:min(len(b), flacHeaderMax)]))
-	if err != nil {
+	channels := int(b[3]>>4) + 1
+	if channels > 8 && channels < 12 {
+		channels = 2
+	}
+	number, n := flacNumber(b[4:])
+	if channels != d.info.channels || n == 0 {
 		return 0, 0, false
 	}
-	return d.place(f)
+	end := 4 + n
+	rest := make([]byte, 5) // zeros where the file ends
+	copy(rest, b[end:])
+	switch code := int(b[2] >> 4); {
+	case code == 0:
+		return 0, 0, false
+	case code == 1:
+		size = 192
+	case code < 6:
+		size = 576 << (code - 2)
+	case code == 6:
+		size, rest, end = int(rest[0])+1, rest[1:], end+1
+	case code == 7:
+		size, rest, end = int(rest[0])<<8+int(rest[1])+1, rest[2:], end+2
+	default:
+		size = 256 << (code - 8)
+	}
+	rate := [...]int{
+		0, 88200, 176400, 192000, 8000, 16000, 22050, 24000, 32000, 44100, 48000, 96000,
+		int(rest[0]) * 1000, int(rest[0])<<8 + int(rest[1]), 10 * (int(rest[0])<<8 + int(rest[1])), -1,
+	}[b[2]&15]
+	end += [...]int{12: 1, 13: 2, 14: 2, 15: 0}[b[2]&15]
+	if (rate != 0 && rate != d.info.rate) || end >= len(b) || flacCRC(b[:end]) != b[end] {
+		return 0, 0, false
+	}
+	return d.place(number, size, b[1]&1 == 0)
 }
 
-// place checks a frame against the stream, and gives its place in it.
-func (d *flacDecoder) place(f *frame.Frame) (first, size int, ok bool) {
-	if f.BlockSize == 0 || int(f.BlockSize) > d.info.block || f.Channels.Count() != d.info.channels ||
-		(f.SampleRate != 0 && int(f.SampleRate) != d.info.rate) || f.Num > 1<<36 {
-		return 0, 0, false
-	}
-	first, size = int(f.Num), int(f.BlockSize)
-	if f.HasFixedBlockSize {
+// place checks a frame's number and size against the stream, and gives its place in it. In a stream of equal blocks it is
+// the blocks that are numbered, else their first samples.
+func (d *flacDecoder) place(number, size int, equal bool) (first, count int, ok bool) {
+	first = number
+	if equal {
 		first *= d.info.block
 	}
-	if d.info.samples > 0 && first+size > d.info.samples {
+	if size < 1 || size > d.info.block || number > 1<<36 || (d.info.samples > 0 && first+size > d.info.samples) {
 		return 0, 0, false
 	}
 	return first, size, true
+}
+
+// flacNumber reads a number coded like UTF-8, in up to seven bytes. It gives how many it took, 0 for none.
+func flacNumber(b []byte) (number, n int) {
+	n = bits.LeadingZeros8(^b[0])
+	switch {
+	case n == 0:
+		return int(b[0]), 1
+	case n == 1 || n > 7 || len(b) < n:
+		return 0, 0
+	}
+	number = int(b[0] & (0x7F >> n))
+	for _, c := range b[1:n] {
+		if c&0xC0 != 0x80 {
+			return 0, 0
+		}
+		number = number<<6 | int(c&0x3F)
+	}
+	return number, n
+}
+
+// flacCRC is the checksum of a frame header: CRC-8, polynomial 0x07.
+func flacCRC(b []byte) byte {
+	var crc byte
+	for _, c := range b {
+		crc ^= c
+		for range 8 {
+			crc = crc<<1 ^ (crc>>7)*0x07
+		}
+	}
+	return crc
 }
 
 // find gives the offset and place of the first frame header from offset on, before limit.
@@ -217,7 +276,8 @@ func (d *flacDecoder) next() (int, [][2]float64, error) {
 	if err != nil {
 		return 0, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	first, _, ok := d.place(f)
+	first, _, ok := d.place(int(f.Num), int(f.BlockSize), f.HasFixedBlockSize)
+	ok = ok && f.Channels.Count() == d.info.channels
 	if !ok {
 		return 0, nil, fmt.Errorf("%w: a frame of another stream", ErrDamaged)
 	}
@@ -237,11 +297,11 @@ func (d *flacDecoder) samples(f *frame.Frame) [][2]float64 {
 		d.buf = make([][2]float64, n)
 	}
 	d.buf = d.buf[:n]
-	bits := int(f.BitsPerSample)
-	if bits == 0 {
-		bits = d.info.bits
+	depth := int(f.BitsPerSample)
+	if depth == 0 {
+		depth = d.info.bits
 	}
-	scale := 1 / float64(int64(1)<<(bits-1))
+	scale := 1 / float64(int64(1)<<(depth-1))
 	for i := range d.buf {
 		d.buf[i] = [2]float64{float64(left[i]) * scale, float64(right[i]) * scale}
 	}

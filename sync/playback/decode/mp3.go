@@ -142,7 +142,7 @@ func (d *mp3Decoder) decode(frame int) (err error) {
 		return nil
 	}
 	d.broken = d.broken && len(d.reservoir) < mp3Reservoir
-	if h.version() != mpeg1 {
+	if h.version() != mpeg1 && h.rate() == 22050 {
 		raw = selfContained(h, raw, reservoir[len(reservoir)-side.begin:], side.need)
 	}
 	return d.run(h, raw, reservoir)
@@ -190,8 +190,9 @@ func carrier(h mp3Header, reservoir []byte) []byte {
 	return frame
 }
 
-// selfContained rewrites an MPEG 2 frame so that its main data lies all within it. go-mp3 takes the size of padded ones
-// for a byte less than it is, and would read all that follow one byte off.
+// selfContained rewrites a frame so that its main data lies all within it. go-mp3 takes the size of padded MPEG 2 frames,
+// which there are at 22.05 kHz only, for a byte less than it is, and would read all that follow one byte off. What does not
+// fit into the biggest frame is cut off: that can only be the highest pitches, above 80 kbit/s.
 func selfContained(h mp3Header, raw, before []byte, need int) []byte {
 	big := h.biggest()
 	frame := make([]byte, big.size())

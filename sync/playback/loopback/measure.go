@@ -18,10 +18,11 @@ const (
 	loudEnough = 1e-3                   // the root mean square of what counts as sound
 	sweepFirst = 400.0                  // Hz at the start of a sweep
 	sweepSlope = 200.0                  // Hz a second
+	trackGap   = 50 * time.Millisecond  // the longest time between points over which a position is followed
 	reach      = 300 * time.Millisecond // how far from where it should be sound is looked for
 )
 
-// A Point is a position that a program showed at a time. A position holds until the next point's, or moves evenly to it.
+// A Point is a position that a program showed at a time.
 type Point struct {
 	At       time.Time
 	Position time.Duration
@@ -30,15 +31,15 @@ type Point struct {
 // A Trace is what a program showed, in order of time.
 type Trace []Point
 
-// Position is the position at a time, moving evenly between two points. It is not known before the first and after the last
-// point, nor across a leap of more than a second.
+// Position is the position at a time, moving evenly between two points that are at most trackGap apart. Elsewhere it is not
+// known.
 func (t Trace) Position(at time.Time) (time.Duration, bool) {
 	i := sort.Search(len(t), func(i int) bool { return t[i].At.After(at) })
 	if i == 0 || i == len(t) {
 		return 0, false
 	}
 	a, b := t[i-1], t[i]
-	if (b.Position - a.Position).Abs() > time.Second {
+	if b.At.Sub(a.At) > trackGap || (b.Position-a.Position).Abs() > trackGap*8 {
 		return 0, false
 	}
 	part := float64(at.Sub(a.At)) / float64(b.At.Sub(a.At))
