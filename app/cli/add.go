@@ -23,11 +23,18 @@ func (c *addCommand) run(ctx context.Context, s *session, args []string) error {
 	}
 	source := intake.Source{Location: args[0], Title: c.title, AudioPath: c.audio, TimingsPath: c.timings}
 	progress := newProgress(s.Err)
-	id, err := intake.Add(ctx, lib, source, progress.set)
+	progress.set(intake.Progress{Step: intake.Reading})
+	found, err := intake.Read(ctx, source)
+	if err != nil {
+		progress.end()
+		return err
+	}
+	id, err := intake.Save(ctx, lib, found, progress.set)
 	progress.end()
 	if err != nil {
 		return err
 	}
+	s.printNotes(found)
 	story, err := lib.Story(ctx, id)
 	if err != nil {
 		return err

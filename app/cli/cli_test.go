@@ -322,6 +322,71 @@ func TestAnExportThatFailsLeavesTheFileAsItWas(t *testing.T) {
 	}
 }
 
+// writeFiles writes a transcript, its sound and its timings under names that do not belong together.
+func writeFiles(t *testing.T) (text, sound, timings string) {
+	t.Helper()
+	dir := t.TempDir()
+	text, sound, timings = filepath.Join(dir, "a.txt"), filepath.Join(dir, "b.wav"), filepath.Join(dir, "c.vtt")
+	writeSound(t, sound, 1500*time.Millisecond)
+	for path, content := range map[string]string{
+		text: "Title: The Kite\n\nANA RUIZ, HOST: The wind was up early.\n\nTOM LEE: So were we.\n",
+		timings: "WEBVTT\n\n00:00.100 --> 00:00.600\n<v Ana Ruiz>The wind was up early.\n\n" +
+			"00:00.700 --> 00:01.200\n<v Tom Lee>So were we.\n",
+	} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return text, sound, timings
+}
+
+func TestAddSavesTranscriptSoundAndTimings(t *testing.T) {
+	dir := t.TempDir()
+	text, sound, timings := writeFiles(t)
+	got := run(t, dir, "add", text, "--audio", sound, "--timings", timings, "--json")
+	var story listed
+	if err := json.Unmarshal([]byte(got.out), &story); err != nil {
+		t.Fatalf("left with %d, printed %q, said %q", got.code, got.out, got.err)
+	}
+	if story.Title != "The Kite" || story.Turns != 2 || !story.Audio || story.Aligned != "webvtt" || story.Duration != 1.5 {
+		t.Errorf("saved %s", asJSON(t, story))
+	}
+}
+
+func TestAddingAStoryAgainKeepsItsNumber(t *testing.T) {
+	dir := t.TempDir()
+	text, sound, timings := writeFiles(t)
+	first := run(t, dir, "add", text)
+	second := run(t, dir, "add", text, "--audio", sound, "--timings", timings)
+	for _, got := range []result{first, second} {
+		if got.out != "Saved \"The Kite\" as story 1: 2 turns, 2 speakers.\n" {
+			t.Errorf("left with %d, printed %q, said %q", got.code, got.out, got.err)
+		}
+	}
+}
+
+func TestAddSaysWhatAStoryStillLacks(t *testing.T) {
+	text, sound, _ := writeFiles(t)
+	dir := t.TempDir()
+	if got := run(t, dir, "add", text); !strings.Contains(got.err, "no sound yet") {
+		t.Errorf("without sound it said %q", got.err)
+	}
+	if got := run(t, dir, "add", text, "--audio", sound); !strings.Contains(got.err, "no timings yet") {
+		t.Errorf("without timings it said %q", got.err)
+	}
+}
+
+func TestAddThatFailsSavesNothing(t *testing.T) {
+	text, _, timings := writeFiles(t)
+	dir := t.TempDir()
+	if got := run(t, dir, "add", text, "--audio", timings); got.code != Failed || got.out != "" {
+		t.Errorf("left with %d, printed %q", got.code, got.out)
+	}
+	if got := run(t, dir, "list", "--json"); strings.TrimSpace(got.out) != "[]" {
+		t.Errorf("the list is %q", got.out)
+	}
+}
+
 func TestSearchGivesTheTurnAndItsTime(t *testing.T) {
 	got := run(t, withFerry(t), "search", "nobody", "missed", "--json")
 	var hits []hit

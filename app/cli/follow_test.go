@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"alongside/store"
@@ -119,28 +120,23 @@ func TestWhatCannotBeFollowedSaysWhy(t *testing.T) {
 	}
 }
 
-// A fastClock runs at many times the speed of time.
-type fastClock struct {
-	began time.Time
-	rate  float64
-}
+// A steadyClock plays from the moment it began, at normal speed.
+type steadyClock struct{ began time.Time }
 
-func (c fastClock) Now() (time.Duration, float64) {
-	return time.Duration(float64(time.Since(c.began)) * c.rate), c.rate
-}
+func (c steadyClock) Now() (time.Duration, float64) { return time.Since(c.began), 1 }
 
-func (fastClock) Watch() (<-chan struct{}, func()) { return nil, func() {} }
+func (steadyClock) Watch() (<-chan struct{}, func()) { return nil, func() {} }
 
 func TestTheSeedStoryIsToldInTwelveTurnsAtTheirTimes(t *testing.T) {
 	story, want := seedStory(t)
 	var out bytes.Buffer
-	s := &session{Program: Program{Out: &out}, json: true}
-	tell := newTeller(s, story, 0)
+	tell := newTeller(&session{Program: Program{Out: &out}, json: true}, story, 0)
 	timeline := sync.NewTimeline(story.Transcript, story.Alignment)
-	const rate = 50
-	ctx, stop := context.WithTimeout(t.Context(), timeline.Duration()/rate+time.Second)
-	defer stop()
-	sync.NewFollower(timeline, fastClock{time.Now(), rate}, tell.heard).Run(ctx)
+	synctest.Test(t, func(t *testing.T) { // in here time passes as soon as everyone waits
+		ctx, stop := context.WithTimeout(t.Context(), timeline.Duration()+time.Second)
+		defer stop()
+		sync.NewFollower(timeline, steadyClock{time.Now()}, tell.heard).Run(ctx)
+	})
 
 	var turns []told
 	for d := json.NewDecoder(&out); ; {
@@ -159,8 +155,7 @@ func TestTheSeedStoryIsToldInTwelveTurnsAtTheirTimes(t *testing.T) {
 		if turn.Start == nil || math.Abs(*turn.Start-want[i]) > 0.0015 {
 			t.Errorf("turn %d is said to start at %v, want %.3f", i+1, turn.Start, want[i])
 		}
-		// At this speed a millisecond of the machine's sleep is 50 of the story's.
-		if late := turn.Position - want[i]; late < -0.1 || late > 1.5 {
+		if late := turn.Position - want[i]; math.Abs(late) > 0.002 {
 			t.Errorf("turn %d was told at %.3f, want %.3f", i+1, turn.Position, want[i])
 		}
 	}
