@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -15,11 +16,12 @@ const (
 
 // A label is what stands before the colon of "MICHELE KELEMEN, BYLINE: …".
 type label struct {
-	name  string   // as printed, without role and titles such as "Mr.": "MICHELE KELEMEN", "Dr. VALE"
-	words []string // what identifies the person: the name in capitals, without titles and periods
-	title string   // "mr", "ms", … where one was printed
-	role  string   // as printed: "BYLINE", "Diplomat, North Korea"
-	mark  string   // a mark inside the label, "(Through Translator)", which belongs to the text
+	name  string         // as printed, without role and titles such as "Mr.": "MICHELE KELEMEN", "Dr. VALE"
+	words []string       // what identifies the person: the name in capitals, without titles and periods
+	title string         // "mr", "ms", … where one was printed
+	role  string         // as printed: "BYLINE", "Diplomat, North Korea"
+	mark  string         // a mark inside the label, "(Through Translator)", which belongs to the text
+	stamp *time.Duration // a time stamp inside the label: "Anna Vale (00:04)"
 	sure  strength
 }
 
@@ -91,11 +93,14 @@ func cutLabel(text string) (head, rest string, ok bool) {
 func parseLabel(head string) (label, bool) {
 	var l label
 	head = strings.Trim(head, " *_")
-	head = stampAtEnd.ReplaceAllString(head, "")
+	if m := stampAtEnd.FindStringIndex(head); m != nil {
+		l.addStamp(head[m[0]:m[1]])
+		head = head[:m[0]]
+	}
 	head = labelBrackets.ReplaceAllStringFunc(head, func(m string) string {
 		inside := strings.TrimSpace(labelBrackets.FindStringSubmatch(m)[1])
-		switch _, isStamp := parseClock(inside); {
-		case isStamp || inside == "":
+		switch {
+		case inside == "", l.addStamp(inside):
 		case isMark(inside):
 			l.mark = strings.TrimSpace(m)
 		case l.role == "":
@@ -117,6 +122,15 @@ func parseLabel(head string) (label, bool) {
 		}
 	}
 	return l.check(len(parts) > 1)
+}
+
+// addStamp reads a time stamp in a label and reports whether it is one.
+func (l *label) addStamp(text string) bool {
+	at, ok := parseClock(strings.Trim(text, " ()"))
+	if ok {
+		l.stamp = &at
+	}
+	return ok
 }
 
 // check completes a label and says whether it can be one.
@@ -145,7 +159,7 @@ func (l label) check(hasComma bool) (label, bool) {
 	case functionWord(first):
 		l.sure = doubtful
 		return l, shouted
-	case l.isGeneric(), l.title != "", shouted && (len(words) > 1 || len(l.words[0]) > 1):
+	case l.isGeneric(), l.stamp != nil, l.title != "", shouted && (len(words) > 1 || len(l.words[0]) > 1):
 		l.sure = certain
 	case hasComma && !knownRole(l.role) && !isShouted(l.role):
 		return label{}, false // "Anna, Bob and Carl: three friends"
@@ -288,6 +302,7 @@ func notAName(word string) bool {
 		"section", "figure", "table", "summary", "abstract", "introduction", "conclusion", "contents", "episode", "season",
 		"editor's", "editors'", "editor’s", "editors’", "post-broadcast", "breaking", "http", "https", "duration", "url", "language",
 		"audio", "video", "duration_s", "program", "first", "second", "third", "finally", "lastly", "also", "plus", "important",
+		"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "subscribe",
 		"music", "sound", "rights", "keywords", "byline:", "spoiler", "disclaimer", "references", "bibliography", "p.s", "ps":
 		return true
 	}

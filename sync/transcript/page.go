@@ -134,6 +134,9 @@ func (d *draft) asArticle(doc *goquery.Document, base *url.URL) bool {
 			for i := range d.paragraphs {
 				d.paragraphs[i].heading = 0
 			}
+			if d.paragraphs[0].text == d.Title {
+				d.paragraphs = d.paragraphs[1:]
+			}
 			return true
 		}
 	}

@@ -185,6 +185,9 @@ func markAtHead(text string) int {
 func (r *reading) findLabel(b block) {
 	take := func(l label, rest string, alone bool) {
 		r.label, r.rest, r.alone = &l, rest, alone
+		if l.stamp != nil && len(r.stamps) == 0 {
+			r.stamps = []offsetStamp{{at: *l.stamp}}
+		}
 		if at, after, _, ok := stampAtHead(rest); ok && len(r.stamps) == 0 { // "Anna: [00:04] Yes", "Anna  0:04"
 			r.rest, r.stamps = after, []offsetStamp{{at: at}}
 		}
@@ -200,6 +203,10 @@ func (r *reading) findLabel(b block) {
 	}
 	if rest, ok := strings.CutPrefix(r.text, b.lead); ok && b.lead != "" {
 		l, isName := parseLabel(strings.TrimRight(b.lead, " :"))
+		if m := bracketedStamp.FindStringSubmatchIndex(strings.TrimSpace(rest)); m != nil { // "<b>Anna</b> (00:04): Yes"
+			l.addStamp(strings.TrimSpace(rest)[m[2]:m[3]])
+			rest = strings.TrimSpace(rest)[m[1]:]
+		}
 		rest, colon := strings.CutPrefix(strings.TrimSpace(rest), ":")
 		if isName && (colon || strings.HasSuffix(b.lead, ":")) {
 			l.sure = certain
