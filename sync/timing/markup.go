@@ -31,7 +31,8 @@ func parseText(c *rawCue, text string, d dialect) {
 			break
 		}
 		t.text(rest[:open])
-		if !t.tag(rest[open+1 : open+length-1]) {
+		inside := rest[open+1 : open+length-1]
+		if strings.HasPrefix(inside, " ") || strings.Contains(inside, "<") || !t.tag(inside) {
 			t.text("<")
 			length = 1
 		}

@@ -153,26 +153,63 @@ func joinCues(cues []Cue) Cue {
 
 // mendOverlaps ends each cue where the next one starts, unless somebody else says the next one while this one goes on.
 func (b *batch) mendOverlaps(cues []Cue) {
-	for i := range cues {
-		c := &cues[i]
-		for j := i + 1; j < len(cues) && cues[j].Start < c.End; j++ {
-			next := cues[j]
-			aside := next.End < c.End && next.Voice != c.Voice && next.Voice != "" && c.Voice != ""
-			if aside && j-i <= nesting {
-				continue
-			}
-			b.mended(c.Line, fmt.Sprintf("it ended after line %d had started; now it ends there", next.Line))
-			c.End = next.Start
+	before := slices.Clone(cues)
+	by := make([]int, len(cues)) // the line of the cue that cut it
+	// An earlier end may leave a cue within another one no longer within it. That settles at once but in files made to
+	// have it go on and on: these lose all overlaps.
+	const rounds = 4
+	for round := 0; round < rounds && cutOverlaps(cues, by, nesting); round++ {
+	}
+	if cutOverlaps(slices.Clone(cues), by, nesting) {
+		cutOverlaps(cues, by, 0)
+	}
+	for i, c := range cues {
+		if c.End != before[i].End {
+			b.mended(c.Line, fmt.Sprintf("it ended after line %d had started; now it ends there", by[i]))
 		}
 	}
 }
 
-// fitParts are the cue's parts with the times that cannot be right taken out: outside the cue, or going back.
+// cutOverlaps goes through the cues once; it reports whether it cut any. Up to the given number of cues may lie within
+// another.
+func cutOverlaps(cues []Cue, by []int, within int) bool {
+	cut := false
+	for i := range cues {
+		c := &cues[i]
+		for j := i + 1; j < len(cues) && cues[j].Start < c.End; j++ {
+			next := cues[j]
+			aside := next.End <= c.End && next.Voice != c.Voice && next.Voice != "" && c.Voice != ""
+			if aside && j-i <= within {
+				continue
+			}
+			c.End, by[i], cut = next.Start, next.Line, true
+		}
+	}
+	return cut
+}
+
+// fitParts are the cue's parts without the times that cannot be right, outside the cue or going back, and without divisions
+// that say nothing.
 func fitParts(c Cue) []Part {
 	if len(c.Parts) == 0 {
 		return nil
 	}
-	parts := slices.Clone(c.Parts)
+	var parts []Part
+	for _, p := range c.Parts {
+		n := len(parts)
+		if n > 0 && parts[n-1].Voice == p.Voice && parts[n-1].End == NoTime && p.Start == NoTime {
+			parts[n-1].Span.End, parts[n-1].End = p.Span.End, p.End
+			continue
+		}
+		parts = append(parts, p)
+	}
+	end := len(parts) - 1
+	if parts[0].Start == NoTime {
+		parts[0].Start = c.Start
+	}
+	if parts[end].End == NoTime || parts[end].End > c.End {
+		parts[end].End = c.End
+	}
 	last := c.Start
 	for i := range parts {
 		p := &parts[i]
@@ -180,20 +217,13 @@ func fitParts(c Cue) []Part {
 			p.Start = NoTime
 		}
 		last = max(last, p.Start)
-		if p.End > c.End {
-			p.End = c.End
-		}
-		if p.End != NoTime && p.End <= last {
+		if p.End != NoTime && (p.End <= last || p.End > c.End) {
 			p.End = NoTime
 		}
 		last = max(last, p.End)
 	}
-	first, end := &parts[0], &parts[len(parts)-1]
-	if first.End == NoTime || first.End > c.Start {
-		first.Start = c.Start
-	}
-	if end.Start < c.End {
-		end.End = c.End
+	if end == 0 && parts[0].Start == c.Start && parts[0].End == c.End && parts[0].Voice == c.Voice {
+		return nil
 	}
 	return parts
 }

@@ -2,6 +2,8 @@ package timing
 
 import (
 	"encoding/json"
+	"errors"
+	"io"
 	"strings"
 	"time"
 )
@@ -67,7 +69,13 @@ func eachElement(text, list string, f func(raw json.RawMessage, line int)) (map[
 	d := json.NewDecoder(strings.NewReader(text))
 	others := make(map[string]json.RawMessage)
 	wrong := func(err error) error {
-		return &LineError{Line: lineAt([]byte(text), d.InputOffset()), What: "the JSON is damaged or cut off: " + jsonReason(err)}
+		at := d.InputOffset()
+		if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+			at = int64(len(text))
+		} else if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+			at = syntax.Offset
+		}
+		return &LineError{Line: lineAt([]byte(text), at), What: "the JSON is damaged or cut off: " + jsonReason(err)}
 	}
 	if _, err := d.Token(); err != nil {
 		return nil, wrong(err)

@@ -84,6 +84,10 @@ func joined(text string, words []Cue, ends []int) Cue {
 		return c
 	}
 	for i, w := range words {
+		if i > 0 && isClosing(w.Text) {
+			c.Parts[len(c.Parts)-1].Span.End = ends[i] - start
+			continue
+		}
 		span := transcript.Span{Start: ends[i] - len(w.Text) - start, End: ends[i] - start}
 		c.Parts = append(c.Parts, Part{Span: span, Voice: w.Voice, Start: w.Start, End: w.End})
 	}
