@@ -32,6 +32,7 @@ type window struct {
 	ctx     context.Context
 	cancel  context.CancelFunc
 	app     fyne.App
+	do      func(func()) // runs its argument on the drawing goroutine, later
 	win     fyne.Window
 	library *store.Library
 	device  playback.Device
@@ -54,10 +55,10 @@ type window struct {
 	saver   *saver
 }
 
-func newWindow(ctx context.Context, a fyne.App, o Options) *window {
-	w := &window{app: a, library: o.Library, device: o.Device, trace: o.Trace, sections: sections(), fonts: fonts()}
+func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *window {
+	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections(), fonts: fonts()}
 	w.ctx, w.cancel = context.WithCancel(ctx)
-	w.saver = newSaver(w.ctx, func(err error) { fyne.Do(func() { w.problem(err) }) })
+	w.saver = newSaver(w.ctx, func(err error) { w.do(func() { w.problem(err) }) })
 	w.win = a.NewWindow("Alongside")
 	w.win.SetMaster()
 	w.win.SetPadded(false)
@@ -106,7 +107,8 @@ func (w *window) close() {
 	}
 	w.keepPreferences()
 	w.win.SetCloseIntercept(nil)
-	w.app.Quit()
+	// Not app.Quit: that panics, and the place is lost, where the system has no file watches left for the toolkit's settings.
+	w.app.Driver().Quit()
 }
 
 // show puts a screen into the window.
@@ -122,7 +124,7 @@ func (w *window) resized(size fyne.Size) {
 	}
 	w.size = size
 	if w.controlScale() != w.theme.Control() {
-		fyne.Do(w.applyTheme) // not now: the toolkit is laying out
+		w.do(w.applyTheme) // not now: the toolkit is laying out
 	}
 }
 
@@ -151,7 +153,7 @@ func background[T any](w *window, work func(context.Context) (T, error), done fu
 		if w.ctx.Err() != nil {
 			return
 		}
-		fyne.Do(func() { done(value, err) })
+		w.do(func() { done(value, err) })
 	}()
 }
 
