@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"context"
+	"iter"
 	"net/url"
 	"regexp"
 	"slices"
@@ -50,12 +51,16 @@ func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, 
 	var d draft
 	d.readMeta(doc, base)
 	d.Audio = findAudio(doc, base)
-	for _, find := range []func(*goquery.Document, *url.URL) bool{d.inContainer, d.inBody, d.asArticle} {
+	s := pageSearch{draft: &d, doc: doc, base: base, budget: mostBlocks}
+	for _, find := range []func() bool{s.inContainer, s.inBody, s.asArticle} {
 		if err := ctx.Err(); err != nil {
 			return Transcript{}, err
 		}
-		if find(doc, base) {
+		if find() {
 			return d.finish()
+		}
+		if s.budget < 0 {
+			return Transcript{}, ErrTooLarge
 		}
 	}
 	if strings.TrimSpace(doc.Text()) == "" {
@@ -64,39 +69,71 @@ func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, 
 	return Transcript{}, ErrNoTranscript
 }
 
-// inContainer takes the transcript from an element that is made for one.
-func (d *draft) inContainer(doc *goquery.Document, _ *url.URL) bool {
-	var plain []paragraph // of the first container that names no speakers
-	for _, selector := range containers {
-		for _, node := range doc.Find(selector).Nodes {
-			if node.Data == "button" || node.Data == "a" {
+// A pageSearch looks for the transcript in one part of a page after the other.
+type pageSearch struct {
+	*draft
+	doc    *goquery.Document
+	base   *url.URL
+	seen   map[*html.Node]bool
+	budget int // blocks that may still be read; parts of a page may lie in each other
+}
+
+// nodes gives the elements that a selector finds and that have not been looked at before.
+func (s *pageSearch) nodes(selector string) iter.Seq[*html.Node] {
+	return func(yield func(*html.Node) bool) {
+		for _, n := range s.doc.Find(selector).Nodes {
+			if s.seen[n] || n.Data == "button" || n.Data == "a" {
 				continue
 			}
-			d.paragraphs = dropFurniture(readBlocks(pageBlocks(node)))
-			if first, _ := d.labelled(); first >= 0 {
-				return true
+			if s.seen == nil {
+				s.seen = map[*html.Node]bool{}
 			}
-			if plain == nil && countWords(d.paragraphs) >= 40 {
-				plain = d.paragraphs
+			s.seen[n] = true
+			if s.budget < 0 || !yield(n) {
+				return
 			}
 		}
 	}
-	d.paragraphs = plain
+}
+
+func (s *pageSearch) blocks(n *html.Node) []block {
+	blocks := pageBlocks(n)
+	if s.budget -= len(blocks); s.budget < 0 {
+		return nil
+	}
+	return blocks
+}
+
+// inContainer takes the transcript from an element that is made for one.
+func (s *pageSearch) inContainer() bool {
+	var plain []paragraph // of the first container that names no speakers
+	for _, selector := range containers {
+		for node := range s.nodes(selector) {
+			s.paragraphs = dropFurniture(readBlocks(s.blocks(node)))
+			if first, _ := s.labelled(); first >= 0 {
+				return true
+			}
+			if plain == nil && countWords(s.paragraphs) >= 40 {
+				plain = s.paragraphs
+			}
+		}
+	}
+	s.paragraphs = plain
 	return plain != nil
 }
 
 // inBody takes the transcript from the middle of a story, or from anywhere on the page.
-func (d *draft) inBody(doc *goquery.Document, _ *url.URL) bool {
+func (s *pageSearch) inBody() bool {
 	for _, selector := range append(slices.Clone(bodies), "article", "main", "body") {
-		for _, node := range doc.Find(selector).Nodes {
-			d.paragraphs = joinLines(readBlocks(pageBlocks(node)), false)
-			first, last := d.labelled()
-			if first < 0 || !d.converses(first, last) {
+		for node := range s.nodes(selector) {
+			s.paragraphs = joinLines(readBlocks(s.blocks(node)), false)
+			first, last := s.labelled()
+			if first < 0 || !s.converses(first, last) {
 				continue
 			}
-			start, end := d.begin(first), d.end(last)
-			d.readHead(d.paragraphs[:start])
-			d.paragraphs = d.paragraphs[start:end]
+			start, end := s.begin(first), s.end(last)
+			s.readHead(s.paragraphs[:start])
+			s.paragraphs = s.paragraphs[start:end]
 			return true
 		}
 	}
@@ -118,35 +155,40 @@ func (d *draft) converses(first, last int) bool {
 }
 
 // asArticle takes the page for an article that one person wrote or reads.
-func (d *draft) asArticle(doc *goquery.Document, base *url.URL) bool {
+func (s *pageSearch) asArticle() bool {
 	var nodes []*html.Node
 	for _, selector := range bodies {
-		nodes = append(nodes, doc.Find(selector).Nodes...)
+		found := s.doc.Find(selector).Nodes
+		nodes = append(nodes, found[:min(len(found), 10)]...)
 	}
-	if doc.Find("*").Length() <= 100_000 {
-		if node := d.readable(doc, base); node != nil {
+	if s.doc.Find("*").Length() <= largestArticle {
+		if node := s.readable(s.doc, s.base); node != nil {
 			nodes = append(nodes, node)
 		}
 	}
 	for _, node := range nodes {
-		d.paragraphs = dropFurniture(joinLines(plainParagraphs(pageBlocks(node)), false))
-		if countWords(d.paragraphs) >= 25 {
-			for i := range d.paragraphs {
-				d.paragraphs[i].heading = 0
-			}
-			if d.paragraphs[0].text == d.Title {
-				d.paragraphs = d.paragraphs[1:]
-			}
-			return true
+		s.paragraphs = dropFurniture(joinLines(plainParagraphs(s.blocks(node)), false))
+		if countWords(s.paragraphs) < 25 {
+			continue
 		}
+		for i := range s.paragraphs {
+			s.paragraphs[i].heading = 0
+		}
+		if s.paragraphs[0].text == s.Title {
+			s.paragraphs = s.paragraphs[1:]
+		}
+		return true
 	}
 	return false
 }
 
+// largestArticle is how many elements the search for an article goes through at most.
+const largestArticle = 100_000
+
 // readable lets Mozilla's algorithm find the article in the page.
 func (d *draft) readable(doc *goquery.Document, base *url.URL) *html.Node {
 	parser := readability.NewParser()
-	parser.MaxElemsToParse = 100_000
+	parser.MaxElemsToParse = largestArticle
 	parser.DisableJSONLD = true
 	article, err := parser.ParseDocument(doc.Get(0), base)
 	if err != nil || article.Node == nil {

@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 )
 
+// mostBlocks bounds how many lines or paragraphs are read. A three-hour conversation has some 3,000.
+const mostBlocks = 150_000
+
 // A block is a paragraph, heading or line as it stands in the source, before it is known what it means.
 type block struct {
 	text    string

@@ -19,8 +19,8 @@ const MaxSize = 16 << 20
 var (
 	// ErrEmpty is returned for an input without a single word.
 	ErrEmpty = errors.New("there is no text in it")
-	// ErrTooLarge is returned for an input of more than MaxSize bytes.
-	ErrTooLarge = fmt.Errorf("it is larger than %d MB; copy the transcript into a text file of its own", MaxSize>>20)
+	// ErrTooLarge is returned for an input of more than MaxSize bytes, or of more lines than any transcript has.
+	ErrTooLarge = fmt.Errorf("it is larger than %d MB, or has too many lines; copy the transcript into a text file of its own", MaxSize>>20)
 	// ErrNotText is returned for audio, pictures, PDF, word processor files and other things that are not text.
 	ErrNotText = errors.New("it is not text; save it as a web page or as plain text")
 	// ErrTimed is returned for subtitles, which package timing reads.

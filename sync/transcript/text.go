@@ -36,6 +36,9 @@ func (textReader) read(ctx context.Context, _ Input, text string) (Transcript, e
 	var d draft
 	text = d.takeFrontMatter(text)
 	blocks, wrapped := textBlocks(text)
+	if len(blocks) > mostBlocks {
+		return Transcript{}, ErrTooLarge
+	}
 	if err := ctx.Err(); err != nil {
 		return Transcript{}, err
 	}
