@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -42,19 +43,21 @@ func isAddress(text string) bool {
 	return !strings.ContainsAny(text, " \n") && (strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://"))
 }
 
-func (w *window) openAddPanel(with library.AddRequest) {
+// openAddPanel opens the form, filled in as far as is known.
+func (w *window) openAddPanel(with library.AddRequest) *library.AddPanel {
 	var open *control.OpenPanel
 	form := library.NewAddPanel(library.AddActions{
 		ChooseFile:  func(chosen func(string)) { w.chooseFile(storyFiles(), chosen) },
 		ChooseAudio: func(chosen func(string)) { w.chooseFile(soundFiles(), chosen) },
 		Add: func(r library.AddRequest) {
 			open.Close()
-			w.importStory(r)
+			w.importAgain(r)
 		},
 		Cancel: func() { open.Close() },
 	})
 	form.Fill(with)
 	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Add a story", Content: form, First: form.First(), Bare: true})
+	return form
 }
 
 // openFile chooses a file and adds it at once.
@@ -114,9 +117,16 @@ func isSound(path string) bool {
 	return false
 }
 
-// importStory saves a story, telling how far it is, and offers to open it.
-func (w *window) importStory(r library.AddRequest) {
-	w.runImport(intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath})
+// importStory saves a story, telling how far it is, and opens it.
+func (w *window) importStory(r library.AddRequest) { w.runImport(r, w.problem) }
+
+// importAgain saves what the form asked for. If that fails the form comes back as it was, so that nothing typed is lost.
+func (w *window) importAgain(r library.AddRequest) {
+	w.runImport(r, func(err error) {
+		if !errors.Is(err, context.Canceled) {
+			w.openAddPanel(r).Say(sentence(err))
+		}
+	})
 }
 
 // addSound chooses the sound of the open story.
@@ -134,31 +144,39 @@ func (w *window) chooseSoundFor(id int64) {
 func (w *window) setSound(id int64, path string) {
 	background(w, func(ctx context.Context) (int64, error) {
 		return intake.SetAudio(ctx, w.library, id, path)
-	}, w.imported)
+	}, func(id int64, err error) {
+		if err != nil {
+			w.problem(err)
+			return
+		}
+		w.imported(id)
+	})
 }
 
-func (w *window) runImport(s intake.Source) {
+// runImport saves a story. What cannot be saved is told to failed.
+func (w *window) runImport(r library.AddRequest, failed func(error)) {
 	ctx, cancel := context.WithCancel(w.ctx)
-	progress := newLatest(fyne.Do, func(p intake.Progress) {
+	progress := newLatest(w.do, func(p intake.Progress) {
 		if ctx.Err() == nil {
 			w.say(control.Message{Text: p.String(), Action: "Cancel", Do: cancel})
 		}
 	})
+	source := intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath}
 	background(w, func(context.Context) (int64, error) {
-		return intake.Add(ctx, w.library, s, progress.set)
+		return intake.Add(ctx, w.library, source, progress.set)
 	}, func(id int64, err error) {
 		cancel()
-		w.imported(id, err)
+		w.notice().Clear()
+		if err != nil {
+			failed(err)
+			return
+		}
+		w.imported(id)
 	})
 }
 
 // imported shows a story that was just saved.
-func (w *window) imported(id int64, err error) {
-	w.notice().Clear()
-	if err != nil {
-		w.problem(err)
-		return
-	}
+func (w *window) imported(id int64) {
 	w.reload(nil)
 	w.openStory(id, -1)
 }

@@ -37,7 +37,7 @@ type Options struct {
 func Run(ctx context.Context, o Options) error {
 	a := fyneapp.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("alongside.png", assets.Icon()))
-	w := newWindow(ctx, a, o)
+	w := newWindow(ctx, a, fyne.Do, o)
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
 	defer stop()
 	desktop.WatchAppearance(func(a desktop.Appearance) { fyne.Do(func() { w.setDesktop(a) }) })

@@ -74,7 +74,7 @@ func (w *window) seek(at time.Duration) {
 		r.player.Seek(at)
 	}
 	r.screen.SetPosition(at)
-	r.screen.Mark(r.timeline.At(at))
+	r.mark(r.timeline.At(at))
 	r.screen.View.Follow()
 }
 

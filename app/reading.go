@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"alongside/app/control"
 	"alongside/app/reader"
 	"alongside/store"
@@ -28,6 +26,7 @@ type reading struct {
 	cancel   context.CancelFunc // ends the follower and the watch
 	wanted   bool               // Play was pressed before the sound was open
 	seekTo   time.Duration      // where to begin once it is
+	marked   sync.Place         // what is highlighted
 	savedAt  time.Duration      // the place last kept
 	wasState playback.State
 }
@@ -49,7 +48,7 @@ func (w *window) openStory(id int64, turn int) {
 // showStory puts a story on the screen and begins to open its sound.
 func (w *window) showStory(s store.Story, turn int) {
 	w.leaveReading()
-	r := &reading{story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), seekTo: s.Place}
+	r := &reading{story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), seekTo: s.Place, marked: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
@@ -63,7 +62,7 @@ func (w *window) showStory(s store.Story, turn int) {
 	r.screen.SetSpeed(w.chosen.Speed)
 	r.screen.SetVolume(w.chosen.Volume)
 	r.screen.SetPosition(r.seekTo)
-	r.screen.Mark(r.timeline.At(r.seekTo))
+	r.mark(r.timeline.At(r.seekTo))
 	w.reading = r
 	w.show(r.screen)
 	w.win.SetTitle(s.Title + " – Alongside")
@@ -113,17 +112,17 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	r.player.Seek(r.seekTo)
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(w.ctx)
-	marks := newLatest(fyne.Do, func(place sync.Place) {
+	marks := newLatest(w.do, func(place sync.Place) {
 		if w.reading == r {
 			r.frames.marked(place, time.Now())
-			r.screen.Mark(place)
+			r.mark(place)
 		}
 	})
 	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
 		marks.set(place)
 	}, sync.Lead(r.frames.lead))
 	go follower.Run(ctx)
-	go watch(ctx, r.player, newLatest(fyne.Do, func(p playing) {
+	go watch(ctx, r.player, newLatest(w.do, func(p playing) {
 		if w.reading == r {
 			w.showPlaying(r, p)
 		}
@@ -131,6 +130,12 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	if r.wanted {
 		r.player.Play()
 	}
+}
+
+// mark highlights a place.
+func (r *reading) mark(place sync.Place) {
+	r.marked = place
+	r.screen.Mark(place)
 }
 
 // playing is what the play bar shows of a player.

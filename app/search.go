@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"alongside/app/library"
 	"alongside/store"
 )
@@ -56,7 +54,7 @@ func (s *search) stop() {
 // ask runs away from the drawing goroutine.
 func (s *search) ask(ctx context.Context, query string) {
 	found, err := s.w.library.Search(ctx, query, mostHits)
-	fyne.Do(func() { s.show(query, found, err) })
+	s.w.do(func() { s.show(query, found, err) })
 }
 
 func (s *search) show(query string, found []store.Hit, err error) {

@@ -76,7 +76,7 @@ func (w *window) showShelf() {
 // afterSaving does something on the drawing goroutine once everything asked for so far has been written.
 func (w *window) afterSaving(do func()) {
 	w.saver.save("then", func(context.Context) error {
-		fyne.Do(do)
+		w.do(do)
 		return nil
 	})
 }

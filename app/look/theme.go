@@ -159,7 +159,7 @@ func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 	case theme.SizeNameScrollBar:
 		return 16
 	case theme.SizeNameScrollBarSmall:
-		return 8
+		return 4 // more would lie over the letters of a field
 	}
 	return theme.DefaultTheme().Size(name)
 }
