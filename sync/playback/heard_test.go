@@ -144,6 +144,28 @@ func TestPositionIsWhatIsHeard(t *testing.T) {
 	t.Logf("the sink works %v ahead", recording.Ahead)
 }
 
+// Who waits for a signal while the position stands still must get one when it moves.
+func TestWatchersAreToldWhenSoundIsHeardAfterASeek(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Noise(20*time.Second))
+	changed, stop := l.Watch()
+	defer stop()
+	l.Play()
+	for i := range 20 {
+		l.Seek(time.Duration(i%7) * 2 * time.Second)
+		for rate, late := 0.0, time.After(2*time.Second); rate == 0; {
+			select {
+			case <-changed:
+				_, rate = l.Now()
+			case <-late:
+				_, rate = l.Now()
+				t.Fatalf("seek %d: no signal came when the position began to move; its rate is %g now", i+1, rate)
+			}
+		}
+		time.Sleep(time.Duration(i) * 7 * time.Millisecond)
+	}
+}
+
 // Oto is heard through ALSA's plug-in for PulseAudio here. It can be opened once in a program, so that this is its only test.
 func TestPositionIsWhatIsHeardWithoutASoundServer(t *testing.T) {
 	server := startServer(t)

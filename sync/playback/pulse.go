@@ -100,6 +100,7 @@ type pulseSink struct {
 	zero    int64         // the server's number of frame 0 of playing
 	sent    int64         // frames of playing sent
 	heard   int64         // what Heard said last
+	rising  bool          // whether it was told that playing is being heard
 }
 
 // open makes the stream on the server, corked.
@@ -267,7 +268,7 @@ func (s *pulseSink) obey(o order) error {
 	s.src = o.src
 	s.mu.Lock()
 	s.playing = o.src
-	s.zero, s.sent, s.heard = s.next, 0, 0
+	s.zero, s.sent, s.heard, s.rising = s.next, 0, 0, false
 	s.mu.Unlock()
 	if o.src == nil {
 		s.cork = time.After(pulseCork)
@@ -354,20 +355,21 @@ func (s *pulseSink) locate() error {
 		return err
 	}
 	s.mu.Lock()
-	before := s.head.moving && int64(s.head.now(place.at)) >= s.zero
 	s.head.read(place.at, place.frame, place.Running)
 	away := float64(s.zero) - s.head.now(time.Now())
-	after := s.head.moving && away <= 0
+	rising := s.head.moving && away <= 0
+	news := rising != s.rising
+	s.rising = rising
 	s.mu.Unlock()
 	switch {
-	case after:
+	case rising:
 		s.ask.Reset(pulseAskLater)
 	case s.head.moving && away < float64(frames(pulseAskSoon)): // heard in a moment
 		s.ask.Reset(time.Duration(away / float64(SampleRate) * float64(time.Second)))
 	default:
 		s.ask.Reset(pulseAskSoon)
 	}
-	if before != after {
+	if news {
 		s.changed()
 	}
 	return nil
