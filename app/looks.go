@@ -80,9 +80,12 @@ func (w *window) toggleStill() {
 	w.chosen.Still = !w.chosen.Still
 	w.keepPreferences()
 	if w.reading != nil {
-		w.reading.screen.View.SetStill(w.chosen.Still)
+		w.reading.screen.View.SetStill(w.still())
 	}
 }
+
+// still reports whether nothing may glide: by the reader's choice here, or for all programs of the toolkit.
+func (w *window) still() bool { return w.chosen.Still || !w.app.Settings().ShowAnimations() }
 
 func (w *window) toggleFullScreen() { w.win.SetFullScreen(!w.win.FullScreen()) }
 

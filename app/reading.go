@@ -29,6 +29,7 @@ type reading struct {
 	marked   sync.Place         // what is highlighted
 	savedAt  time.Duration      // the place last kept
 	wasState playback.State
+	damage   int // how many damaged stretches of the sound the reader has been told of
 }
 
 // openStory shows a story of the library: its text at once, its sound as soon as it is open. turn is where to begin, or -1
@@ -67,7 +68,7 @@ func (w *window) showStory(s store.Story, turn int) {
 	w.show(r.screen)
 	w.win.SetTitle(s.Title + " – Alongside")
 	w.win.Canvas().Focus(r.screen.PlayButton())
-	r.screen.View.SetStill(w.chosen.Still)
+	r.screen.View.SetStill(w.still())
 	w.greet(r)
 	if s.HasAudio {
 		w.openSound(r)
@@ -179,6 +180,7 @@ func (w *window) showPlaying(r *reading, p playing) {
 		w.tellState(r, p)
 		r.wasState = p.state
 	}
+	w.tellDamage(r)
 	if away := p.at - r.savedAt; !p.playing || away > placeEvery || away < -placeEvery {
 		w.keepPlace(r, p.at)
 	}
@@ -196,6 +198,19 @@ func (w *window) tellState(r *reading, p playing) {
 			w.say(control.Message{Text: "The sound is back."})
 		}
 	}
+}
+
+// tellDamage says where the sound is damaged, when more of that is found.
+func (w *window) tellDamage(r *reading) {
+	all := r.audio.Damage()
+	if len(all) <= r.damage {
+		return
+	}
+	newest := all[len(all)-1]
+	r.damage = len(all)
+	w.say(control.Message{Problem: true, Text: fmt.Sprintf(
+		"The sound's file is damaged at %s: it is silent there for %.1f seconds. Everything after it stays in step. A fresh copy of the file would mend it.",
+		reader.Clock(newest.Start), (newest.End - newest.Start).Seconds())})
 }
 
 // keepPlace has the place written, if it moved.

@@ -67,8 +67,8 @@ func newPlayBar(s Story, a Actions) *playBar {
 		previousSentence: control.NewButton("Previous sentence", "‹ Sentence", control.IconBack, a.PreviousSentence),
 		nextSentence:     control.NewButton("Next sentence", "Sentence ›", control.IconNext, a.NextSentence),
 		nextTurn:         control.NewButton("Next turn", "Turn ›", control.IconNextTwo, a.NextTurn),
-		at:               canvas.NewText(clock(0), nil),
-		length:           canvas.NewText(clock(s.Duration), nil),
+		at:               canvas.NewText(Clock(0), nil),
+		length:           canvas.NewText(Clock(s.Duration), nil),
 	}
 	b.strip.OnSeek = a.Seek
 	b.speed = control.NewButton("Speed", "1×", control.IconSpeed, nil)
@@ -80,8 +80,8 @@ func newPlayBar(s Story, a Actions) *playBar {
 	return b
 }
 
-// clock writes a time the way players do: 1:23, 1:02:03.
-func clock(d time.Duration) string {
+// Clock writes a time the way players do: 1:23, 1:02:03.
+func Clock(d time.Duration) string {
 	s := int(d.Seconds())
 	if s >= 3600 {
 		return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)

@@ -68,7 +68,7 @@ func (s *Screen) SetPosition(at time.Duration) {
 	s.play.strip.SetPosition(at)
 	if second := int(at.Seconds()); second != s.second {
 		s.second = second
-		s.play.at.Text = clock(at)
+		s.play.at.Text = Clock(at)
 		s.play.at.Refresh()
 	}
 }
