@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -29,14 +30,21 @@ type identity struct {
 
 func identify(d Draft, audio string) identity {
 	t := d.Transcript
-	id := identity{url: plainURL(t.URL), words: wordsHash(t.Turns), audio: audio, origin: d.Origin}
-	if title := plainText(t.Title); title != "" {
-		id.title = title + "\n" + plainText(t.Source)
+	id := identity{
+		url: plainURL(t.URL), title: titleKey(cmp.Or(t.Title, d.Name), t.Source),
+		words: wordsHash(t.Turns), audio: audio, origin: d.Origin,
 	}
 	if len(t.Published) >= len("2006-01-02") {
 		id.day = t.Published[:len("2006-01-02")]
 	}
 	return id
+}
+
+func titleKey(title, source string) string {
+	if title = plainText(title); title == "" {
+		return ""
+	}
+	return title + "\n" + plainText(source)
 }
 
 // findSame gives the saved story that the draft is of, or 0. It is, in this order: the story of the same address; one of

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -100,8 +101,8 @@ func TestTheSameWordsWithOtherAudioAreAnotherStory(t *testing.T) {
 func TestFilesWithoutATitleOfTheirOwnAreToldByTheirPlace(t *testing.T) {
 	l := openLibrary(t)
 	draft := func(origin, text string) Draft {
-		return Draft{Origin: origin, Transcript: transcript.Transcript{
-			Title: "transcript", Turns: []transcript.Turn{{Text: text}},
+		return Draft{Origin: origin, Name: "transcript", Transcript: transcript.Transcript{
+			Turns: []transcript.Turn{{Text: text}},
 		}}
 	}
 	first := save(t, l, draft("/a/transcript.txt", "One story."))
@@ -177,6 +178,15 @@ func TestWhatAnUpdateDoesToAudioAndAlignment(t *testing.T) {
 			}
 			checkSound(t, l)
 		})
+	}
+}
+
+func TestAnUpdateThatSaysLessKeepsWhatWasKnown(t *testing.T) {
+	l := openLibrary(t)
+	id := save(t, l, Draft{Transcript: lighthouse()})
+	save(t, l, Draft{Name: "keeper", Transcript: transcript.Transcript{Speakers: lighthouse().Speakers, Turns: lighthouse().Turns}})
+	if got := read(t, l, id).Transcript; !reflect.DeepEqual(got, lighthouse()) {
+		t.Errorf("transcript = %+v", got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -16,9 +17,9 @@ import (
 // Save puts a story into the library, whole or not at all, and gives its number there. A story that is there already is
 // updated and keeps its number, its place and the date it was added; one that was removed comes back. Where the draft has
 // no audio the story keeps what it had; where the draft has no alignment it keeps its own as long as that fits the turns
-// and the audio.
+// and the audio; what the draft's transcript does not say of title, authors and the like it keeps, too.
 func (l *Library) Save(ctx context.Context, d Draft) (id int64, err error) {
-	defer func() { err = failed(err, "saving %s", quoted(d.Transcript.Title)) }()
+	defer func() { err = failed(err, "saving %s", quoted(cmp.Or(d.Transcript.Title, d.Name))) }()
 	if len(d.Transcript.Turns) == 0 {
 		return 0, ErrNoWords
 	}
@@ -136,10 +137,10 @@ func (s *saver) insert(d Draft, same identity) (id int64, err error) {
 	err = s.tx.QueryRowContext(s.ctx, `INSERT INTO stories (title, authors, source, url, published, language, rights,
 			audio_url, audio_type, duration, audio, origin, same_url, same_title, same_words, speakers, turns, words,
 			added, updated)
-		VALUES (@title, @authors, @source, @url, @published, @language, @rights,
+		VALUES (coalesce(nullif(@title, ''), @name), @authors, @source, @url, @published, @language, @rights,
 			@audio_url, @audio_type, @duration, nullif(@audio, ''), @origin, nullif(@same_url, ''),
 			nullif(@same_title, ''), nullif(@same_words, ''), @speakers, @turns, @words, @now, @now)
-		RETURNING id`, append(row, sql.Named("now", now))...).Scan(&id)
+		RETURNING id`, append(row, sql.Named("name", d.Name), sql.Named("now", now))...).Scan(&id)
 	if err != nil {
 		return 0, err
 	}
@@ -160,8 +161,10 @@ func (s *saver) update(id int64, d Draft, same identity) error {
 	if err := s.unindex(id); err != nil {
 		return err
 	}
+	same.title = titleKey(cmp.Or(d.Transcript.Title, old.Title), cmp.Or(d.Transcript.Source, old.Source))
 	row := rowOf(d, same)
-	err = s.exec(`UPDATE stories SET title = @title, authors = @authors, source = @source,
+	err = s.exec(`UPDATE stories SET title = coalesce(nullif(@title, ''), title),
+			authors = coalesce(nullif(@authors, ''), authors), source = coalesce(nullif(@source, ''), source),
 			url = coalesce(nullif(@url, ''), url), published = coalesce(nullif(@published, ''), published),
 			language = coalesce(nullif(@language, ''), language), rights = coalesce(nullif(@rights, ''), rights),
 			audio_url = coalesce(nullif(@audio_url, ''), audio_url),

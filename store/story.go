@@ -44,6 +44,7 @@ type Story struct {
 // A Draft is a story that is to be saved.
 type Draft struct {
 	Transcript transcript.Transcript
+	Name       string           // the title of a new story whose transcript has none: its file's name
 	Alignment  timing.Alignment // no turns: not aligned
 	AudioPath  string           // the audio's file, which is copied; "" for none
 	Origin     string           // the file the story was read from, if it was one

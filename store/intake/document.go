@@ -124,6 +124,9 @@ func (h hidden) Unwrap() error { return h.error }
 // document reads the story in a document, whatever its form.
 func (r reading) document(doc document) (Found, error) {
 	r.told(Progress{Step: Reading})
+	if doc.isFeed() {
+		return Found{}, fmt.Errorf("reading %s: %w", doc.label(), ErrFeed)
+	}
 	found := Found{Origin: doc.path}
 	var err error
 	switch strings.ToLower(path.Ext(doc.name)) {
@@ -143,6 +146,15 @@ func (r reading) document(doc document) (Found, error) {
 		found.Alignment = timing.Alignment{}
 	}
 	return found, nil
+}
+
+// ErrFeed is returned for a feed: a list of stories, and none of them.
+var ErrFeed = errors.New("it is a feed, a list of stories; open the page of the story you want and add that")
+
+func (doc document) isFeed() bool {
+	head := strings.ToLower(string(doc.body[:min(len(doc.body), 1024)]))
+	return !strings.Contains(head, "<html") && (strings.Contains(head, "<rss") || strings.Contains(head, "<feed") ||
+		strings.Contains(head, "<rdf:rdf"))
 }
 
 func (r reading) transcript(doc document, found *Found) (err error) {
@@ -184,8 +196,8 @@ func (doc document) label() string {
 	return "the pasted text"
 }
 
-// title makes a title for a story that has none, of the file's name or the first words.
-func (doc document) title(t transcript.Transcript) string {
+// nameFor names a story that has no title, by the file's name or the first words.
+func (doc document) nameFor(t transcript.Transcript) string {
 	if name := strings.TrimSuffix(doc.name, path.Ext(doc.name)); doc.name != "" && doc.path != "" {
 		return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || unicode.IsSpace(r) }), " ")
 	}

@@ -25,6 +25,7 @@ type Source struct {
 // Found is what was read from a source.
 type Found struct {
 	Transcript  transcript.Transcript
+	Name        string           // what to call a story whose transcript has no title
 	Alignment   timing.Alignment // no turns: there are no timings
 	AudioPath   string           // "" where there is no sound
 	TimingsPath string           // the file that the alignment came from, "" where that is the source itself
@@ -61,7 +62,7 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	}
 	told(Progress{Step: Saving})
 	return lib.Save(ctx, store.Draft{
-		Transcript: found.Transcript, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
+		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
 		Copied: func(done, total int64) { told(Progress{Copying, done, total}) },
 	})
 }
@@ -94,9 +95,7 @@ func (r reading) read(s Source) (Found, error) {
 	if title := strings.TrimSpace(s.Title); title != "" {
 		found.Transcript.Title = title
 	}
-	if found.Transcript.Title == "" {
-		found.Transcript.Title = doc.title(found.Transcript)
-	}
+	found.Name = doc.nameFor(found.Transcript)
 	if err := r.sound(doc, s.AudioPath, &found); err != nil {
 		return Found{}, err
 	}
