@@ -69,13 +69,11 @@ func (w *window) keyLines() []keyLine {
 
 // showKeys lists every key.
 func (w *window) showKeys() {
-	var keys, does []fyne.CanvasObject
 	grid := container.New(&twoColumns{})
 	for _, l := range w.keyLines() {
 		key := widget.NewLabelWithStyle(l.key, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
 		what := widget.NewLabel(l.does)
 		what.Wrapping = fyne.TextWrapWord
-		keys, does = append(keys, key), append(does, what)
 		grid.Add(key)
 		grid.Add(what)
 	}
@@ -96,7 +94,7 @@ func (w *window) showPanel(title string, content fyne.CanvasObject) {
 }
 
 // twoColumns lays out pairs: the left column as wide as its widest, at most two fifths; the right takes the rest.
-type twoColumns struct{ width float32 }
+type twoColumns struct{}
 
 func (t *twoColumns) left(o []fyne.CanvasObject) float32 {
 	var w float32
