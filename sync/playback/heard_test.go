@@ -2,6 +2,7 @@ package playback_test
 
 import (
 	"errors"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -298,6 +299,52 @@ func TestSuspendedSinkStopsTheClock(t *testing.T) {
 	time.Sleep(500 * time.Millisecond)
 	if after := l.Position(); after < before+200*time.Millisecond {
 		t.Errorf("it stays at %v", after)
+	}
+}
+
+func TestPositionMovesEvenly(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Noise(10*time.Second))
+	l.Play()
+	time.Sleep(2500 * time.Millisecond)
+	_, trace := l.stop()
+	if len(trace) < 100 {
+		t.Fatalf("the position moved at %d moments only", len(trace))
+	}
+	trace = trace[len(trace)/4:] // once it has settled
+	for i, p := range trace[1:] {
+		off := p.Position - trace[0].Position - p.At.Sub(trace[0].At)
+		if off.Abs() > 10*time.Millisecond || p.Position < trace[i].Position {
+			t.Fatalf("after %v it is off by %v, from %v to %v", p.At.Sub(trace[0].At), off, trace[i].Position, p.Position)
+		}
+	}
+}
+
+func TestSeeksAndPausesDoNotClick(t *testing.T) {
+	server := startServer(t)
+	const pitch, loud = 200, 0.3
+	source := make([]float32, 10*loopback.Rate)
+	for i := range source {
+		source[i] = float32(loud * math.Sin(2*math.Pi*pitch*float64(i)/loopback.Rate))
+	}
+	l := listen(t, server, source)
+	l.Play()
+	for i := range 8 {
+		time.Sleep(230 * time.Millisecond)
+		l.Seek(time.Duration(i)*time.Second + 3*time.Millisecond*time.Duration(i))
+		time.Sleep(210 * time.Millisecond)
+		l.Toggle()
+	}
+	recording, _ := l.stop()
+	steepest, at := 0.0, 0
+	for i := 1; i < len(recording.Samples); i++ {
+		if step := math.Abs(float64(recording.Samples[i] - recording.Samples[i-1])); step > steepest {
+			steepest, at = step, i
+		}
+	}
+	// Beside the tone's own slope there is the fade's. A click would be a step of up to twice the loudness.
+	if most := loud * 2 * math.Pi * pitch / loopback.Rate * 2; steepest > most {
+		t.Errorf("at %v it steps by %.4f, more than %.4f", recording.At(at).Sub(recording.Start), steepest, most)
 	}
 }
 

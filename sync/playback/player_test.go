@@ -169,3 +169,12 @@ func TestSilentDeviceSaysSo(t *testing.T) {
 		t.Errorf("state %v", got)
 	}
 }
+
+func BenchmarkPosition(b *testing.B) {
+	p := silentPlayer(b, 10*time.Minute)
+	p.Play()
+	time.Sleep(300 * time.Millisecond)
+	for b.Loop() {
+		p.Position()
+	}
+}

@@ -22,6 +22,7 @@ const (
 	pulseRefill = 40 * time.Millisecond
 	pulseStart  = 20 * time.Millisecond // how much must wait before it plays
 	pulseChunk  = 1024                  // frames sent at a time
+	pulseTaken  = 20 * time.Millisecond // how far its device may have got ahead of what the server said
 	pulseFade   = 240                   // frames over which a sound that is cut off dies away
 	pulseKeep   = 1 << 14               // frames that are kept to fade them out: more than wait in the server
 
@@ -49,7 +50,11 @@ func (pulseDevice) Connect(ctx context.Context, changed func()) (Sink, error) {
 	if s.client, s.conn, err = dialPulse(ctx, config, s.hear); err != nil {
 		return nil, err
 	}
-	if err := s.open(config.sink); err != nil {
+	err = s.open(config.sink)
+	if err != nil && config.sink != "" {
+		err = s.open("") // the one that was chosen is not there now
+	}
+	if err != nil {
 		s.conn.Close()
 		return nil, fmt.Errorf("%w: the sound server refuses: %w", ErrNoDevice, err)
 	}
@@ -63,7 +68,7 @@ type order struct{ src beep.Streamer }
 // A pulseSink plays through a PulseAudio server. The server counts every frame it was ever sent, and says which of them its
 // device plays now: that is what is heard.
 //
-// One goroutine (serve) speaks with the server and reads the stream. The server's own messages come on another one, which
+// One goroutine (serve) speaks with the server and reads the stream; nothing else may write to the connection. The server's own messages come on another one, which
 // only takes notes.
 type pulseSink struct {
 	client  *proto.Client
@@ -243,37 +248,34 @@ func (s *pulseSink) serve() {
 func (s *pulseSink) silence() {
 	if s.src != nil {
 		_ = s.obey(order{nil})
-		time.Sleep(lasting(pulseFade) + 20*time.Millisecond)
+		time.Sleep(lasting(pulseFade) + 2*pulseTaken)
 	}
 }
 
-// obey drops what waits in the server, with a short fade, and turns to the stream of the order.
+// obey turns to the stream of the order, in place of what waits in the server.
 func (s *pulseSink) obey(o order) error {
 	if o.src == nil && s.src == nil {
 		return nil
 	}
-	fade := !s.corked
-	if err := s.client.Request(&proto.FlushPlaybackStream{StreamIndex: s.stream}, nil); err != nil {
-		return err
+	end := s.next
+	var err error
+	if s.corked {
+		err = s.empty()
+	} else {
+		err = s.goBack()
 	}
-	place, err := s.place()
 	if err != nil {
 		return err
-	}
-	end := s.next
-	s.next = place.WriteIndex / pulseFrame
-	if fade {
-		s.sendFade(end)
 	}
 	s.src = o.src
 	s.mu.Lock()
 	s.playing = o.src
-	s.zero, s.sent, s.heard, s.rising = s.next, 0, 0, false
+	s.zero, s.sent, s.heard = s.next, 0, 0
 	s.mu.Unlock()
 	if o.src == nil {
 		s.cork = time.After(pulseCork)
 		s.ask.Stop()
-		return s.sendSilence(int(frames(pulseStart)))
+		return s.sendSilence(max(int(end-s.next), int(frames(pulseStart)))) // over what is left of the old sound
 	}
 	s.cork = nil
 	s.ask.Reset(pulseAskSoon)
@@ -283,22 +285,52 @@ func (s *pulseSink) obey(o order) error {
 	return nil
 }
 
-// sendFade lets the sound that was cut off die away. end is the number after the last frame that was sent.
-func (s *pulseSink) sendFade(end int64) {
-	n := min(pulseFade, max(0, end-s.next))
+// empty drops what waits in the server, which rests. A little silence comes before what is sent next: servers swallow part
+// of the first block.
+func (s *pulseSink) empty() error {
+	if err := s.client.Request(&proto.FlushPlaybackStream{StreamIndex: s.stream}, nil); err != nil {
+		return err
+	}
+	place, err := s.place()
+	if err != nil {
+		return err
+	}
+	s.next = place.WriteIndex / pulseFrame
+	return s.sendSilence(int(frames(pulseStart)))
+}
+
+// goBack makes what is sent next replace what waits in the server, but for the few frames that its device may have taken
+// already. The old sound dies away before it. (To flush the server's queue would leave a hole, and so a click.)
+func (s *pulseSink) goBack() error {
+	place, err := s.place()
+	if err != nil {
+		return err
+	}
+	end := s.next
+	s.next = min(end, place.ReadIndex/pulseFrame+frames(pulseTaken))
+	n := min(pulseFade, end-s.next)
 	for i := range n {
 		loud := 1 - float64(i+1)/pulseFade
 		frame := s.kept[(s.next+i)%pulseKeep]
 		s.chunk[i] = [2]float64{float64(frame[0]) * loud, float64(frame[1]) * loud}
 	}
-	s.send(s.chunk[:n])
+	if n == 0 {
+		return nil
+	}
+	return s.write(s.chunk[:n], pulseAbsolute, s.next*pulseFrame)
 }
 
-// sendSilence sends enough frames for the server to begin playing.
+// sendSilence sends so many frames of silence.
 func (s *pulseSink) sendSilence(n int) error {
-	n = min(n, len(s.chunk))
-	clear(s.chunk[:n])
-	return s.send(s.chunk[:n])
+	clear(s.chunk)
+	for n > 0 {
+		m := min(n, len(s.chunk))
+		if err := s.write(s.chunk[:m], pulseOnward, 0); err != nil {
+			return err
+		}
+		n -= m
+	}
+	return nil
 }
 
 func (s *pulseSink) setCorked(corked bool) error {
@@ -318,7 +350,7 @@ func (s *pulseSink) refill() error {
 			s.src = nil // a stream that ends; those of a Player do not
 			return nil
 		}
-		if err := s.send(s.chunk[:n]); err != nil {
+		if err := s.write(s.chunk[:n], pulseOnward, 0); err != nil {
 			return err
 		}
 		s.mu.Lock()
@@ -328,21 +360,30 @@ func (s *pulseSink) refill() error {
 	return nil
 }
 
-// send sends frames, and keeps them in case they must be faded out.
-func (s *pulseSink) send(samples [][2]float64) error {
-	s.packet = s.packet[:0]
+// Where a packet's frames go, as numbered in PulseAudio's protocol: behind the last ones, or to a place in bytes.
+const (
+	pulseOnward   = 0
+	pulseAbsolute = 1
+)
+
+// write sends frames, and keeps them in case they must be faded out. The client that asks the server cannot send to a
+// place, so that the packet's header is made here: length, stream, offset, mode.
+func (s *pulseSink) write(samples [][2]float64, mode uint32, offset int64) error {
+	big := binary.BigEndian
+	s.packet = big.AppendUint32(s.packet[:0], uint32(len(samples)*pulseFrame))
+	s.packet = big.AppendUint32(s.packet, s.stream)
+	s.packet = big.AppendUint64(s.packet, uint64(offset))
+	s.packet = big.AppendUint32(s.packet, mode)
 	for i, frame := range samples {
 		left, right := float32(frame[0]), float32(frame[1])
 		s.kept[(s.next+int64(i))%pulseKeep] = [2]float32{left, right}
 		s.packet = binary.LittleEndian.AppendUint32(s.packet, math.Float32bits(left))
 		s.packet = binary.LittleEndian.AppendUint32(s.packet, math.Float32bits(right))
 	}
-	if len(samples) == 0 {
-		return nil
-	}
 	s.next += int64(len(samples))
-	s.asked.Add(-int64(len(s.packet)))
-	return s.client.Send(s.stream, s.packet)
+	s.asked.Add(-int64(len(samples) * pulseFrame))
+	_, err := s.conn.Write(s.packet)
+	return err
 }
 
 // locate asks the server which frame its device plays.
