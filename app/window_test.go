@@ -2,15 +2,20 @@ package app
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	"alongside/app/library"
 	"alongside/app/sample"
+	"alongside/assets"
 	"alongside/store"
 	"alongside/sync/playback"
 )
@@ -234,5 +239,34 @@ func TestSpeedAndVolumeGoByStepsAndStopAtTheEnds(t *testing.T) {
 	got += fmt.Sprint(" ", d.chosen.Speed, " ", d.chosen.Volume)
 	if want := "2 1 0.5 0"; got != want {
 		t.Errorf("speed and volume at both ends: %s, want %s", got, want)
+	}
+}
+
+func TestTranscriptAndSoundDroppedTogetherAreOneStory(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.start("")
+	folder := t.TempDir()
+	text, sound := filepath.Join(folder, "notes.txt"), filepath.Join(folder, assets.Sample().AudioName)
+	write(t, text, []byte("The Kettle\n\nANNA VALE: The kettle is on.\n\nBEN ORR: Then I will stay.\n"))
+	write(t, sound, assets.Sample().Audio)
+	d.dropped(fyne.NewPos(0, 0), []fyne.URI{storage.NewFileURI(sound), storage.NewFileURI(text)})
+	d.until("the story is open with its sound", func() bool { return d.reading != nil && d.reading.player != nil })
+	s := d.reading.story
+	if s.Title != "The Kettle" || len(s.Transcript.Turns) != 2 || !s.HasAudio {
+		t.Errorf("%q with %d turns, sound %v; want The Kettle, 2 turns, with sound", s.Title, len(s.Transcript.Turns), s.HasAudio)
+	}
+}
+
+func TestFormComesBackWithWhatWasTypedWhenSavingFails(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.start("")
+	d.importAgain(library.AddRequest{Source: "/nowhere/story.html", Title: "Mine"})
+	d.until("the form is back", func() bool { return d.win.Canvas().Overlays().Top() != nil })
+}
+
+func write(t *testing.T, path string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
