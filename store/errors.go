@@ -19,7 +19,7 @@ var (
 	ErrDamaged    = errors.New("the library is damaged; close Alongside and open it again, and what can be read will be saved")
 	ErrInUse      = errors.New("another Alongside is using the library; close it and try again")
 	ErrFull       = errors.New("the disk is full; nothing that was saved before is lost; make room and try again")
-	ErrReadOnly   = errors.New("Alongside may not write there; allow it, or choose another folder with --library")
+	ErrReadOnly   = errors.New("writing there is not allowed; allow it, or choose another folder with --library")
 	ErrNotLibrary = errors.New("it holds something else than a library of Alongside; choose another folder with --library")
 	ErrClosed     = errors.New("the library has been closed")
 	ErrNoWords    = errors.New("there is nothing in its transcript; choose a page or a file that has one")

@@ -41,6 +41,9 @@ func (r reading) open(s Source) (document, error) {
 		r.told(Progress{Step: Fetching})
 		return r.fetch(location)
 	}
+	if scheme, _, found := strings.Cut(location, "://"); found && scheme != "file" && !isFile(location) {
+		return document{}, &FetchError{URL: location, Advice: "only http and https addresses can be read; " + otherWays}
+	}
 	r.told(Progress{Step: Reading})
 	return openFile(filePath(location))
 }
