@@ -11,7 +11,7 @@ import (
 // earlier and meet the sound.
 type frameClock struct {
 	place sync.Place // the change on its way
-	since time.Time  // when it was made; zero once it was drawn
+	since time.Time  // when it was given out; zero once it was drawn
 	usual atomic.Int64
 }
 
@@ -20,12 +20,12 @@ const (
 	smoothing    = 8                     // frames over which the usual time settles
 )
 
-// marked notes that a change was made.
+// marked notes that a change was given out at a time.
 func (f *frameClock) marked(place sync.Place, at time.Time) {
 	f.place, f.since = place, at
 }
 
-// drawn notes that a frame showing place is being handed to the screen.
+// drawn notes that a frame showing place has been handed to the screen.
 func (f *frameClock) drawn(place sync.Place, at time.Time) {
 	if f.since.IsZero() || place != f.place {
 		return

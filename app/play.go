@@ -30,6 +30,7 @@ func (w *window) actions() reader.Actions {
 		Smaller:          w.smaller,
 		Larger:           w.larger,
 		Zoom:             w.zoom,
+		Find:             w.find,
 		ChooseLook:       w.chooseLook,
 		ChooseSpeed:      w.chooseSpeed,
 		ChooseVolume:     w.chooseVolume,
@@ -42,17 +43,22 @@ func (w *window) toggle() {
 	if r == nil || !r.story.HasAudio {
 		return
 	}
-	if !w.chosen.Begun {
-		w.chosen.Begun = true
-		w.keepPreferences()
-		r.screen.Notice.Clear()
-	}
+	w.begun()
 	if r.player == nil {
 		r.wanted = !r.wanted
 		r.screen.SetPlaying(r.wanted)
 		return
 	}
 	r.player.Toggle()
+}
+
+// begun takes away the line that says how to begin, for good.
+func (w *window) begun() {
+	if !w.chosen.Begun {
+		w.chosen.Begun = true
+		w.keepPreferences()
+		w.reading.screen.Notice.Clear()
+	}
 }
 
 // position is where the listener is, also before the sound is open.
@@ -89,6 +95,7 @@ func (w *window) playFrom(turn, word int) {
 		return
 	}
 	w.seek(at)
+	w.begun()
 	if r.player == nil {
 		r.wanted = r.story.HasAudio
 	} else {

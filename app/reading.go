@@ -113,14 +113,14 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	r.player.Seek(r.seekTo)
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(w.ctx)
-	marks := newLatest(w.do, func(place sync.Place) {
+	marks := newLatest(w.do, func(m marking) {
 		if w.reading == r {
-			r.frames.marked(place, time.Now())
-			r.mark(place)
+			r.frames.marked(m.place, m.at)
+			r.mark(m.place)
 		}
 	})
 	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
-		marks.set(place)
+		marks.set(marking{place, time.Now()})
 	}, sync.Lead(r.frames.lead))
 	go follower.Run(ctx)
 	go watch(ctx, r.player, newLatest(w.do, func(p playing) {
@@ -137,6 +137,12 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 func (r *reading) mark(place sync.Place) {
 	r.marked = place
 	r.screen.Mark(place)
+}
+
+// A marking is a change of the highlight on its way to the screen.
+type marking struct {
+	place sync.Place
+	at    time.Time // when the follower gave it out
 }
 
 // playing is what the play bar shows of a player.
@@ -244,13 +250,17 @@ func (w *window) leaveReading() {
 	}()
 }
 
-// drawn follows each frame to the screen: it measures how long frames take and writes the trace.
+// drawn follows each frame to the screen: it measures how long frames take and writes the trace. It is told of a place while
+// the frame is painted. What it puts off until the toolkit's next turn then happens when the frame has been handed over,
+// which where the processor does the drawing is some 15 ms later.
 func (w *window) drawn(r *reading) func(sync.Place) {
 	return func(place sync.Place) {
-		now := time.Now()
-		r.frames.drawn(place, now)
-		if r.player != nil {
-			w.trace.Shown(now, place, r.player.Position())
-		}
+		w.do(func() {
+			now := time.Now()
+			r.frames.drawn(place, now)
+			if r.player != nil {
+				w.trace.Shown(now, place, r.player.Position())
+			}
+		})
 	}
 }

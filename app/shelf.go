@@ -169,8 +169,17 @@ func (w *window) undoRemove() {
 	})
 }
 
-// find goes to where one types what to find.
+// find goes to where one types what to find: in the open story, else in all.
 func (w *window) find() {
+	if w.reading != nil {
+		w.reading.screen.Find()
+		return
+	}
+	w.shelf.FocusFind()
+}
+
+// findEverywhere goes to where one types what to find in all stories.
+func (w *window) findEverywhere() {
 	if w.reading != nil {
 		w.showShelf()
 	}

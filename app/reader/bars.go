@@ -23,13 +23,14 @@ type Actions struct {
 	Smaller, Larger                                        func()
 	ChooseLook, ChooseSpeed, ChooseVolume, ChooseMore      func(near fyne.CanvasObject)
 	Zoom                                                   func(steps int)
+	Find                                                   func()
 }
 
 // topBar is the bar above the transcript: back, title, the text's size, looks.
 type topBar struct {
 	fyne.CanvasObject
-	back, smaller, larger, looks, more *control.Button
-	title                              *widget.Label
+	back, smaller, larger, looks, find, more *control.Button
+	title                                    *widget.Label
 }
 
 func newTopBar(title string, a Actions) *topBar {
@@ -41,11 +42,12 @@ func newTopBar(title string, a Actions) *topBar {
 	}
 	b.looks = control.NewButton("Looks", "Looks", control.IconLooks, nil)
 	b.looks.OnTapped = func() { a.ChooseLook(b.looks) }
+	b.find = control.NewButton("Find in this story", "Find", control.IconFind, a.Find)
 	b.more = control.NewButton("More", "", control.IconMore, nil)
 	b.more.OnTapped = func() { a.ChooseMore(b.more) }
 	b.title.Truncation = fyne.TextTruncateEllipsis
-	row := &control.Row{Stretch: b.title, Foldable: []*control.Button{b.looks}, More: b.more}
-	b.CanvasObject = container.New(row, b.back, b.title, b.smaller, b.larger, b.looks, b.more)
+	row := &control.Row{Stretch: b.title, Foldable: []*control.Button{b.looks, b.find}, More: b.more}
+	b.CanvasObject = container.New(row, b.back, b.title, b.smaller, b.larger, b.looks, b.find, b.more)
 	return b
 }
 

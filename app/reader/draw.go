@@ -39,6 +39,7 @@ type viewRenderer struct {
 	edges     [2]*canvas.Rectangle
 	word      *canvas.Rectangle
 	ring      *canvas.Rectangle
+	outlines  []*canvas.Rectangle // around what was looked for
 	probe     *canvas.Raster
 	thumb     *control.Thumb
 
@@ -148,6 +149,7 @@ func (r *viewRenderer) draw() {
 	r.drawTurn()
 	r.drawSentence()
 	r.drawWord()
+	r.drawFound()
 	r.drawRing()
 	r.thumb.Place(r.v.Size(), r.v.page.height, r.v.offset)
 	r.stack()
@@ -168,6 +170,9 @@ func (r *viewRenderer) stack() {
 	}
 	for _, s := range r.spoken {
 		objects = append(objects, s)
+	}
+	for _, o := range r.outlines {
+		objects = append(objects, o)
 	}
 	r.all.Objects = append(objects, r.edges[0], r.edges[1], r.word, r.ring, r.probe)
 }
@@ -297,6 +302,42 @@ func (r *viewRenderer) drawWord() {
 	}
 	p, thick := pieces[0], max(3, v.page.size*0.15)
 	place(r.word, p.x, p.y+p.height/2+v.page.size*0.5, p.width, thick)
+}
+
+// drawFound outlines the matches in sight; the one that the reader has come to more strongly.
+func (r *viewRenderer) drawFound() {
+	v := r.v
+	used := 0
+	first, last := v.page.blockAt(v.offset), v.page.blockAt(v.offset+v.Size().Height)
+	for i, m := range v.found.matches {
+		if m.turn < first || m.turn > last {
+			continue
+		}
+		for _, p := range v.pieces(m.turn, m.span) {
+			if used == len(r.outlines) {
+				r.outlines = append(r.outlines, canvas.NewRectangle(color.Transparent))
+			}
+			r.outline(r.outlines[used], p, i == v.found.current)
+			used++
+		}
+	}
+	for _, o := range r.outlines[used:] {
+		setShown(o, false)
+	}
+}
+
+func (r *viewRenderer) outline(o *canvas.Rectangle, p piece, current bool) {
+	th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	ink, width := th.Color(look.ColorBar, variant), float32(2)
+	if current {
+		ink, width = th.Color(look.ColorRing, variant), 4
+	}
+	if o.StrokeColor != ink || o.StrokeWidth != width {
+		o.StrokeColor, o.StrokeWidth, o.CornerRadius = ink, width, corner
+		o.Refresh()
+	}
+	place(o, p.x-width, p.y+width/2, p.width+2*width, p.height-width)
+	setShown(o, true)
 }
 
 // drawRing shows where the keyboard is: around the caret's word, or around the whole view before an arrow was pressed.

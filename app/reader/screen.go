@@ -33,6 +33,7 @@ type Screen struct {
 
 	top    *topBar
 	play   *playBar
+	find   *findBar
 	follow *control.Button
 
 	playing bool
@@ -50,6 +51,7 @@ func NewScreen(s Story, a Actions) *Screen {
 		play:   newPlayBar(s, a),
 		second: -1,
 	}
+	screen.find = newFindBar(screen.View, screen.Refresh)
 	screen.follow = control.NewMainButton("Back to the spoken words", "Back to the spoken words", "", screen.View.Follow)
 	screen.follow.Hide()
 	screen.View.OnPlayFrom = a.PlayFrom
@@ -99,6 +101,15 @@ func (s *Screen) SetVolume(volume float64) {
 	s.play.sound.Set(name, "Sound", control.IconSound)
 }
 
+// Find opens the bar in which one looks for words in the story.
+func (s *Screen) Find() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		s.find.Show()
+		s.Refresh()
+		s.find.open(c)
+	}
+}
+
 // PlayButton is where the focus is when a story opens.
 func (s *Screen) PlayButton() fyne.Focusable { return s.play.play }
 
@@ -131,7 +142,8 @@ func (r *screenRenderer) Destroy() {}
 func (r *screenRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
 	return []fyne.CanvasObject{
-		s.View, r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.Notice, s.follow, s.play.CanvasObject,
+		s.View, r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.find.CanvasObject, s.Notice,
+		s.follow, s.play.CanvasObject,
 	}
 }
 
@@ -153,6 +165,11 @@ func (r *screenRenderer) Layout(size fyne.Size) {
 		s.Notice.Resize(fyne.NewSize(size.Width, s.Notice.MinSize().Height)) // its text wraps to the width first
 		height := min(s.Notice.MinSize().Height, size.Height/3)
 		place(s.Notice, 0, top, size.Width, height)
+		top += height
+	}
+	if s.find.Visible() {
+		height := s.find.MinSize().Height
+		place(s.find, edge, top, size.Width-2*edge, height)
 		top += height
 	}
 	play := s.play.MinSize().Height + 6

@@ -47,6 +47,7 @@ type View struct {
 
 	caret   caret
 	focused bool
+	found   found
 
 	renderer *viewRenderer // nil until the view is first shown
 }
@@ -77,6 +78,7 @@ func NewView(t transcript.Transcript) *View {
 		mark:      sync.Nowhere,
 		following: true,
 		caret:     noCaret,
+		found:     nothingFound,
 	}
 	v.letters = letters.New(fyne.MeasureText)
 	v.text = measure(t.Turns, v.letters)
