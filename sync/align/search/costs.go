@@ -1,0 +1,32 @@
+package search
+
+// Costs are what everything but speaking the text costs, in nats, and how far behind the best a way may fall before it is
+// dropped. A word that is spoken gains one to three nats a frame over garbage, some 50 a word.
+type Costs struct {
+	Silence     float32 // of beginning a silence
+	SilenceStay float32 // of each frame of it
+	Garbage     float32 // of beginning garbage where a turn begins
+	GarbageWord float32 // the same, between two words of a turn
+	GarbageStay float32 // of each frame of garbage: how much worse than any sound of speech a word may fit and still be taken
+	EdgeStay    float32 // the same, before the first word of the text and after the last
+	Word        float32 // of skipping a word
+	Turn        float32 // of skipping a turn
+	TurnWord    float32 // and of each word in it
+	TurnMost    float32 // and no turn costs more than this
+	Lose        float32 // of going into limbo
+	Find        float32 // of coming out of limbo
+	FindWord    float32 // and of each word jumped over: the nearest place first
+	Beam        float32 // for silence, garbage and limbo, of which there is one each at a node
+	WordBeam    float32 // for words, of which there are many
+}
+
+// Default is for a text that mostly, but not quite, is what is spoken.
+func Default() Costs {
+	return Costs{
+		Silence: 2, SilenceStay: 0.02,
+		Garbage: 10, GarbageWord: 40, GarbageStay: 3, EdgeStay: 3,
+		Word: 60, Turn: 30, TurnWord: 20, TurnMost: 200,
+		Lose: 100, Find: 250, FindWord: 0.02,
+		Beam: 1000, WordBeam: 450,
+	}
+}
