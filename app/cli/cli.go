@@ -60,6 +60,7 @@ func commands() []command {
 	return []command{
 		{"read", "SOURCE", 1, 1, "what is read from a page (address or file) or transcript file; saves nothing", func() verb { return &readCommand{} }},
 		{"add", "SOURCE", 1, 1, "saves a story in the library", func() verb { return &addCommand{} }},
+		{"align", "", 0, 0, "finds when each word is spoken; saves nothing", func() verb { return &alignCommand{} }},
 		{"list", "", 0, 0, "the stories in the library", func() verb { return &listCommand{} }},
 		{"show", "STORY", 1, 1, "a story's transcript with its times", func() verb { return &showCommand{} }},
 		{"search", "WORDS", 1, -1, "where words are said", func() verb { return &searchCommand{} }},

@@ -188,9 +188,11 @@ const (
 	Timing    Step = "Reading the timings"
 	Copying   Step = "Copying the sound"
 	Saving    Step = "Saving the story"
+	Aligning  Step = "Finding when each word is spoken"
 )
 
-// Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes.
+// Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes, or
+// nanoseconds of sound.
 type Progress struct {
 	Step        Step
 	Done, Total int64
