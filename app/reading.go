@@ -10,6 +10,7 @@ import (
 	"alongside/store"
 	"alongside/sync"
 	"alongside/sync/playback"
+	"alongside/sync/timing"
 )
 
 // A reading is one open story: its screen, its player and what keeps the two together.
@@ -23,7 +24,8 @@ type reading struct {
 	audio  *playback.Audio
 	player *playback.Player
 
-	cancel   context.CancelFunc // ends the follower and the watch
+	cancel   context.CancelFunc // ends the watch
+	unfollow context.CancelFunc // ends the follower
 	wanted   bool               // Play was pressed before the sound was open
 	seekTo   time.Duration      // where to begin once it is
 	marked   sync.Place         // what is highlighted
@@ -73,6 +75,11 @@ func (w *window) showStory(s store.Story, turn int) {
 	if s.HasAudio {
 		w.openSound(r)
 	}
+	if needsAligning(s.Summary) {
+		w.align(r)
+	} else {
+		r.screen.View.ShowUnsure(s.Alignment)
+	}
 }
 
 // greet says what is needed to begin, in one line, to someone who has not played a story yet.
@@ -80,8 +87,6 @@ func (w *window) greet(r *reading) {
 	switch {
 	case !r.story.HasAudio:
 		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
-	case len(r.story.Alignment.Turns) == 0:
-		w.say(control.Message{Text: "Alongside does not know yet when each word of this story is spoken. You can play and read it; nothing is marked."})
 	case !w.chosen.Begun:
 		w.say(control.Message{Text: "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it."})
 	}
@@ -113,16 +118,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	r.player.Seek(r.seekTo)
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(w.ctx)
-	marks := newLatest(w.do, func(m marking) {
-		if w.reading == r {
-			r.frames.marked(m.place, m.at)
-			r.mark(m.place)
-		}
-	})
-	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
-		marks.set(marking{place, time.Now()})
-	}, sync.Lead(r.frames.lead))
-	go follower.Run(ctx)
+	w.startFollowing(r)
 	go watch(ctx, r.player, newLatest(w.do, func(p playing) {
 		if w.reading == r {
 			w.showPlaying(r, p)
@@ -130,6 +126,35 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	}).set)
 	if r.wanted {
 		r.player.Play()
+	}
+}
+
+// startFollowing has the highlight follow the player, by the timeline of now.
+func (w *window) startFollowing(r *reading) {
+	if r.unfollow != nil {
+		r.unfollow()
+	}
+	var ctx context.Context
+	ctx, r.unfollow = context.WithCancel(w.ctx)
+	marks := newLatest(w.do, func(place sync.Place) {
+		if w.reading == r && ctx.Err() == nil {
+			r.frames.marked(place, time.Now())
+			r.mark(place)
+		}
+	})
+	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
+		marks.set(place)
+	}, sync.Lead(r.frames.lead))
+	go follower.Run(ctx)
+}
+
+// setAlignment follows by better times from now on. The page stays where it is unless what is heard is elsewhere.
+func (w *window) setAlignment(r *reading, a timing.Alignment) {
+	r.story.Alignment = a
+	r.timeline = sync.NewTimeline(r.story.Transcript, a)
+	r.screen.SetAlignment(a)
+	if r.player != nil {
+		w.startFollowing(r)
 	}
 }
 
@@ -243,6 +268,7 @@ func (w *window) leaveReading() {
 	}
 	w.keepPlace(r, r.player.Position())
 	r.cancel()
+	r.unfollow()
 	player, audio := r.player, r.audio
 	go func() { // the device may take its time to let go
 		player.Close()

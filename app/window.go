@@ -53,6 +53,7 @@ type window struct {
 	reading *reading // nil while the shelf is on the screen
 	search  *search
 	saver   *saver
+	job     *alignJob // nil while no times are being looked for
 }
 
 func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *window {

@@ -49,13 +49,6 @@ type viewRenderer struct {
 // lineKey names one line of the page.
 type lineKey struct{ turn, line int }
 
-// textLine is a line's one object on the screen.
-type textLine struct{ *canvas.Text }
-
-func newTextLine() textLine { return textLine{canvas.NewText("", nil)} }
-
-func (t textLine) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.Text} }
-
 // CreateRenderer implements fyne.Widget.
 func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	r := &viewRenderer{
@@ -215,6 +208,7 @@ func (r *viewRenderer) drawLine(key lineKey, turn transcript.Turn, l line, y flo
 		text.Refresh()
 	}
 	text.Move(fyne.NewPos(r.v.left(), y))
+	r.drawSign(text, key, y)
 }
 
 func (r *viewRenderer) drawHeading(i int, y float32) {

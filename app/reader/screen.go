@@ -28,8 +28,9 @@ type Story struct {
 // everything else through [Actions].
 type Screen struct {
 	widget.BaseWidget
-	View   *View
-	Notice *control.Notice
+	View     *View
+	Notice   *control.Notice
+	Progress *control.Progress
 
 	top    *topBar
 	play   *playBar
@@ -45,11 +46,12 @@ var _ fyne.Widget = (*Screen)(nil)
 // NewScreen makes the reader for a story.
 func NewScreen(s Story, a Actions) *Screen {
 	screen := &Screen{
-		View:   NewView(s.Transcript),
-		Notice: control.NewNotice(),
-		top:    newTopBar(s.Transcript.Title, a),
-		play:   newPlayBar(s, a),
-		second: -1,
+		View:     NewView(s.Transcript),
+		Notice:   control.NewNotice(),
+		Progress: control.NewProgress(),
+		top:      newTopBar(s.Transcript.Title, a),
+		play:     newPlayBar(s, a),
+		second:   -1,
 	}
 	screen.find = newFindBar(screen.View, screen.Refresh)
 	screen.follow = control.NewMainButton("Back to the spoken words", "Back to the spoken words", "", screen.View.Follow)
@@ -58,12 +60,16 @@ func NewScreen(s Story, a Actions) *Screen {
 	screen.View.OnZoom = a.Zoom
 	screen.View.OnFollowing = screen.showFollow
 	screen.Notice.OnChanged = screen.Refresh
+	screen.Progress.OnChanged = screen.Refresh
 	screen.ExtendBaseWidget(screen)
 	return screen
 }
 
 // Mark highlights what is heard.
 func (s *Screen) Mark(place sync.Place) { s.View.Mark(place) }
+
+// SetAlignment shows other times: who speaks when, on the strip.
+func (s *Screen) SetAlignment(a timing.Alignment) { s.play.strip.SetAlignment(a) }
 
 // SetPosition shows where the listener is.
 func (s *Screen) SetPosition(at time.Duration) {
@@ -142,7 +148,7 @@ func (r *screenRenderer) Destroy() {}
 func (r *screenRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
 	return []fyne.CanvasObject{
-		s.View, r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.find.CanvasObject, s.Notice,
+		s.View, r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.find.CanvasObject, s.Notice, s.Progress,
 		s.follow, s.play.CanvasObject,
 	}
 }
@@ -165,6 +171,11 @@ func (r *screenRenderer) Layout(size fyne.Size) {
 		s.Notice.Resize(fyne.NewSize(size.Width, s.Notice.MinSize().Height)) // its text wraps to the width first
 		height := min(s.Notice.MinSize().Height, size.Height/3)
 		place(s.Notice, 0, top, size.Width, height)
+		top += height
+	}
+	if s.Progress.Visible() {
+		height := s.Progress.MinSize().Height
+		place(s.Progress, 0, top, size.Width, height)
 		top += height
 	}
 	if s.find.Visible() {

@@ -23,6 +23,8 @@ type Strip struct {
 	widget.BaseWidget
 	OnSeek func(time.Duration)
 
+	turns     []transcript.Turn
+	voices    voices
 	stretches []stretch
 	duration  time.Duration
 	position  time.Duration
@@ -58,21 +60,33 @@ const (
 
 // NewStrip draws a story of the given duration.
 func NewStrip(t transcript.Transcript, a timing.Alignment, duration time.Duration) *Strip {
-	s := &Strip{duration: duration}
-	voices := newVoices(t)
-	for i := range min(len(t.Turns), len(a.Turns)) {
+	s := &Strip{turns: t.Turns, voices: newVoices(t), duration: duration}
+	s.arrange(a)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetAlignment draws other times.
+func (s *Strip) SetAlignment(a timing.Alignment) {
+	s.arrange(a)
+	if s.renderer != nil {
+		s.renderer.colors.Refresh()
+	}
+}
+
+func (s *Strip) arrange(a timing.Alignment) {
+	s.stretches = nil
+	for i := range min(len(s.turns), len(a.Turns)) {
 		at := a.Turns[i].Timing
 		if !at.Known() {
 			continue
 		}
-		c := look.SpeakerColor(voices.number[t.Turns[i].Speaker])
-		if t.Turns[i].Kind != transcript.Speech {
+		c := look.SpeakerColor(s.voices.number[s.turns[i].Speaker])
+		if s.turns[i].Kind != transcript.Speech {
 			c = look.ColorBorder
 		}
 		s.stretches = append(s.stretches, stretch{start: at.Start, end: at.End, color: c})
 	}
-	s.ExtendBaseWidget(s)
-	return s
 }
 
 // SetPosition moves the mark.

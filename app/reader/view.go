@@ -48,6 +48,7 @@ type View struct {
 	caret   caret
 	focused bool
 	found   found
+	unsure  []bool // turns whose times are not sure
 
 	renderer *viewRenderer // nil until the view is first shown
 }
