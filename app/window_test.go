@@ -56,7 +56,12 @@ func newLibrary(t *testing.T) *store.Library {
 // until does what waits until a condition holds.
 func (d *desk) until(what string, holds func() bool) {
 	d.t.Helper()
-	late := time.After(10 * time.Second)
+	d.untilWithin(10*time.Second, what, holds)
+}
+
+func (d *desk) untilWithin(limit time.Duration, what string, holds func() bool) {
+	d.t.Helper()
+	late := time.After(limit)
 	for !holds() {
 		select {
 		case do := <-d.waiting:
