@@ -154,7 +154,7 @@ func TestSpeedMovesThePosition(t *testing.T) {
 		from, begin := p.Position(), time.Now()
 		time.Sleep(300 * time.Millisecond)
 		want := time.Duration(speed * float64(time.Since(begin)))
-		if got := p.Position() - from; !near(got, want) {
+		if got := p.Position() - from; (got - want).Abs() > 100*time.Millisecond { // a busy machine may be late
 			t.Errorf("at speed %v it moved %v, want %v", speed, got, want)
 		}
 	}

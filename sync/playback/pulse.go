@@ -270,7 +270,7 @@ func (s *pulseSink) obey(o order) error {
 	s.src = o.src
 	s.mu.Lock()
 	s.playing = o.src
-	s.zero, s.sent, s.heard = s.next, 0, 0
+	s.zero, s.sent, s.heard, s.rising = s.next, 0, 0, false
 	s.mu.Unlock()
 	if o.src == nil {
 		s.cork = time.After(pulseCork)
