@@ -312,11 +312,18 @@ func TestPositionMovesEvenly(t *testing.T) {
 		t.Fatalf("the position moved at %d moments only", len(trace))
 	}
 	trace = trace[len(trace)/4:] // once it has settled
+	uneven := 0
 	for i, p := range trace[1:] {
-		off := p.Position - trace[0].Position - p.At.Sub(trace[0].At)
-		if off.Abs() > 10*time.Millisecond || p.Position < trace[i].Position {
-			t.Fatalf("after %v it is off by %v, from %v to %v", p.At.Sub(trace[0].At), off, trace[i].Position, p.Position)
+		step, took := p.Position-trace[i].Position, p.At.Sub(trace[i].At)
+		if step < 0 {
+			t.Fatalf("it fell from %v to %v", trace[i].Position, p.Position)
 		}
+		if (step - took).Abs() > 5*time.Millisecond {
+			uneven++
+		}
+	}
+	if uneven > len(trace)/20 { // a busy machine may make the sound stutter now and then
+		t.Errorf("%d of %d times it moved by more or less than the time that passed", uneven, len(trace))
 	}
 }
 

@@ -16,10 +16,10 @@ import (
 
 const (
 	pulseFrame = 8 // bytes: two 32-bit floats
-	// pulseQueue is how much sound waits in the server, and pulseRefill how much it asks for at a time. The server gives
-	// half of what the first exceeds twice the second by to the device (10 ms): that is how late a change is heard.
-	pulseQueue  = 100 * time.Millisecond
-	pulseRefill = 40 * time.Millisecond
+	// pulseQueue is how much sound waits in the server, against a machine that is busy elsewhere, and pulseRefill how much
+	// it asks for at a time. By half of what the first exceeds twice the second the server works ahead of the device: 10 ms.
+	pulseQueue  = 200 * time.Millisecond
+	pulseRefill = 90 * time.Millisecond
 	pulseStart  = 20 * time.Millisecond // how much must wait before it plays
 	pulseChunk  = 1024                  // frames sent at a time
 	pulseTaken  = 20 * time.Millisecond // how far its device may have got ahead of what the server said
