@@ -168,7 +168,8 @@ func unshout(name string) string {
 		words[i] = strings.Map(func(r rune) rune {
 			begins := !unicode.IsLetter(last) && last != '’' && last != '\''
 			if last == '\'' || last == '’' {
-				begins = strings.HasPrefix(w, "O") || strings.HasPrefix(w, "D") // O'Brien and D'Angelo, but not Shin's
+				// O'Brien and D'Angelo, but not Shin's.
+				begins = strings.HasPrefix(w, "O"+string(last)) || strings.HasPrefix(w, "D"+string(last))
 			}
 			last = r
 			if begins {
