@@ -139,9 +139,9 @@ func TestPositionIsWhatIsHeard(t *testing.T) {
 	end := time.Now()
 	recording, trace := l.stop()
 	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
-	check(t, "from the start", loopback.Between(list, begin, sought), 40)
-	check(t, "after seeks", loopback.Between(list, sought, paused), 35)
-	check(t, "after pauses", loopback.Between(list, paused, end), 20)
+	check(t, "from the start", loopback.Between(list, begin, sought), 30)
+	check(t, "after seeks", loopback.Between(list, sought, paused), 20)
+	check(t, "after pauses", loopback.Between(list, paused, end), 12)
 	t.Logf("the sink works %v ahead", recording.Ahead)
 }
 
@@ -167,7 +167,7 @@ func TestWatchersAreToldWhenSoundIsHeardAfterASeek(t *testing.T) {
 	}
 }
 
-// Oto is heard through ALSA's plug-in for PulseAudio here. It can be opened once in a program, so that this is its only test.
+// Oto is heard through ALSA's plug-in for PulseAudio here. It can be opened once in a program: this is its only test.
 func TestPositionIsWhatIsHeardWithoutASoundServer(t *testing.T) {
 	server := startServer(t)
 	home := t.TempDir()
@@ -191,8 +191,8 @@ func TestPositionIsWhatIsHeardWithoutASoundServer(t *testing.T) {
 	time.Sleep(1500 * time.Millisecond)
 	recording, trace := l.stop()
 	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
-	check(t, "from the start", loopback.Between(list, begin, sought), 20)
-	check(t, "after a seek", loopback.Between(list, sought, time.Now()), 15)
+	check(t, "from the start", loopback.Between(list, begin, sought), 15)
+	check(t, "after a seek", loopback.Between(list, sought, time.Now()), 10)
 	server.Kill()
 	await(t, l.Player, playback.Lost)
 }
@@ -214,9 +214,9 @@ func TestPositionIsWhatIsHeardAtOtherSpeeds(t *testing.T) {
 	end := time.Now()
 	recording, trace := l.stop()
 	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Sweep())
-	check(t, "at half the speed", loopback.Between(list, slow, fast), 40)
-	check(t, "at twice the speed", loopback.Between(list, fast, sought), 60)
-	check(t, "at 1.3 after a seek", loopback.Between(list, sought, end), 40)
+	check(t, "at half the speed", loopback.Between(list, slow, fast), 20)
+	check(t, "at twice the speed", loopback.Between(list, fast, sought), 30)
+	check(t, "at 1.3 after a seek", loopback.Between(list, sought, end), 15)
 }
 
 // await waits until the player is in a state.
@@ -261,7 +261,7 @@ func TestKilledServerStopsTheClockUntilItIsBack(t *testing.T) {
 	time.Sleep(1500 * time.Millisecond)
 	recording, trace := l.stop()
 	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
-	check(t, "when sound is back", loopback.Between(list, begin, time.Now()), 20)
+	check(t, "when sound is back", loopback.Between(list, begin, time.Now()), 8)
 }
 
 func TestLostPlayerGoesOnSilentlyWhenAsked(t *testing.T) {
@@ -355,6 +355,28 @@ func TestSeeksAndPausesDoNotClick(t *testing.T) {
 	}
 	if clicks > 4 { // a busy machine may make the sound stutter now and then
 		t.Errorf("16 seeks and pauses made %d clicks", clicks)
+	}
+}
+
+func TestVolumeIsHeard(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Noise(10*time.Second))
+	l.Play()
+	time.Sleep(time.Second)
+	loud := time.Now()
+	l.SetVolume(0.25)
+	time.Sleep(time.Second)
+	quiet := time.Now()
+	recording, _ := l.stop()
+	level := func(end time.Time) float64 { // of the last half second before
+		sum := 0.0
+		for _, v := range recording.Samples[recording.Sample(end.Add(-500*time.Millisecond)):recording.Sample(end)] {
+			sum += float64(v) * float64(v)
+		}
+		return math.Sqrt(sum)
+	}
+	if got := level(quiet) / level(loud); math.Abs(got-0.25) > 0.03 {
+		t.Errorf("at a quarter of the volume it is %.2f as loud", got)
 	}
 }
 

@@ -178,3 +178,18 @@ func BenchmarkPosition(b *testing.B) {
 		p.Position()
 	}
 }
+
+// A screen may still ask while the story is being left.
+func TestClosedPlayerStillAnswers(t *testing.T) {
+	audio, err := playback.Open(writeSamples(t, 48000, make([]float64, 48000)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer audio.Close()
+	player := playback.NewPlayer(playback.Silent(), audio)
+	await(t, player, playback.Sounding)
+	player.Close()
+	if player.State() != playback.Sounding || player.Playing() || player.Position() != 0 {
+		t.Errorf("after Close: %v, playing %v, at %v", player.State(), player.Playing(), player.Position())
+	}
+}

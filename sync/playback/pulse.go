@@ -68,8 +68,8 @@ type order struct{ src beep.Streamer }
 // A pulseSink plays through a PulseAudio server. The server counts every frame it was ever sent, and says which of them its
 // device plays now: that is what is heard.
 //
-// One goroutine (serve) speaks with the server and reads the stream; nothing else may write to the connection. The server's own messages come on another one, which
-// only takes notes.
+// One goroutine (serve) speaks with the server and reads the stream; nothing else may write to the connection. The server's
+// own messages come on another one, which only takes notes.
 type pulseSink struct {
 	client  *proto.Client
 	conn    net.Conn
