@@ -174,7 +174,7 @@ func FuzzSpans(f *testing.F) {
 func TestLongRunsOfSignsAreReadInLinearTime(t *testing.T) {
 	for _, sign := range []string{"(", " ", "\"", "\u00a0", "\xff"} {
 		text := "It was late. " + strings.Repeat(sign, 1_000_000) + " We went home."
-		words := Turn{Text: text}.Words()
+		words := transcript.Turn{Text: text}.Words()
 		if n := len(words); n < 6 {
 			t.Errorf("%q: %d words, want all six", sign, n)
 		}
