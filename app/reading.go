@@ -31,7 +31,8 @@ type reading struct {
 	marked   sync.Place         // what is highlighted
 	savedAt  time.Duration      // the place last kept
 	wasState playback.State
-	damage   int // how many damaged stretches of the sound the reader has been told of
+	shown    sync.Place // what the last frame marked
+	damage   int        // how many damaged stretches of the sound the reader has been told of
 }
 
 // openStory shows a story of the library: its text at once, its sound as soon as it is open. turn is where to begin, or -1
@@ -51,7 +52,7 @@ func (w *window) openStory(id int64, turn int) {
 // showStory puts a story on the screen and begins to open its sound.
 func (w *window) showStory(s store.Story, turn int) {
 	w.leaveReading()
-	r := &reading{story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), seekTo: s.Place, marked: sync.Nowhere}
+	r := &reading{story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
@@ -284,8 +285,9 @@ func (w *window) drawn(r *reading) func(sync.Place) {
 		w.do(func() {
 			now := time.Now()
 			r.frames.drawn(place, now)
-			if r.player != nil {
-				w.trace.Shown(now, place, r.player.Position())
+			if place != r.shown {
+				r.shown = place
+				w.trace.Shown(now, place, r.position())
 			}
 		})
 	}

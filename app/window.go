@@ -94,22 +94,22 @@ func (w *window) start(open string) {
 	})
 }
 
-// finish ends what the window began, and waits until everything is on disk.
-func (w *window) finish() {
-	w.cancel()
-	w.saver.close()
+// close ends the program. What is to be kept is kept in finish, since the toolkit also ends by itself on a signal.
+func (w *window) close() {
+	w.win.SetCloseIntercept(nil)
+	// Not app.Quit: that panics where the system has no file watches left for the toolkit's settings.
+	w.app.Driver().Quit()
 }
 
-// close ends the program, keeping the place and the window's size.
-func (w *window) close() {
+// finish ends what the window began, keeps the place and the window's size, and waits until everything is on disk.
+func (w *window) finish() {
 	w.leaveReading()
 	if !w.win.FullScreen() {
 		w.chosen.Width, w.chosen.Height = w.size.Width, w.size.Height
 	}
 	w.keepPreferences()
-	w.win.SetCloseIntercept(nil)
-	// Not app.Quit: that panics, and the place is lost, where the system has no file watches left for the toolkit's settings.
-	w.app.Driver().Quit()
+	w.cancel()
+	w.saver.close()
 }
 
 // show puts a screen into the window.

@@ -314,6 +314,18 @@ func TestADamagedLibraryThatIsOpenElsewhereIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestARecoveryIsToldInSentences(t *testing.T) {
+	for want, r := range map[string]Recovery{
+		"The library was damaged. 1 story was recovered. The damaged library is kept in /x.": {SetAside: "/x", Stories: 1},
+		"The library was damaged. 0 stories were recovered; of 2 stories only a part could be read: “A”, “B”; " +
+			"add them again to have them whole. The damaged library is kept in /x.": {SetAside: "/x", Partly: []string{"“A”", "“B”"}},
+	} {
+		if got := r.String(); got != want {
+			t.Errorf("%q\nwant %q", got, want)
+		}
+	}
+}
+
 func FuzzReadPages(f *testing.F) {
 	l := openLibrary(f)
 	save(f, l, Draft{Transcript: lighthouse(), Alignment: timed(lighthouse())})

@@ -80,6 +80,12 @@ func open(ctx context.Context, dir string, steps []migration) (_ *Library, err e
 	if err := os.MkdirAll(filepath.Join(dir, mediaName, incomingName), 0o700); err != nil {
 		return nil, explain(err)
 	}
+	if _, err := os.Stat(filepath.Join(dir, databaseName)); err != nil { // a new library: its folder must outlive a power cut
+		syncPath(filepath.Dir(dir)) // which may not be ours to read
+		if err := syncPath(dir); err != nil {
+			return nil, explain(err)
+		}
+	}
 	l := &Library{dir: dir}
 	defer func() {
 		if err != nil {

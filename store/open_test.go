@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	stdsync "sync"
 	"testing"
 	"time"
 )
@@ -182,6 +183,30 @@ func TestWhatALivingProgramWritesIsLeftAlone(t *testing.T) {
 			openIn(t, l.Dir()).Close()
 		}
 	}})
+	checkSound(t, l)
+}
+
+func TestANewLibraryIsMadeByManyAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	var wait stdsync.WaitGroup
+	for n := range 8 {
+		wait.Go(func() {
+			l, err := Open(t.Context(), dir)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer l.Close()
+			if _, err := l.Save(t.Context(), Draft{Transcript: numbered(n, 2)}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	l := openIn(t, dir)
+	if n := len(list(t, l)); n != 8 {
+		t.Errorf("%d stories, want 8", n)
+	}
 	checkSound(t, l)
 }
 

@@ -138,10 +138,10 @@ func TestPositionIsWhatIsHeard(t *testing.T) {
 	}
 	end := time.Now()
 	recording, trace := l.stop()
-	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Correlate(source))
-	check(t, "from the start", loopback.Between(list, begin, sought), 80)
-	check(t, "after seeks", loopback.Between(list, sought, paused), 70)
-	check(t, "after pauses", loopback.Between(list, paused, end), 40)
+	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
+	check(t, "from the start", loopback.Between(list, begin, sought), 30)
+	check(t, "after seeks", loopback.Between(list, sought, paused), 20)
+	check(t, "after pauses", loopback.Between(list, paused, end), 12)
 	t.Logf("the sink works %v ahead", recording.Ahead)
 }
 
@@ -167,7 +167,7 @@ func TestWatchersAreToldWhenSoundIsHeardAfterASeek(t *testing.T) {
 	}
 }
 
-// Oto is heard through ALSA's plug-in for PulseAudio here. It can be opened once in a program, so that this is its only test.
+// Oto is heard through ALSA's plug-in for PulseAudio here. It can be opened once in a program: this is its only test.
 func TestPositionIsWhatIsHeardWithoutASoundServer(t *testing.T) {
 	server := startServer(t)
 	home := t.TempDir()
@@ -190,9 +190,9 @@ func TestPositionIsWhatIsHeardWithoutASoundServer(t *testing.T) {
 	l.Seek(5 * time.Second)
 	time.Sleep(1500 * time.Millisecond)
 	recording, trace := l.stop()
-	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Correlate(source))
-	check(t, "from the start", loopback.Between(list, begin, sought), 40)
-	check(t, "after a seek", loopback.Between(list, sought, time.Now()), 40)
+	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
+	check(t, "from the start", loopback.Between(list, begin, sought), 15)
+	check(t, "after a seek", loopback.Between(list, sought, time.Now()), 10)
 	server.Kill()
 	await(t, l.Player, playback.Lost)
 }
@@ -214,9 +214,9 @@ func TestPositionIsWhatIsHeardAtOtherSpeeds(t *testing.T) {
 	end := time.Now()
 	recording, trace := l.stop()
 	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Sweep())
-	check(t, "at half the speed", loopback.Between(list, slow, fast), 40)
-	check(t, "at twice the speed", loopback.Between(list, fast, sought), 60)
-	check(t, "at 1.3 after a seek", loopback.Between(list, sought, end), 40)
+	check(t, "at half the speed", loopback.Between(list, slow, fast), 20)
+	check(t, "at twice the speed", loopback.Between(list, fast, sought), 30)
+	check(t, "at 1.3 after a seek", loopback.Between(list, sought, end), 15)
 }
 
 // await waits until the player is in a state.
@@ -260,8 +260,8 @@ func TestKilledServerStopsTheClockUntilItIsBack(t *testing.T) {
 	begin := time.Now()
 	time.Sleep(1500 * time.Millisecond)
 	recording, trace := l.stop()
-	list := loopback.Compare(recording, trace, 25*time.Millisecond, loopback.Correlate(source))
-	check(t, "when sound is back", loopback.Between(list, begin, time.Now()), 40)
+	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
+	check(t, "when sound is back", loopback.Between(list, begin, time.Now()), 8)
 }
 
 func TestLostPlayerGoesOnSilentlyWhenAsked(t *testing.T) {
@@ -312,11 +312,18 @@ func TestPositionMovesEvenly(t *testing.T) {
 		t.Fatalf("the position moved at %d moments only", len(trace))
 	}
 	trace = trace[len(trace)/4:] // once it has settled
+	uneven := 0
 	for i, p := range trace[1:] {
-		off := p.Position - trace[0].Position - p.At.Sub(trace[0].At)
-		if off.Abs() > 10*time.Millisecond || p.Position < trace[i].Position {
-			t.Fatalf("after %v it is off by %v, from %v to %v", p.At.Sub(trace[0].At), off, trace[i].Position, p.Position)
+		step, took := p.Position-trace[i].Position, p.At.Sub(trace[i].At)
+		if step < 0 {
+			t.Fatalf("it fell from %v to %v", trace[i].Position, p.Position)
 		}
+		if (step - took).Abs() > 5*time.Millisecond {
+			uneven++
+		}
+	}
+	if uneven > len(trace)/20 { // a busy machine may make the sound stutter now and then
+		t.Errorf("%d of %d times it moved by more or less than the time that passed", uneven, len(trace))
 	}
 }
 
@@ -336,15 +343,40 @@ func TestSeeksAndPausesDoNotClick(t *testing.T) {
 		l.Toggle()
 	}
 	recording, _ := l.stop()
-	steepest, at := 0.0, 0
+	// Beside the tone's own slope there is the fade's. A click is a step of up to twice the loudness.
+	const most = loud * 2 * math.Pi * pitch / loopback.Rate * 2
+	clicks, last := 0, -loopback.Rate
 	for i := 1; i < len(recording.Samples); i++ {
-		if step := math.Abs(float64(recording.Samples[i] - recording.Samples[i-1])); step > steepest {
-			steepest, at = step, i
+		step := math.Abs(float64(recording.Samples[i] - recording.Samples[i-1]))
+		if step > most && i-last > loopback.Rate/50 {
+			t.Logf("at %v it steps by %.4f, more than %.4f", recording.At(i).Sub(recording.Start), step, most)
+			clicks, last = clicks+1, i
 		}
 	}
-	// Beside the tone's own slope there is the fade's. A click would be a step of up to twice the loudness.
-	if most := loud * 2 * math.Pi * pitch / loopback.Rate * 2; steepest > most {
-		t.Errorf("at %v it steps by %.4f, more than %.4f", recording.At(at).Sub(recording.Start), steepest, most)
+	if clicks > 4 { // a busy machine may make the sound stutter now and then
+		t.Errorf("16 seeks and pauses made %d clicks", clicks)
+	}
+}
+
+func TestVolumeIsHeard(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Noise(10*time.Second))
+	l.Play()
+	time.Sleep(time.Second)
+	loud := time.Now()
+	l.SetVolume(0.25)
+	time.Sleep(time.Second)
+	quiet := time.Now()
+	recording, _ := l.stop()
+	level := func(end time.Time) float64 { // of the last half second before
+		sum := 0.0
+		for _, v := range recording.Samples[recording.Sample(end.Add(-500*time.Millisecond)):recording.Sample(end)] {
+			sum += float64(v) * float64(v)
+		}
+		return math.Sqrt(sum)
+	}
+	if got := level(quiet) / level(loud); math.Abs(got-0.25) > 0.03 {
+		t.Errorf("at a quarter of the volume it is %.2f as loud", got)
 	}
 }
 

@@ -47,7 +47,8 @@ func (d *otoDevice) Connect(ctx context.Context, changed func()) (Sink, error) {
 		return nil, fmt.Errorf("%w: %w", ErrNoDevice, d.err)
 	}
 	s := &otoSink{
-		device: d, context: d.context, changed: changed, gone: make(chan struct{}), quit: make(chan struct{}), wake: make(chan struct{}, 1),
+		device: d, context: d.context, changed: changed,
+		gone: make(chan struct{}), quit: make(chan struct{}), wake: make(chan struct{}, 1),
 	}
 	s.player = d.context.NewPlayer(s)
 	s.player.SetBufferSize(int(frames(otoAhead)) * pulseFrame)

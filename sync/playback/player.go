@@ -246,7 +246,7 @@ func (p *Player) Ended() bool {
 func (p *Player) State() State {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.state == Sounding && p.sink.Silent() {
+	if p.state == Sounding && p.sink != nil && p.sink.Silent() {
 		return Silenced
 	}
 	return p.state

@@ -16,10 +16,10 @@ import (
 
 const (
 	pulseFrame = 8 // bytes: two 32-bit floats
-	// pulseQueue is how much sound waits in the server, and pulseRefill how much it asks for at a time. The server gives
-	// half of what the first exceeds twice the second by to the device (10 ms): that is how late a change is heard.
-	pulseQueue  = 100 * time.Millisecond
-	pulseRefill = 40 * time.Millisecond
+	// pulseQueue is how much sound waits in the server, against a machine that is busy elsewhere, and pulseRefill how much
+	// it asks for at a time. By half of what the first exceeds twice the second the server works ahead of the device: 10 ms.
+	pulseQueue  = 200 * time.Millisecond
+	pulseRefill = 90 * time.Millisecond
 	pulseStart  = 20 * time.Millisecond // how much must wait before it plays
 	pulseChunk  = 1024                  // frames sent at a time
 	pulseTaken  = 20 * time.Millisecond // how far its device may have got ahead of what the server said
@@ -68,8 +68,8 @@ type order struct{ src beep.Streamer }
 // A pulseSink plays through a PulseAudio server. The server counts every frame it was ever sent, and says which of them its
 // device plays now: that is what is heard.
 //
-// One goroutine (serve) speaks with the server and reads the stream; nothing else may write to the connection. The server's own messages come on another one, which
-// only takes notes.
+// One goroutine (serve) speaks with the server and reads the stream; nothing else may write to the connection. The server's
+// own messages come on another one, which only takes notes.
 type pulseSink struct {
 	client  *proto.Client
 	conn    net.Conn
@@ -270,7 +270,7 @@ func (s *pulseSink) obey(o order) error {
 	s.src = o.src
 	s.mu.Lock()
 	s.playing = o.src
-	s.zero, s.sent, s.heard = s.next, 0, 0
+	s.zero, s.sent, s.heard, s.rising = s.next, 0, 0, false
 	s.mu.Unlock()
 	if o.src == nil {
 		s.cork = time.After(pulseCork)

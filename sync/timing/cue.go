@@ -65,8 +65,9 @@ type Timed struct {
 	Repairs  []Repair
 }
 
-// timedLimit is the largest file of timed text that is read, in bytes. A day of speech takes about 10 MB.
-const timedLimit = 64 << 20
+// timedLimit is the largest file of timed text that is read, in bytes. A day of speech with a time for each word, in the
+// wordiest format, is not larger.
+const timedLimit = 32 << 20
 
 // Read reads timed text in any of the formats. What it is shows in the content; the name only serves for messages and
 // where the content could be either. Small faults are mended and listed in Repairs; where most of the file is wrong the
@@ -207,10 +208,13 @@ func (b *batch) finish() (Timed, error) {
 	for _, e := range b.broken {
 		b.mended(e.Line, "left out: "+e.What)
 	}
-	label(b.cues)
-	cues, err := b.mend()
-	if err != nil {
+	if err := b.plausible(); err != nil {
 		return Timed{}, err
+	}
+	label(b.cues)
+	cues := b.mend()
+	if len(cues) == 0 && len(b.repairs) > 0 {
+		return Timed{}, &LineError{Line: b.repairs[0].Line, What: b.repairs[0].What, Err: ErrNoCues}
 	}
 	if len(cues) == 0 {
 		return Timed{}, ErrNoCues

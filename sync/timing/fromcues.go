@@ -13,7 +13,8 @@ import (
 const (
 	turnGap      = 5 * time.Second         // a pause after which the same voice begins another turn
 	paragraphGap = 1500 * time.Millisecond // a pause after which a new paragraph begins, if a sentence has ended
-	longTurn     = 900                     // bytes, about 150 words, after which each cue that ends a sentence ends a paragraph
+	longTurn     = 900                     // bytes, about 150 words, after which a sentence's end at a cue's is a paragraph's
+	endlessTurn  = 8000                    // bytes after which any cue's end is, where there are no sentences
 )
 
 // FromCues makes a story of timed text alone. Cues of one voice that follow each other are one turn, unless there is a pause
@@ -92,7 +93,7 @@ func (b *builder) say(speaker, text string, pause time.Duration) {
 	b.turn.Speaker = speaker
 	switch {
 	case b.text.Len() == 0:
-	case endsSentence(b.last) && (pause >= paragraphGap || b.text.Len()-b.since > longTurn):
+	case endsSentence(b.last) && (pause >= paragraphGap || b.text.Len()-b.since > longTurn), b.text.Len()-b.since > endlessTurn:
 		b.text.WriteString("\n\n")
 		b.since = b.text.Len()
 	case needsSpace(b.last, text):
@@ -119,31 +120,37 @@ func endsSentence(text string) bool {
 }
 
 // people gives each voice one name, written as in a sentence: the KELEMEN who speaks after "MICHELE KELEMEN, BYLINE" is her.
-type people struct{ names []string }
+type people struct {
+	names    map[string]string // by the whole name, in lower case
+	surnames map[string]string // by the last word of it
+}
 
 func (p *people) name(voice string) string {
 	voice, _, _ = strings.Cut(voice, ",")
 	voice, _, _ = strings.Cut(voice, "(")
-	voice = strings.Join(strings.Fields(voice), " ")
-	if voice == "" {
+	words := strings.Fields(voice)
+	if len(words) == 0 {
 		return ""
 	}
-	same := -1
-	for i, n := range p.names {
-		if strings.EqualFold(n, voice) {
-			return n
-		}
-		if fields := strings.Fields(n); len(fields) > 1 && isShouted(voice) && strings.EqualFold(fields[len(fields)-1], voice) {
-			same = i
-		}
+	voice = strings.Join(words, " ")
+	key := strings.ToLower(voice)
+	if name, ok := p.names[key]; ok {
+		return name
 	}
-	if same >= 0 {
-		return p.names[same]
+	shouted := isShouted(voice)
+	if name, ok := p.surnames[key]; ok && shouted {
+		return name
 	}
-	if isShouted(voice) {
+	if shouted {
 		voice = unshout(voice)
 	}
-	p.names = append(p.names, voice)
+	if p.names == nil {
+		p.names, p.surnames = make(map[string]string), make(map[string]string)
+	}
+	p.names[key] = voice
+	if n := len(words); n > 1 {
+		p.surnames[strings.ToLower(words[n-1])] = voice
+	}
 	return voice
 }
 
@@ -160,8 +167,9 @@ func unshout(name string) string {
 		last := ' '
 		words[i] = strings.Map(func(r rune) rune {
 			begins := !unicode.IsLetter(last) && last != '’' && last != '\''
-			if last == '\'' || last == '’' { // O'Brien, but not Shin's
-				begins = strings.HasPrefix(w, "O'") || strings.HasPrefix(w, "O’") || strings.HasPrefix(w, "D'") || strings.HasPrefix(w, "D’")
+			if last == '\'' || last == '’' {
+				// O'Brien and D'Angelo, but not Shin's.
+				begins = strings.HasPrefix(w, "O"+string(last)) || strings.HasPrefix(w, "D"+string(last))
 			}
 			last = r
 			if begins {

@@ -26,17 +26,14 @@ func parseText(c *rawCue, text string, d dialect) {
 		if open < 0 {
 			break
 		}
-		length := strings.IndexByte(rest[open:], '>') + 1
-		if length == 0 {
-			break
-		}
 		t.text(rest[:open])
-		inside := rest[open+1 : open+length-1]
-		if strings.HasPrefix(inside, " ") || strings.Contains(inside, "<") || !t.tag(inside) {
-			t.text("<")
-			length = 1
+		rest = rest[open+1:]
+		end := strings.IndexAny(rest, "<>")
+		if end >= 0 && rest[end] == '>' && !strings.HasPrefix(rest, " ") && t.tag(rest[:end]) {
+			rest = rest[end+1:]
+			continue
 		}
-		rest = rest[open+length:]
+		t.text("<")
 	}
 	t.text(rest)
 	t.finish()

@@ -85,51 +85,23 @@ type spokenTurn struct {
 
 func newMatcher(t transcript.Transcript, cues []Cue) *matcher {
 	m := &matcher{transcript: t, cues: cues, used: make([]bool, len(cues))}
-	numbers := make(map[string]int32)
-	number := func(u string) int32 {
-		n, ok := numbers[u]
-		if !ok {
-			n = int32(len(numbers))
-			numbers[u] = n
-		}
-		return n
-	}
+	n := numbering{numbers: make(map[string]int32)}
 	var a, b []int32
-	var scratch []string
 	for i, turn := range t.Turns {
-		words := turn.Words()
-		st := spokenTurn{words: len(words)}
-		s := 0
-		spans := turn.Sentences()
-		for k, w := range words {
-			for s < len(spans)-1 && w.Start >= spans[s].End {
-				s++
-			}
-			for len(st.sentences) <= s {
-				st.sentences = append(st.sentences, len(m.units))
-			}
-			scratch = appendUnits(scratch[:0], w.In(turn.Text))
-			for _, u := range scratch {
-				a = append(a, number(u))
-				m.units = append(m.units, unit{int32(i), int32(s), int32(k)})
-			}
-		}
-		for len(words) > 0 && len(st.sentences) <= len(spans) {
-			st.sentences = append(st.sentences, len(m.units))
-		}
-		m.spoken = append(m.spoken, st)
+		a = m.addTurn(a, &n, i, turn)
 	}
-	for i := range cues {
+	for i, c := range cues {
 		first := len(b)
-		ends := m.cueWords(i, func(word string) int {
-			scratch = appendUnits(scratch[:0], word)
-			for _, u := range scratch {
-				b = append(b, number(u))
-				m.cueUnits = append(m.cueUnits, cueUnit{int32(i), NoTime, NoTime})
-			}
-			return len(b)
-		})
-		m.bound(cues[i], first, ends)
+		spans := transcript.Turn{Text: c.Text}.Words()
+		words := make([]wordEnd, len(spans))
+		for k, w := range spans {
+			b = n.add(b, w.In(c.Text))
+			words[k] = wordEnd{w, len(b)}
+		}
+		for range len(b) - first {
+			m.cueUnits = append(m.cueUnits, cueUnit{int32(i), NoTime, NoTime})
+		}
+		m.bound(c, first, words)
 	}
 	m.match = matchUnits(a, b)
 	m.back = make([]int32, len(b))
@@ -137,21 +109,54 @@ func newMatcher(t transcript.Transcript, cues []Cue) *matcher {
 	return m
 }
 
+// addTurn adds the units of a turn, and their numbers to a.
+func (m *matcher) addTurn(a []int32, n *numbering, i int, turn transcript.Turn) []int32 {
+	words, spans := turn.Words(), turn.Sentences()
+	st := spokenTurn{words: len(words)}
+	s := 0
+	for k, w := range words {
+		for s < len(spans)-1 && w.Start >= spans[s].End {
+			s++
+		}
+		for len(st.sentences) <= s {
+			st.sentences = append(st.sentences, len(m.units))
+		}
+		a = n.add(a, w.In(turn.Text))
+		for len(m.units) < len(a) {
+			m.units = append(m.units, unit{int32(i), int32(s), int32(k)})
+		}
+	}
+	for len(words) > 0 && len(st.sentences) <= len(spans) {
+		st.sentences = append(st.sentences, len(m.units))
+	}
+	m.spoken = append(m.spoken, st)
+	return a
+}
+
+// A numbering gives each unit a number, because numbers are faster to compare.
+type numbering struct {
+	numbers map[string]int32
+	scratch []string
+}
+
+// add appends the numbers of a word's units.
+func (n *numbering) add(list []int32, word string) []int32 {
+	n.scratch = appendUnits(n.scratch[:0], word)
+	for _, u := range n.scratch {
+		number, ok := n.numbers[u]
+		if !ok {
+			number = int32(len(n.numbers))
+			n.numbers[u] = number
+		}
+		list = append(list, number)
+	}
+	return list
+}
+
 // A wordEnd is a word of a cue and the number of units up to its end.
 type wordEnd struct {
 	span  transcript.Span
 	units int
-}
-
-// cueWords calls add with each word of a cue and returns where they are.
-func (m *matcher) cueWords(i int, add func(word string) int) []wordEnd {
-	c := m.cues[i]
-	spans := transcript.Turn{Text: c.Text}.Words()
-	ends := make([]wordEnd, len(spans))
-	for k, w := range spans {
-		ends[k] = wordEnd{w, add(w.In(c.Text))}
-	}
-	return ends
 }
 
 // bound puts the times of a cue and its parts on the units that begin and end with them.

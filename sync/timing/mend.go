@@ -11,8 +11,11 @@ import (
 // nesting is how many cues may lie within the time of a longer one of somebody else.
 const nesting = 8
 
+// longestText is how much text a cue may have, in bytes: about an hour of speech.
+const longestText = 64 << 10
+
 // mend puts the cues in order and their times right, and writes down what it did.
-func (b *batch) mend() ([]Cue, error) {
+func (b *batch) mend() []Cue {
 	cues := make([]Cue, 0, len(b.cues))
 	for _, raw := range b.cues {
 		c := raw.Cue
@@ -20,6 +23,9 @@ func (b *batch) mend() ([]Cue, error) {
 		switch {
 		case c.Text == "":
 			b.mended(c.Line, "left out: it has no text")
+			continue
+		case len(c.Text) > longestText:
+			b.mended(c.Line, "left out: it has more text than anyone says at once")
 			continue
 		case c.Start < 0 && c.End <= 0:
 			b.mended(c.Line, "left out: it ends before the audio starts")
@@ -31,15 +37,13 @@ func (b *batch) mend() ([]Cue, error) {
 		cues = append(cues, c)
 	}
 	cues = b.mendEnds(cues)
-	if err := b.mendOrder(cues); err != nil {
-		return nil, err
-	}
+	b.mendOrder(cues)
 	cues = b.joinSimultaneous(cues)
 	b.mendOverlaps(cues)
 	for i := range cues {
 		cues[i].Parts = fitParts(cues[i])
 	}
-	return cues, nil
+	return cues
 }
 
 // mendEnds deals with cues that end before they start, or as they start. Either the two times were written the wrong way
@@ -75,32 +79,47 @@ func (b *batch) mendEnds(cues []Cue) []Cue {
 	return out
 }
 
-// mendOrder sorts the cues. If more than one in ten is out of place, the file is not one story told in order.
-func (b *batch) mendOrder(cues []Cue) error {
-	var misplaced []Cue
-	var latest time.Duration
-	for _, c := range cues {
-		if c.Start < latest {
-			misplaced = append(misplaced, c)
+// plausible refuses what is not one story told in order: more than one cue in ten is out of place, or most start together.
+func (b *batch) plausible() error {
+	earlier, together := -1, -1 // the first cue that starts before the one before it, or with it
+	same := 0
+	for i := 1; i < len(b.cues); i++ {
+		switch start, before := b.cues[i].Start, b.cues[i-1].Start; {
+		case start < before && earlier < 0:
+			earlier = i
+		case start == before:
+			if same++; together < 0 {
+				together = i
+			}
 		}
-		latest = max(latest, c.Start)
 	}
-	if len(misplaced) == 0 {
+	if same > 2 && same*2 > len(b.cues) {
+		return &LineError{Line: b.cues[together].Line, What: "most lines start together with another one, from here on"}
+	}
+	// A single time far too late makes all that follow seem early: so what does not rise is the measure.
+	if earlier < 0 {
 		return nil
 	}
-	// A single time far too late would make all that follow seem early: then what does not rise is the measure.
-	if n := len(cues) - longestRising(cues); n*10 > len(cues) && n > 2 {
-		return &LineError{Line: misplaced[0].Line, What: "the times go back here and later on: is this several files in one?"}
+	if n := len(b.cues) - longestRising(b.cues); n > 2 && n*10 > len(b.cues) {
+		return &LineError{Line: b.cues[earlier].Line, What: "the times go back here and later on: is this several files in one?"}
 	}
-	for _, c := range misplaced {
-		b.mended(c.Line, "it came after later ones; now it is in its place")
-	}
-	slices.SortStableFunc(cues, func(x, y Cue) int { return cmp.Compare(x.Start, y.Start) })
 	return nil
 }
 
+// mendOrder sorts the cues by their start.
+func (b *batch) mendOrder(cues []Cue) {
+	var latest time.Duration
+	for _, c := range cues {
+		if c.Start < latest {
+			b.mended(c.Line, "it came after later ones; now it is in its place")
+		}
+		latest = max(latest, c.Start)
+	}
+	slices.SortStableFunc(cues, func(x, y Cue) int { return cmp.Compare(x.Start, y.Start) })
+}
+
 // longestRising is how many cues can be left where they are so that none starts before the one before it.
-func longestRising(cues []Cue) int {
+func longestRising(cues []rawCue) int {
 	var tails []time.Duration // the smallest last start of a rising row of each length
 	for _, c := range cues {
 		i, _ := slices.BinarySearch(tails, c.Start+1)
@@ -117,16 +136,18 @@ func longestRising(cues []Cue) int {
 func (b *batch) joinSimultaneous(cues []Cue) []Cue {
 	out := cues[:0]
 	for i := 0; i < len(cues); {
+		together := cues[i : i+1 : i+1]
+		length := len(cues[i].Text)
 		j := i + 1
-		for j < len(cues) && cues[j].Start == cues[i].Start {
+		for ; j < len(cues) && cues[j].Start == cues[i].Start; j++ {
+			if length += 1 + len(cues[j].Text); length > longestText {
+				b.mended(cues[j].Line, "left out: too much starts together with it")
+				continue
+			}
 			b.mended(cues[j].Line, fmt.Sprintf("it starts together with line %d; they were joined", cues[i].Line))
-			j++
+			together = append(together, cues[j])
 		}
-		c := cues[i]
-		if j > i+1 {
-			c = joinCues(cues[i:j])
-		}
-		out = append(out, c)
+		out = append(out, joinCues(together))
 		i = j
 	}
 	return out
@@ -134,18 +155,23 @@ func (b *batch) joinSimultaneous(cues []Cue) []Cue {
 
 // joinCues makes one cue of several at the same time, each a part of it without times.
 func joinCues(cues []Cue) Cue {
+	if len(cues) == 1 {
+		return cues[0]
+	}
 	c := Cue{Start: cues[0].Start, Voice: cues[0].Voice, Line: cues[0].Line}
 	var text strings.Builder
 	for _, each := range cues {
 		c.End = max(c.End, each.End)
-		if text.Len() > 0 {
-			text.WriteString(" ")
+		for _, v := range voicesOf(each) {
+			if text.Len() > 0 {
+				text.WriteString(" ")
+			}
+			p := Part{Voice: v.Voice, Start: NoTime, End: NoTime}
+			p.Span.Start = text.Len()
+			text.WriteString(v.In(each.Text))
+			p.Span.End = text.Len()
+			c.Parts = append(c.Parts, p)
 		}
-		p := Part{Voice: each.Voice, Start: NoTime, End: NoTime}
-		p.Span.Start = text.Len()
-		text.WriteString(each.Text)
-		p.Span.End = text.Len()
-		c.Parts = append(c.Parts, p)
 	}
 	c.Text = text.String()
 	return c

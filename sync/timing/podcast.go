@@ -98,18 +98,7 @@ func eachElement(text, list string, f func(raw json.RawMessage, line int)) (map[
 		if t, err := d.Token(); err != nil || t != json.Delim('[') {
 			return nil, &LineError{Line: lineAt([]byte(text), d.InputOffset()), What: quoted(list) + " is not a list"}
 		}
-		line, counted := 1, 0
-		for d.More() {
-			var raw json.RawMessage
-			if err := d.Decode(&raw); err != nil {
-				return nil, wrong(err)
-			}
-			at := int(d.InputOffset()) - len(raw)
-			line += strings.Count(text[counted:at], "\n")
-			counted = at
-			f(raw, line)
-		}
-		if _, err := d.Token(); err != nil {
+		if err := decodeList(d, text, f); err != nil {
 			return nil, wrong(err)
 		}
 	}
@@ -117,6 +106,23 @@ func eachElement(text, list string, f func(raw json.RawMessage, line int)) (map[
 		return nil, wrong(err)
 	}
 	return others, nil
+}
+
+// decodeList calls f with each element of the list that d is in, up to its end.
+func decodeList(d *json.Decoder, text string, f func(raw json.RawMessage, line int)) error {
+	line, counted := 1, 0
+	for d.More() {
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return err
+		}
+		at := int(d.InputOffset()) - len(raw)
+		line += strings.Count(text[counted:at], "\n")
+		counted = at
+		f(raw, line)
+	}
+	_, err := d.Token()
+	return err
 }
 
 // jsonReason is what a JSON error says, without the names of Go's types.

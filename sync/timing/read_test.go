@@ -291,6 +291,7 @@ func TestReadMendsAndSaysSo(t *testing.T) {
 		{"a cue without text", "00:00:01,000 --> 00:00:02,000\n<i> </i>\n\n" + good(2), 1, "no text", "2000-2900 This is sentence 0."},
 		{"a time that is none, among many", good(2) + "00:00:xx,000 --> 00:01:02,000\nHello.\n", 31, "left out: the start \"00:00:xx,000\" is not a time", "2000-2900 This is sentence 0."},
 		{"an unreadable time", "00:77:01,000 --> 00:78:02,000\nHello.\n\n" + good(2), 1, "not a time", "2000-2900 This is sentence 0."},
+		{"an endless text", "00:00:01,000 --> 00:00:02,000\n" + strings.Repeat("so ", longestText) + "\n\n" + good(2), 1, "more text", "2000-2900 This is sentence 0."},
 		{"two cues at once", good(2) + "00:00:20,000 --> 00:00:21,000\nHello.\n\n00:00:20,000 --> 00:00:22,000\nBye.\n", 34, "line 31", "20000-22000 Hello. Bye."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -333,6 +334,7 @@ func TestReadRefuses(t *testing.T) {
 		{"unreadable times", "WEBVTT\n\n00:xx.000 --> 00:02.000\nHello.", 3, nil},
 		{"a missing end", "WEBVTT\n\n00:01.000 -->\nHello.", 3, nil},
 		{"an absurd time", "WEBVTT\n\n99999999:00:00.000 --> 99999999:00:01.000\nHello.", 3, nil},
+		{"one start for all", strings.Repeat("00:00:01,000 --> 00:00:02,000\nHello.\n\n", 9), 4, nil},
 		{"two files in one", good(1) + good(1), 31, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -24,11 +24,7 @@ func Cues(t transcript.Transcript, a Alignment) []Cue {
 		b.addTurn(t.Turns[i], a.Turns[i])
 	}
 	slices.SortStableFunc(b.cues, func(x, y rawCue) int { return cmp.Compare(x.Start, y.Start) })
-	cues, err := b.mend()
-	if err != nil { // it is about order only, and they are in order
-		return nil
-	}
-	cues = joinWords(cues)
+	cues := joinWords(b.mend())
 	for i := range cues {
 		cues[i].Line = 0
 		if !severalVoices(cues[i]) {
@@ -188,7 +184,9 @@ func WriteSRT(w io.Writer, t transcript.Transcript, a Alignment) error {
 // srtTexts are the texts of cues with their speakers, written so that label finds the same speakers again.
 func srtTexts(cues []Cue) []string {
 	tagged := make([]bool, len(cues))
-	for changed := true; changed; {
+	// A tag more may change what the other names look like. That settles soon; if it does not, each name gets a tag.
+	const rounds = 8
+	for round, changed := 0, true; changed; round++ {
 		changed = false
 		raws := make([]rawCue, len(cues))
 		for i, c := range cues {
@@ -199,7 +197,7 @@ func srtTexts(cues []Cue) []string {
 		}
 		label(raws)
 		for i, c := range cues {
-			if !tagged[i] && !sameVoices(raws[i].Cue, c) {
+			if !tagged[i] && (round >= rounds || !sameVoices(raws[i].Cue, c)) {
 				tagged[i], changed = true, true
 			}
 		}

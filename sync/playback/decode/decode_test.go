@@ -159,7 +159,7 @@ var variants = []struct {
 func TestSamplesAgreeWithFFmpegs(t *testing.T) {
 	for _, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
-			path := encode(t, v.file, 2300*time.Millisecond, v.args...)
+			path := encode(t, v.file, 1300*time.Millisecond, v.args...)
 			audio := open(t, path)
 			reference := path + ".wav"
 			layout := []string{"-af", "pan=stereo|c0=c0|c1=c1"}
@@ -185,11 +185,11 @@ func TestSamplesAgreeWithFFmpegs(t *testing.T) {
 func TestSeekIsExact(t *testing.T) {
 	for _, v := range variants {
 		t.Run(v.name, func(t *testing.T) {
-			audio := open(t, encode(t, v.file, 5*time.Second, v.args...))
+			audio := open(t, encode(t, v.file, 2500*time.Millisecond, v.args...))
 			whole := all(t, audio)
 			random := rand.New(rand.NewPCG(5, 6))
 			places := []int{0, 1, len(whole) - 1, len(whole)}
-			for range 40 {
+			for range 20 {
 				places = append(places, random.IntN(len(whole)))
 			}
 			buf := make([][2]float64, 3000)
