@@ -90,9 +90,7 @@ func (s *scorer) send(ctx context.Context, b *block) {
 	case e := <-s.evaluators:
 		go func() {
 			b.frames = make([]acoustic.Frame, len(b.features))
-			for i := range b.features {
-				e.Evaluate(&b.features[i], &b.frames[i])
-			}
+			e.Evaluate(b.features, b.frames)
 			b.features = nil
 			s.evaluators <- e
 			close(b.done)

@@ -73,15 +73,3 @@ func pronounced(l *lexicon.Lexicon, readings []spoken.Reading) (w search.Word) {
 	}
 	return w
 }
-
-// graph is the network of the words from first to last (not included).
-func (t text) graph(m graphModel, first, last int) *search.Graph {
-	var turns [][]search.Word
-	for i := first; i < last; i++ {
-		if i == first || t.words[i].turn != t.words[i-1].turn {
-			turns = append(turns, nil)
-		}
-		turns[len(turns)-1] = append(turns[len(turns)-1], t.words[i].said)
-	}
-	return search.NewGraph(m.model, m.silence, turns)
-}

@@ -5,80 +5,63 @@ import (
 	"alongside/sync/align/search"
 )
 
-// A stretch of the sound is aligned in two passes. The first goes through all of it and finds which words are heard where,
-// ready for text that nobody speaks and for speech that is not in the text. What it finds is divided into *runs* of words
-// between which nothing else is heard. The second pass goes over each run again and takes what is within it to be mostly
-// the text: it moves the edges of words to where they fit best and finds words that the first was too wary to see. Both
-// work as the sound comes in: the second follows the first by some seconds.
+// A track aligns one stretch of the sound, in two passes. The first goes through all of it and finds which words are heard
+// where, ready for text that nobody speaks and for speech that is not in the text. What it finds is divided into *groups*
+// of words with only short pauses between them, and those that fit no better than chance are dropped. The others are joined
+// to *runs*. The second pass (see run.go) goes over each run again, a few seconds behind the first.
 type track struct {
-	graphModel
+	graphs graphs
 	text   text
 	first  *search.Search
 	scores *acoustic.Scores
-	past   []*acoustic.Frame // those that may still be needed
+	emit   func([]found)
+	past   []*acoustic.Frame // the frames that may still be needed
 	gone   int               // how many came before them
+	fit    fit
+	tuned  bool // whether fit has been learned from the beginning of the sound
 	group  group
 	run    run
 	taken  int // the words before this one have had their run
-	bound  int // where the run before ended
-	emit   func([]found)
-	score  float64 // of the latest minutes' words
-	frames float64
-	tuned  bool
+	bound  int // the frame up to which runs have been gone over
 }
 
-// graphModel is what graphs are made with.
-type graphModel struct {
-	model   *acoustic.Model
-	silence acoustic.Phone
-}
-
-// found is one word and when it is heard, in frames.
+// found is a word and when it is heard, in frames.
 type found struct {
 	word       int // of the text
 	start, end int
 	least      int     // the fewest frames in which it can be said
-	score      float64 // a frame, over any sound of speech
-	garbage    float64 // by how much garbage would have been worse than that
+	score      float64 // of a frame, over any sound of speech
+	garbage    float64 // by how much a frame of garbage is worse than any sound of speech, in this sound
 }
 
-// run is some words in a row, with nothing but short pauses and sounds between them.
-type run struct {
-	words      []int
-	start, end int
-	gap        int // how long it is since the last word
-}
-
-// group is some words with only short pauses between them. A group that fits its sound no better than chance is
-// taken for a part of the gap.
+// group is some words with only short pauses between them.
 type group struct {
-	words      []int
-	start, end int
-	evidence   float64 // by how many nats the words are better than garbage
-	score      float64
-	frames     int
-	gap        int
+	words    []found
+	evidence float64 // by how many nats they are better than garbage
+	gap      int     // how long it is since the last
+}
+
+// run is some words with nothing long between them but what may be text that the first pass did not recognise.
+type run struct {
+	words []found
+	gap   int
 }
 
 // How groups and runs are divided, in frames.
 const (
-	groupGap  = 100  // frames without a word that end a group
+	groupGap  = 100  // without a word end a group
 	runGap    = 300  // and a run
-	longRun   = 3000 // after that length, a run ends at the next pause between turns
+	longRun   = 3000 // after that many, a run ends at the next pause between turns
 	turnPause = 15
-	margin    = 300 // how far beyond its edges a run is looked at again
 )
 
-// leastEvidence is what words by themselves must have for them. A short word that fits well has some 50 nats.
+// leastEvidence is what the words of a group must have for them together. A short word that fits well has some 50 nats.
 const leastEvidence = 80
 
 func newTrack(m *acoustic.Model, t text, emit func([]found)) *track {
-	gm := graphModel{m, m.Silence}
-	return &track{
-		graphModel: gm, text: t, emit: emit,
-		first:  search.New(t.graph(gm, 0, len(t.words)), search.Default()),
-		scores: m.NewScores(),
-	}
+	k := &track{graphs: graphs{m, m.Silence}, text: t, scores: m.NewScores(), emit: emit}
+	k.first = search.New(k.graphs.all(t), search.Default())
+	return k
 }
 
 // take goes through the next frames.
@@ -98,47 +81,6 @@ func (k *track) take(frames []acoustic.Frame) {
 	k.forget()
 }
 
-// forget drops the frames that will not be looked at again.
-func (k *track) forget() {
-	keep := k.first.SettledTo()
-	if len(k.run.words) > 0 {
-		keep = k.run.start
-	} else if len(k.group.words) > 0 {
-		keep = k.group.start
-	}
-	end := k.gone + len(k.past)
-	drop := max(keep-margin, end-mostPast) - k.gone
-	if drop > forgetEvery {
-		k.past = append([]*acoustic.Frame(nil), k.past[drop:]...)
-		k.gone += drop
-	}
-}
-
-const (
-	forgetEvery = 1000  // frames
-	mostPast    = 30000 // frames that are held at most: five minutes. A run that is not settled by then is cut short.
-)
-
-// tuneFrames is how many frames are used to learn how well words fit in this sound, before they are gone over again.
-const tuneFrames = 6000
-
-// tune learns from what has been heard so far and begins again.
-func (k *track) tune() {
-	trial := *k
-	trial.follow(trial.first.Settled())
-	trial.follow(trial.first.Close())
-	trial.closeGroup()
-	k.score, k.frames = trial.score, trial.frames
-	k.tuned = true
-	k.first = search.New(k.text.graph(k.graphModel, 0, len(k.text.words)), search.Default())
-	k.first.Adapt(float32(k.garbage()))
-	for _, f := range k.past {
-		k.scores.Set(f)
-		k.first.Step(k.scores)
-	}
-	k.follow(k.first.Settled())
-}
-
 // close goes through what is left at the end of the sound.
 func (k *track) close() {
 	if !k.tuned {
@@ -146,160 +88,140 @@ func (k *track) close() {
 	}
 	k.follow(k.first.Close())
 	k.closeGroup()
-	k.finish(k.gone + len(k.past))
+	k.closeRun(k.gone + len(k.past))
+}
+
+// tuneFrames is how many frames are used to learn how well words fit in this sound, before they are gone over again.
+const tuneFrames = 6000
+
+// tune learns from what has been heard so far and begins again.
+func (k *track) tune() {
+	trial := *k
+	trial.follow(trial.first.Close())
+	trial.closeGroup()
+	k.fit = trial.fit
+	k.tuned = true
+	k.first = search.New(k.graphs.all(k.text), search.Default())
+	k.first.Adapt(float32(k.fit.garbage()))
+	for _, f := range k.past {
+		k.scores.Set(f)
+		k.first.Step(k.scores)
+	}
+	k.follow(k.first.Settled())
+}
+
+// The past is forgotten some frames at a time. A run that is not settled after mostPast frames, five minutes, is cut short.
+const (
+	forgetEvery = 1000
+	mostPast    = 30000
+)
+
+// forget drops the frames that will not be looked at again.
+func (k *track) forget() {
+	keep := k.first.SettledTo()
+	if len(k.run.words) > 0 {
+		keep = k.run.words[0].start
+	} else if len(k.group.words) > 0 {
+		keep = k.group.words[0].start
+	}
+	drop := max(keep-margin, k.gone+len(k.past)-mostPast) - k.gone
+	if drop > forgetEvery {
+		k.past = append([]*acoustic.Frame(nil), k.past[drop:]...)
+		k.gone += drop
+	}
 }
 
 // follow takes what the first pass has settled and finishes the groups and runs in it.
 func (k *track) follow(segments []search.Segment) {
 	for _, s := range segments {
-		g := &k.group
 		switch {
 		case s.What == search.Spoken:
-			if len(g.words) == 0 {
-				g.start = s.Start
-			}
-			g.words = append(g.words, s.Word)
-			g.end, g.gap = s.End, 0
-			g.evidence += k.evidence(s)
-			g.score += s.Score
-			g.frames += s.End - s.Start
-		case g.end-k.run.start > longRun && s.End-s.Start >= turnPause && len(g.words) > 0 && k.turnEnds(g.words[len(g.words)-1]):
+			k.group.add(s, k.fit.garbage())
+		case k.mayEnd(s):
 			k.closeGroup()
-			k.finish((s.Start + s.End) / 2)
+			k.closeRun((s.Start + s.End) / 2)
 		default:
-			k.gap(s.End - s.Start)
-			if k.run.gap >= runGap {
-				k.finish(s.End)
-			}
+			k.gap(s)
 		}
 	}
 }
 
-// gap notes frames without a word. They may be silence or not: music, too, can look like silence.
-func (k *track) gap(frames int) {
-	if len(k.group.words) == 0 {
-		k.run.gap += frames
-		return
-	}
-	k.group.gap += frames
-	if k.group.gap >= groupGap {
-		k.closeGroup()
-	}
+func (g *group) add(s search.Segment, garbage float64) {
+	f := found{word: s.Word, start: s.Start, end: s.End, least: s.Least, score: s.Score / float64(s.End-s.Start), garbage: garbage}
+	g.words = append(g.words, f)
+	g.evidence += f.evidence()
+	g.gap = 0
 }
 
 // evidence is by how much a word is better than garbage. That a phone goes on and on says nothing more.
-func (k *track) evidence(s search.Segment) float64 {
+func (f found) evidence() float64 {
 	const repeats = 4
-	frames := float64(s.End - s.Start)
-	return (s.Score/frames + k.garbage()) * min(frames, float64(repeats*s.Least))
+	return (f.score + f.garbage) * float64(min(f.end-f.start, repeats*f.least))
+}
+
+// mayEnd reports whether a long run may end at a segment without a word.
+func (k *track) mayEnd(s search.Segment) bool {
+	words := k.group.words
+	if len(words) == 0 || len(k.run.words) == 0 || s.Start-k.run.words[0].start < longRun || s.End-s.Start < turnPause {
+		return false
+	}
+	next := words[len(words)-1].word + 1
+	return next == len(k.text.words) || k.text.words[next-1].turn != k.text.words[next].turn
+}
+
+// gap notes frames without a word. They may be silence or not: music, too, can look like silence.
+func (k *track) gap(s search.Segment) {
+	frames := s.End - s.Start
+	if len(k.group.words) > 0 {
+		k.group.gap += frames
+		if k.group.gap < groupGap {
+			return
+		}
+		k.closeGroup()
+	} else {
+		k.run.gap += frames
+	}
+	if k.run.gap >= runGap {
+		k.closeRun(s.End)
+	}
+}
+
+// closeGroup adds the group to the run, or the time that it covers to the gap after the run.
+func (k *track) closeGroup() {
+	g := k.group
+	k.group = group{}
+	if n := len(g.words); g.evidence < leastEvidence {
+		k.run.gap += g.gap
+		if n > 0 {
+			k.run.gap += g.words[n-1].end - g.words[0].start
+		}
+		return
+	}
+	k.fit.learn(g.words)
+	k.first.Adapt(float32(k.fit.garbage()))
+	k.run.words = append(k.run.words, g.words...)
+	k.run.gap = g.gap
+}
+
+// fit is how well the words that were found lately fit: the sum of their scores and frames.
+type fit struct{ score, frames float64 }
+
+// learn forgets in some minutes.
+func (t *fit) learn(words []found) {
+	const memory = 6000 // frames
+	for _, f := range words {
+		frames := float64(f.end - f.start)
+		keep := max(0, 1-frames/memory)
+		t.score, t.frames = keep*t.score+f.score*frames, keep*t.frames+frames
+	}
 }
 
 // garbage is what a frame of garbage costs. On a poor line even the right words are not much better than any other sound.
-func (k *track) garbage() float64 {
-	const clean, share = 0.3, 0.7 // how words fit on a good line; how far to follow
+func (t *fit) garbage() float64 {
+	const clean, share, most = 0.3, 0.7, 4 // how words fit on a good line; how far to follow worse ones, and how long
 	least := float64(search.Default().GarbageStay)
-	if k.frames == 0 {
+	if t.frames == 0 {
 		return least
 	}
-	return least + share*min(4, max(0, clean-k.score/k.frames))
-}
-
-// learn notes how well the words of a group fit. It forgets in some minutes.
-func (k *track) learn(g group) {
-	const memory = 6000 // frames
-	frames := float64(g.frames)
-	keep := max(0, 1-frames/memory)
-	k.score, k.frames = keep*k.score+g.score, keep*k.frames+frames
-	k.first.Adapt(float32(k.garbage()))
-}
-
-// closeGroup adds the group to the run, or what it covers to the gap after it.
-func (k *track) closeGroup() {
-	g, r := k.group, &k.run
-	k.group = group{}
-	if len(g.words) == 0 || g.evidence < leastEvidence {
-		r.gap += g.gap + g.end - g.start
-		return
-	}
-	k.learn(g)
-	if len(r.words) == 0 {
-		r.start = g.start
-	}
-	r.words = append(r.words, g.words...)
-	r.end, r.gap = g.end, g.gap
-}
-
-// turnEnds reports whether a word is the last of its turn.
-func (k *track) turnEnds(w int) bool {
-	return w+1 == len(k.text.words) || k.text.words[w].turn != k.text.words[w+1].turn
-}
-
-// whole extends some words to the beginning and the end of their turns, as far as they have not been taken already.
-func (k *track) whole(first, last int) (int, int) {
-	turn := k.text.words[first].turn
-	for first > k.taken && k.text.words[first-1].turn == turn {
-		first--
-	}
-	turn = k.text.words[last-1].turn
-	for last < len(k.text.words) && k.text.words[last].turn == turn {
-		last++
-	}
-	return first, last
-}
-
-// finish goes over the run again, up to a frame at which other things may begin, and hands over the result.
-func (k *track) finish(limit int) {
-	r := k.run
-	k.run = run{}
-	if len(r.words) == 0 || !k.tuned {
-		return
-	}
-	from, to := max(k.bound, r.start-margin), min(limit, r.end+margin)
-	k.bound = to
-	from = max(from, k.gone)
-	firstWord, lastWord := k.whole(r.words[0], r.words[len(r.words)-1]+1)
-	g := k.text.graph(k.graphModel, firstWord, lastWord)
-	s := search.New(g, k.strict())
-	for f := from; f < to; f++ {
-		k.scores.Set(k.past[f-k.gone])
-		s.Step(k.scores)
-	}
-	out := words(s.Close(), firstWord, from)
-	for i := range out {
-		out[i].garbage = k.garbage()
-	}
-	if len(out) > 0 {
-		k.taken = out[len(out)-1].word + 1
-		k.emit(out)
-	}
-}
-
-// words gathers the words of the segments; the dictionary words of one reading are one word.
-func words(segments []search.Segment, firstWord, firstFrame int) (out []found) {
-	for _, s := range segments {
-		if s.What != search.Spoken {
-			continue
-		}
-		f := found{word: firstWord + s.Word, start: firstFrame + s.Start, end: firstFrame + s.End, least: s.Least, score: s.Score}
-		if n := len(out) - 1; n >= 0 && out[n].word == f.word {
-			out[n].end, out[n].least, out[n].score = f.end, out[n].least+f.least, out[n].score+f.score
-			continue
-		}
-		out = append(out, f)
-	}
-	for i := range out {
-		out[i].score /= float64(out[i].end - out[i].start)
-	}
-	return out
-}
-
-// strict are the costs of the second pass: the text is mostly what is said.
-func (k *track) strict() search.Costs {
-	c := search.Default()
-	c.Lose = 0
-	c.GarbageStay, c.EdgeStay = float32(k.garbage())+1.5, float32(k.garbage())
-	c.Garbage, c.GarbageWord = 40, 60
-	c.Word = 60
-	c.Turn, c.TurnWord, c.TurnMost = 60, 50, 600
-	return c
+	return least + share*min(most, max(0, clean-t.score/t.frames))
 }

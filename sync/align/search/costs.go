@@ -27,6 +27,6 @@ func Default() Costs {
 		Garbage: 10, GarbageWord: 40, GarbageStay: 3, EdgeStay: 3,
 		Word: 60, Turn: 30, TurnWord: 20, TurnMost: 200,
 		Lose: 100, Find: 250, FindWord: 0.02,
-		Beam: 1000, WordBeam: 450,
+		Beam: 3000, WordBeam: 450,
 	}
 }
