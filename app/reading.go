@@ -137,14 +137,14 @@ func (w *window) startFollowing(r *reading) {
 	}
 	var ctx context.Context
 	ctx, r.unfollow = context.WithCancel(w.ctx)
-	marks := newLatest(w.do, func(place sync.Place) {
+	marks := newLatest(w.do, func(m marking) {
 		if w.reading == r && ctx.Err() == nil {
-			r.frames.marked(place, time.Now())
-			r.mark(place)
+			r.frames.marked(m.place, m.at)
+			r.mark(m.place)
 		}
 	})
 	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
-		marks.set(place)
+		marks.set(marking{place, time.Now()})
 	}, sync.Lead(r.frames.lead))
 	go follower.Run(ctx)
 }

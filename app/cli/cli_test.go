@@ -371,8 +371,13 @@ func TestAddSaysWhatAStoryStillLacks(t *testing.T) {
 	if got := run(t, dir, "add", text); !strings.Contains(got.err, "no sound yet") {
 		t.Errorf("without sound it said %q", got.err)
 	}
-	if got := run(t, dir, "add", text, "--audio", sound); !strings.Contains(got.err, "no timings yet") {
-		t.Errorf("without timings it said %q", got.err)
+}
+
+func TestAddSaysWhenASoundIsNotTheStorys(t *testing.T) {
+	text, sound, _ := writeFiles(t)
+	got := run(t, t.TempDir(), "add", text, "--audio", sound)
+	if got.code != Done || !strings.Contains(got.err, "does not seem to belong") {
+		t.Errorf("left with %d, said %q", got.code, got.err)
 	}
 }
 
