@@ -366,7 +366,7 @@ func TestAddingAStoryAgainKeepsItsNumber(t *testing.T) {
 }
 
 func TestAddSaysWhatAStoryStillLacks(t *testing.T) {
-	text, sound, _ := writeFiles(t)
+	text, _, _ := writeFiles(t)
 	dir := t.TempDir()
 	if got := run(t, dir, "add", text); !strings.Contains(got.err, "no sound yet") {
 		t.Errorf("without sound it said %q", got.err)
