@@ -4,10 +4,10 @@ import "fyne.io/fyne/v2"
 
 // A frame fills the window with a screen and tells when the window's size changes.
 type frame struct {
-	resized func(fyne.Size)
+	resized func()
 }
 
-func newFrame(screen fyne.CanvasObject, resized func(fyne.Size)) *fyne.Container {
+func newFrame(screen fyne.CanvasObject, resized func()) *fyne.Container {
 	return &fyne.Container{Layout: &frame{resized}, Objects: []fyne.CanvasObject{screen}}
 }
 
@@ -19,5 +19,5 @@ func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size {
 // Layout implements fyne.Layout.
 func (f *frame) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
-	f.resized(size)
+	f.resized()
 }

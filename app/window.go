@@ -118,8 +118,10 @@ func (w *window) show(screen fyne.CanvasObject) {
 	w.refreshMenu()
 }
 
-// resized follows the window's size: the controls are as large as it allows.
-func (w *window) resized(size fyne.Size) {
+// resized follows the window's size: the controls are as large as it allows. The whole window counts, not what the menu bar
+// leaves of it: the bar's height follows from the controls' size, and the two would chase each other.
+func (w *window) resized() {
+	size := w.win.Canvas().Size()
 	if size == w.size {
 		return
 	}
