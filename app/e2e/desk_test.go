@@ -245,6 +245,9 @@ func (p *program) keepEvidence() {
 	if err := p.display.save(path, image.Rectangle{}); err == nil {
 		p.t.Logf("the window is in %s", path)
 	}
+	if !p.running() {
+		p.t.Logf("the program has ended (%v); it said:\n%s", p.process.ProcessState, p.log)
+	}
 	trace, _ := os.ReadFile(p.trace)
 	p.t.Logf("the end of the trace:\n%s", trace[max(0, len(trace)-2000):])
 }
@@ -310,24 +313,40 @@ func (p *program) click(at image.Point, button int) {
 // the window's size back, so it is asked for again.
 func (p *program) resize(size image.Point) {
 	p.t.Helper()
-	want := fmt.Sprintf("Geometry: %dx%d", size.X, size.Y)
 	for range 5 {
 		p.do("xdotool", "windowsize", p.window(), fmt.Sprint(size.X), fmt.Sprint(size.Y))
 		p.settle()
-		if strings.Contains(p.do("xdotool", "getwindowgeometry", p.window()), want) {
+		if p.size() == size {
 			return
 		}
 	}
 	p.t.Fatalf("the window does not become %v", size)
 }
 
+// size is the window's size.
+func (p *program) size() image.Point {
+	p.t.Helper()
+	var size image.Point
+	for _, row := range strings.Fields(p.do("xdotool", "getwindowgeometry", "--shell", p.window())) {
+		_, _ = fmt.Sscanf(row, "WIDTH=%d", &size.X)
+		_, _ = fmt.Sscanf(row, "HEIGHT=%d", &size.Y)
+	}
+	return size
+}
+
 // settle waits until the picture no longer changes.
 func (p *program) settle() {
 	p.t.Helper()
+	p.settleIn(image.Rectangle{})
+}
+
+// settleIn waits until an area no longer changes, as that above the play bar, whose clock goes on while a story plays.
+func (p *program) settleIn(area image.Rectangle) {
+	p.t.Helper()
 	const still = 400 * time.Millisecond
-	last, since := p.display.sum(image.Rectangle{}), time.Now()
+	last, since := p.display.sum(area), time.Now()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		if sum := p.display.sum(image.Rectangle{}); sum != last {
+		if sum := p.display.sum(area); sum != last {
 			last, since = sum, time.Now()
 		}
 		if time.Since(since) > still {

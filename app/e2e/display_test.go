@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/maphash"
@@ -105,13 +106,14 @@ func (s *display) changed(area image.Rectangle, from uint64, within time.Duratio
 // A watch notes when areas of the display change.
 type watch struct {
 	changes []time.Time
-	quit    chan struct{}
+	quit    context.CancelFunc
 	done    chan struct{}
 }
 
 // watch begins to look at areas, every millisecond.
 func (s *display) watch(areas []image.Rectangle) *watch {
-	w := &watch{quit: make(chan struct{}), done: make(chan struct{})}
+	ctx, quit := context.WithCancel(context.Background())
+	w := &watch{quit: quit, done: make(chan struct{})}
 	sum := func() (sum uint64) {
 		for _, a := range areas {
 			sum = sum*31 + s.sum(a)
@@ -122,7 +124,7 @@ func (s *display) watch(areas []image.Rectangle) *watch {
 		defer close(w.done)
 		for last := sum(); ; {
 			select {
-			case <-w.quit:
+			case <-ctx.Done():
 				return
 			case <-time.After(time.Millisecond):
 			}
@@ -138,7 +140,7 @@ func (s *display) watch(areas []image.Rectangle) *watch {
 
 // stop ends the watch and gives the moments of change.
 func (w *watch) stop() []time.Time {
-	close(w.quit)
+	w.quit()
 	<-w.done
 	return w.changes
 }

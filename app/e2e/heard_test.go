@@ -46,6 +46,7 @@ func (d *desk) hear(story telling) *hearing {
 		d.t.Fatal(err)
 	}
 	h.watch = d.display.watch(textColumn)
+	d.t.Cleanup(func() { h.watch.stop() })
 	return h
 }
 
@@ -96,8 +97,12 @@ func (h *hearing) await(s start, after time.Time) {
 // finish ends the recording and compares what was shown with what was heard.
 func (h *hearing) finish() []showing {
 	h.t.Helper()
-	recording := h.recorder.Stop()
-	changes := h.watch.stop()
+	return h.compare(h.recorder.Stop(), h.watch.stop())
+}
+
+// compare compares what was shown with what was heard in a recording.
+func (h *hearing) compare(recording *loopback.Recording, changes []time.Time) []showing {
+	h.t.Helper()
 	find := loopback.Correlate(h.samples(h.telling))
 	var list []showing
 	var before line
@@ -252,6 +257,19 @@ func (h *hearing) pause() {
 	h.key("space")
 }
 
+// check fails when the highlight was not where the sound was.
+func check(t *testing.T, what string, list []showing, least int) {
+	t.Helper()
+	f := figuresOf(list)
+	t.Logf("%-15s highlight minus hearing: %v", what, f)
+	if f.count < least {
+		t.Errorf("%s: only %d starts were found in the sound, want %d", what, f.count, least)
+	}
+	if f.median.Abs() > medianLimit || f.p95 > p95Limit || f.ahead > aheadLimit {
+		t.Errorf("%s the highlight is not where the sound is: %v, %v ahead at most", what, f, f.ahead)
+	}
+}
+
 func TestHighlightIsWhatIsHeard(t *testing.T) {
 	d := sit(t)
 	h := d.hear(d.seed())
@@ -266,14 +284,7 @@ func TestHighlightIsWhatIsHeard(t *testing.T) {
 		{"while it plays", followed, len(h.sentences()) * 3 / 4},
 		{"after a jump", jumped, 6},
 	} {
-		f := figuresOf(c.list)
-		t.Logf("%-15s highlight minus hearing: %v", c.what, f)
-		if f.count < c.least {
-			t.Errorf("%s: only %d starts were found in the sound, want %d", c.what, f.count, c.least)
-		}
-		if f.median.Abs() > medianLimit || f.p95 > p95Limit || f.ahead > aheadLimit {
-			t.Errorf("%s the highlight is not where the sound is: %v, %v ahead at most", c.what, f, f.ahead)
-		}
+		check(t, c.what, c.list, c.least)
 	}
 	if t.Failed() || testing.Verbose() {
 		for _, s := range showings {
