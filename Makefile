@@ -9,22 +9,23 @@
 SHELL       := bash
 .SHELLFLAGS := -eu -o pipefail -c
 
-GO        ?= go
-VERSION   := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+GO          ?= go
+VERSION     := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 # Fyne's own flag for programs that draw from one goroutine only; the same as [Migrations] in FyneApp.toml.
-TAGS      := migrated_fynedo
-FYNE      := fyne.io/tools/cmd/fyne@v1.7.4
-GOFUMPT   := mvdan.cc/gofumpt@v0.12.0
+TAGS        := migrated_fynedo
+FYNE        := fyne.io/tools/cmd/fyne@v1.7.4
+GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-SAMPLE    := The Fog Bell of Wren Harbor
+SAMPLE      := The Fog Bell of Wren Harbor
+END_TO_END  := app/e2e
 
 # What building and running need, what packaging adds, and what only the tests use.
-RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
+RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
                  libxxf86vm-dev libxkbcommon-dev libwayland-dev libasound2-dev libasound2-plugins libgl1-mesa-dri
 TEST_PACKAGES := $(RUN_PACKAGES) xvfb xauth pulseaudio pulseaudio-utils xdotool x11-utils imagemagick ffmpeg sox espeak-ng \
                  dbus-x11 openbox
 
-.PHONY: run build test bench package deps deps-run tools format vet static unit clean help
+.PHONY: run build test bench package deps deps-run tools format vet static unit end-to-end clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -35,7 +36,7 @@ build: deps-run
 	$(GO) build -trimpath -tags $(TAGS) -ldflags "-X main.version=$(VERSION)" -o build/alongside .
 
 run: build
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	@if [ -n "$${DISPLAY-}$${WAYLAND_DISPLAY-}" ]; then \
 		build/alongside; \
 	else \
 		echo "There is no display here, so the sample story is followed in the terminal. Ctrl-C stops it."; \
@@ -43,7 +44,7 @@ run: build
 	fi
 
 # Each part of the test run has a heading of its own, so that a failure is found at a glance.
-test: deps format vet static unit
+test: deps format vet static unit end-to-end
 
 tools: build/tools/gofumpt build/tools/staticcheck
 build/tools/gofumpt:
@@ -66,8 +67,13 @@ static: tools deps
 
 # Two packages at a time at most: each linked test with the window toolkit in it takes some 500 MB.
 unit: deps
-	@echo "== Tests, with the race detector: layers, units, window, end to end"
-	$(GO) test -race -p 2 -timeout 12m ./...
+	@echo "== Tests, with the race detector: layers, units, window"
+	$(GO) test -race -p 2 -timeout 12m $$($(GO) list ./... | grep -v /$(END_TO_END))
+
+# By itself, so that nothing else keeps the machine from being on time.
+end-to-end: deps build
+	@echo "== End to end: the real program, with a display, sound and a home of its own"
+	ALONGSIDE_BINARY=$(CURDIR)/build/alongside $(GO) test -count 1 -timeout 12m ./$(END_TO_END)
 
 bench: deps
 	@echo "== Figures"

@@ -48,9 +48,10 @@ const (
 	tick = time.Second
 	// settle is how much too early a timer may fire, or a clock's rounding put the position, without another sleep.
 	settle = 500 * time.Microsecond
-	// retry is the first sleep when a boundary was not reached although its time has come, as when sound stutters. Each
-	// further one is twice as long, so that a clock that stands still costs nothing.
-	retry = 5 * time.Millisecond
+	// retry is the shortest sleep when the position has not come as far as it should have, as when sound stutters. Each
+	// further one is twice as long, up to slowest, so that a clock that stands still costs next to nothing.
+	retry   = 5 * time.Millisecond
+	slowest = 250 * time.Millisecond
 )
 
 // Run publishes changes until ctx is done. Before the first one the place counts as [Nowhere]. It sleeps until the next
@@ -91,7 +92,8 @@ type pursuit struct {
 	rate   float64       // the last rate that was not 0
 	paused bool          // whether the clock stood still at the last step
 	ahead  time.Duration // the position looked at in the last step, lead included
-	missed int           // how many sleeps in a row ended before the boundary
+	due    time.Duration // where that should be after the sleep
+	wait   time.Duration // the shortest sleep, if the position was not there
 }
 
 // step publishes the place of this moment if it is a new one, and says how long to sleep; it reports false when only a
@@ -107,9 +109,11 @@ func (f *Follower) step(p *pursuit, signalled bool) (time.Duration, bool) {
 	if !signalled && ahead < p.ahead {
 		ahead = p.ahead // a position that trembles must not make the highlight go back
 	}
-	boundary, _ := f.timeline.NextChange(p.ahead)
-	if signalled || ahead > p.ahead && ahead >= boundary {
-		p.missed = 0
+	switch {
+	case signalled || ahead >= p.due-settle:
+		p.wait = 0
+	default:
+		p.wait = min(max(retry, 2*p.wait), slowest)
 	}
 	p.ahead = ahead
 	f.show(p, f.timeline.At(ahead), position)
@@ -117,12 +121,9 @@ func (f *Follower) step(p *pursuit, signalled bool) (time.Duration, bool) {
 	if !ok {
 		return 0, false
 	}
-	sleep := float64(next-ahead) / rate
-	if sleep < float64(retry) && p.missed > 0 {
-		sleep = float64(retry) * math.Exp2(float64(min(p.missed, 8)))
-	}
-	p.missed++
-	return min(time.Duration(math.Ceil(min(sleep, float64(tick)))), tick), true
+	sleep := min(float64(next-ahead)/rate, float64(tick))
+	p.due = ahead + time.Duration(sleep*rate)
+	return max(time.Duration(math.Ceil(sleep)), p.wait), true
 }
 
 // rest is a step while the clock stands still. What the lead has already brought up stays: a pause must not take it back.
@@ -134,8 +135,7 @@ func (f *Follower) rest(p *pursuit, position time.Duration) {
 			place = p.last
 		}
 	}
-	p.paused = true
-	p.ahead = position
+	p.paused, p.ahead, p.due, p.wait = true, position, position, 0
 	f.show(p, place, position)
 }
 

@@ -103,7 +103,7 @@ func (p *Player) play() {
 	}
 	p.playing = true
 	if p.sink == nil && p.state != Connecting {
-		p.sink, p.state = newSilentSink(), Silenced
+		p.sink, p.state = newSilentSink(p.kick), Silenced
 	}
 	p.begin()
 	p.notify()
@@ -246,6 +246,9 @@ func (p *Player) Ended() bool {
 func (p *Player) State() State {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.state == Sounding && p.sink != nil && p.sink.Silent() {
+		return Silenced
+	}
 	return p.state
 }
 
@@ -360,7 +363,7 @@ func (p *Player) adopt(answer line) error {
 			p.state = Silenced
 		}
 		if p.state == Silenced && p.sink == nil && p.playing {
-			p.sink = newSilentSink()
+			p.sink = newSilentSink(p.kick)
 			p.begin()
 		}
 		return answer.err
@@ -368,9 +371,6 @@ func (p *Player) adopt(answer line) error {
 	p.position()
 	old := p.sink
 	p.sink, p.err, p.state = answer.sink, nil, Sounding
-	if p.sink.Silent() {
-		p.state = Silenced
-	}
 	if p.playing {
 		p.begin()
 	}

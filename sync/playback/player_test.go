@@ -154,7 +154,7 @@ func TestSpeedMovesThePosition(t *testing.T) {
 		from, begin := p.Position(), time.Now()
 		time.Sleep(300 * time.Millisecond)
 		want := time.Duration(speed * float64(time.Since(begin)))
-		if got := p.Position() - from; !near(got, want) {
+		if got := p.Position() - from; (got - want).Abs() > 100*time.Millisecond { // a busy machine may be late
 			t.Errorf("at speed %v it moved %v, want %v", speed, got, want)
 		}
 	}
@@ -167,5 +167,29 @@ func TestSilentDeviceSaysSo(t *testing.T) {
 	}
 	if got := p.State(); got != playback.Silenced {
 		t.Errorf("state %v", got)
+	}
+}
+
+func BenchmarkPosition(b *testing.B) {
+	p := silentPlayer(b, 10*time.Minute)
+	p.Play()
+	time.Sleep(300 * time.Millisecond)
+	for b.Loop() {
+		p.Position()
+	}
+}
+
+// A screen may still ask while the story is being left.
+func TestClosedPlayerStillAnswers(t *testing.T) {
+	audio, err := playback.Open(writeSamples(t, 48000, make([]float64, 48000)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer audio.Close()
+	player := playback.NewPlayer(playback.Silent(), audio)
+	await(t, player, playback.Silenced)
+	player.Close()
+	if state := player.State(); player.Playing() || player.Position() != 0 {
+		t.Errorf("after Close: %v, playing %v, at %v", state, player.Playing(), player.Position())
 	}
 }

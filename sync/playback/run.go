@@ -34,7 +34,8 @@ type run struct {
 
 	mu    stdsync.Mutex
 	marks []mark
-	total int64 // frames until the end of the audio, -1 before that is known
+	rate  float64 // what position said last
+	total int64   // frames until the end of the audio, -1 before that is known
 }
 
 // A mark ties a frame of the run to the place in the audio that it stands for.
@@ -45,7 +46,7 @@ type mark struct {
 
 func newRun(audio *Audio, at time.Duration, speed float64) *run {
 	rate := audio.SampleRate()
-	r := &run{audio: audio, from: min(rate.N(at), audio.Len()), total: -1}
+	r := &run{audio: audio, from: audio.Frame(at), total: -1}
 	r.tempo = newTempo(decode.Resample(audio, rate, SampleRate), speed)
 	return r
 }
@@ -115,11 +116,11 @@ func (r *run) note(before float64, n, size int64) (ended bool) {
 }
 
 // position gives the place in the audio of a frame, and how much faster than real time the audio passes there: 0 after
-// its end. Marks before the frame are forgotten.
+// its end. Frames that were not given yet count as the last one that was. Marks before the frame are forgotten.
 func (r *run) position(frame int64) (time.Duration, float64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	start := r.audio.SampleRate().D(r.from)
+	start := r.audio.Time(r.from)
 	after, _ := slices.BinarySearchFunc(r.marks, frame, func(m mark, frame int64) int {
 		if m.frame <= frame {
 			return -1
@@ -133,13 +134,14 @@ func (r *run) position(frame int64) (time.Duration, float64) {
 		if r.total >= 0 {
 			return r.audio.Duration(), 0
 		}
-		return start + places(r.marks[after-1].place), 0
+		return min(r.audio.Duration(), start+places(r.marks[after-1].place)), r.rate
 	case after == 0:
 		return start + places(r.marks[0].place), 0
 	}
 	a, b := r.marks[after-1], r.marks[after]
 	rate := (b.place - a.place) / float64(b.frame-a.frame)
 	place := a.place + rate*float64(frame-a.frame)
+	r.rate = rate
 	r.marks = slices.Delete(r.marks, 0, after-1)
 	return min(r.audio.Duration(), start+places(place)), rate
 }

@@ -19,7 +19,9 @@ type silentDevice struct{}
 // Silent is the device that plays in real time into nothing.
 func Silent() Device { return silentDevice{} }
 
-func (silentDevice) Connect(context.Context, func()) (Sink, error) { return newSilentSink(), nil }
+func (silentDevice) Connect(_ context.Context, changed func()) (Sink, error) {
+	return newSilentSink(changed), nil
+}
 
 // A silentSink counts the frames that would be heard if there were a device.
 type silentSink struct {
@@ -29,13 +31,14 @@ type silentSink struct {
 	read  int64         // frames read of src
 	heard int64         // when it was asked last
 
-	wake chan struct{}
-	quit chan struct{}
-	once stdsync.Once
+	changed func() // told when a stream begins to be heard
+	wake    chan struct{}
+	quit    chan struct{}
+	once    stdsync.Once
 }
 
-func newSilentSink() *silentSink {
-	s := &silentSink{wake: make(chan struct{}, 1), quit: make(chan struct{})}
+func newSilentSink(changed func()) *silentSink {
+	s := &silentSink{changed: changed, wake: make(chan struct{}, 1), quit: make(chan struct{})}
 	go s.feed()
 	return s
 }
@@ -107,12 +110,16 @@ func (s *silentSink) top(buf [][2]float64) bool {
 			return false
 		}
 		s.mu.Lock()
+		begins := s.src == src && s.read == 0
+		if begins { // the first reading may take long; it is not to be made up for
+			s.since = time.Now()
+		}
 		if s.src == src {
-			if s.read == 0 { // the first reading may take long; it is not to be made up for
-				s.since = time.Now()
-			}
 			s.read += int64(n)
 		}
 		s.mu.Unlock()
+		if begins {
+			s.changed()
+		}
 	}
 }

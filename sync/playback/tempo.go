@@ -56,8 +56,14 @@ func (t *tempo) place() float64 {
 	return t.started + given*(t.due-t.started)
 }
 
-// drained reports whether the next frame lies after the end of the source.
-func (t *tempo) drained() bool { return t.end >= 0 && t.place() >= float64(t.end) }
+// left is how many frames, at the speed of this hop, are left before the end of the source as far as that is known.
+func (t *tempo) left() int {
+	if t.end < 0 {
+		return tempoHop
+	}
+	step := (t.due - t.started) / tempoHop
+	return max(0, int(math.Ceil((float64(t.end)-t.place())/step)))
+}
 
 func (t *tempo) Err() error { return t.src.Err() }
 
@@ -66,10 +72,11 @@ func (t *tempo) Stream(samples [][2]float64) (n int, ok bool) {
 		if len(t.hop) == 0 {
 			t.make()
 		}
-		if t.drained() {
+		left := t.left()
+		if left == 0 {
 			break
 		}
-		m := copy(samples[n:], t.hop)
+		m := copy(samples[n:], t.hop[:min(left, len(t.hop))])
 		t.hop = t.hop[m:]
 		n += m
 	}

@@ -158,7 +158,7 @@ func timingsOf(text string, spans []transcript.Span, list []spanJSON) []Timing {
 }
 
 // storyLimit is the largest story that is read. One of 30,000 words with all its times takes about 4 MB.
-const storyLimit = 256 << 20
+const storyLimit = 64 << 20
 
 // ErrNotStory is the error for JSON that is not a story.
 var ErrNotStory = errors.New("this is not a story of Alongside: it has no turns with text")

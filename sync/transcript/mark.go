@@ -1,6 +1,7 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,49 +23,52 @@ func (t Turn) Marks() []Span {
 // content is built like one, as people do speak in parentheses.
 func marks(text string) []Span {
 	var found []Span
-	for i := 0; i < len(text); {
-		j := strings.IndexAny(text[i:], "([")
-		if j < 0 {
-			break
-		}
-		i += j
-		end, ok := closing(text, i)
-		if !ok {
-			i++
-			continue
-		}
-		if text[i] == '[' || isMark(text[i+1:end-1]) {
-			found = append(found, Span{i, end})
-			i = end
-		} else {
-			i++
+	end := 0
+	for _, b := range brackets(text) {
+		if b.Start >= end && (text[b.Start] == '[' || isMark(text[b.Start+1:b.End-1])) {
+			found = append(found, b)
+			end = b.End
 		}
 	}
 	return found
 }
 
-// closing gives the end of the bracketed stretch that opens at text[open]. It does not look past the paragraph.
-func closing(text string, open int) (end int, ok bool) {
-	left, right := text[open], byte(')')
-	if left == '[' {
-		right = ']'
-	}
-	depth := 0
-	for i := open; i < len(text) && i-open < longestMark; i++ {
+// brackets gives the pairs of brackets in text with what is between them, in the order in which they open. A pair does not
+// reach over a blank line, and of brackets in brackets only the outer ones count.
+func brackets(text string) []Span {
+	const deepest = 4
+	var found []Span
+	var round, square []int // where those that are still open begin
+	for i := strings.IndexAny(text, "()[]\n"); i >= 0 && i < len(text); i++ {
+		open := &round
 		switch text[i] {
-		case left:
-			depth++
-		case right:
-			if depth--; depth == 0 {
-				return i + 1, true
-			}
+		case '(':
+			round = append(round, i)
+			continue
+		case '[':
+			square = append(square, i)
+			continue
 		case '\n':
 			if strings.HasPrefix(text[i:], "\n\n") {
-				return 0, false
+				round, square = round[:0], square[:0]
+			}
+			continue
+		case ')':
+		case ']':
+			open = &square
+		default:
+			continue
+		}
+		if n := len(*open); n > 0 {
+			start := (*open)[n-1]
+			*open = (*open)[:n-1]
+			if n <= deepest && i-start < longestMark {
+				found = append(found, Span{start, i + 1})
 			}
 		}
 	}
-	return 0, false
+	slices.SortFunc(found, func(a, b Span) int { return a.Start - b.Start })
+	return found
 }
 
 // isMark reports whether the content of a pair of round brackets is a sound or an editor's mark.

@@ -169,3 +169,14 @@ func FuzzSpans(f *testing.F) {
 		checkSpans(t, transcript.Turn{Text: text, Kind: transcript.Kind(kind & 3)})
 	})
 }
+
+// In time that grows with the square of the run these would take the better part of an hour.
+func TestLongRunsOfSignsAreReadInLinearTime(t *testing.T) {
+	for _, sign := range []string{"(", " ", "\"", "\u00a0", "\xff"} {
+		text := "It was late. " + strings.Repeat(sign, 1_000_000) + " We went home."
+		words := transcript.Turn{Text: text}.Words()
+		if n := len(words); n < 6 {
+			t.Errorf("%q: %d words, want all six", sign, n)
+		}
+	}
+}

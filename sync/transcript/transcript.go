@@ -21,6 +21,15 @@ type Transcript struct {
 	Audio     Audio
 	Speakers  []Speaker // in order of first appearance
 	Turns     []Turn
+	Stamps    []Stamp // in order; most transcripts have none
+}
+
+// A Stamp is a time that was printed in the transcript, as in "[00:12:05]", and taken out of its text. It is a hint for
+// those who look for the times: nobody promises that it fits the audio.
+type Stamp struct {
+	Turn   int // index in Transcript.Turns
+	Offset int // in bytes, in the turn's text: what is spoken at that time begins here
+	At     time.Duration
 }
 
 // Audio is what the page says of the story's sound.

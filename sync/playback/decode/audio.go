@@ -168,6 +168,19 @@ func (a *Audio) Duration() time.Duration { return duration(a.Len(), a.rate) }
 // Len is the number of frames.
 func (a *Audio) Len() int { return a.blocks.length }
 
+// Frame is the number of the frame that is heard at a time, within 0 to Len.
+func (a *Audio) Frame(at time.Duration) int {
+	if at <= 0 {
+		return 0
+	}
+	rest := at % time.Second
+	frame := int(at/time.Second)*a.rate + int(rest*time.Duration(a.rate)/time.Second)
+	return min(frame, a.Len())
+}
+
+// Time is when a frame is heard.
+func (a *Audio) Time(frame int) time.Duration { return duration(frame, a.rate) }
+
 // Position is the number of the frame that Stream gives next.
 func (a *Audio) Position() int {
 	a.mu.Lock()

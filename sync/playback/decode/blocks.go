@@ -38,10 +38,7 @@ func (b *blockReader) seek(frame int) {
 		return
 	}
 	b.pos = frame
-	if frame >= b.first && frame < b.first+len(b.block) {
-		return
-	}
-	b.stale = true
+	b.stale = frame < b.first || frame >= b.first+len(b.block)
 }
 
 func (b *blockReader) stream(samples [][2]float64) (n int, ok bool) {
@@ -70,7 +67,8 @@ func (b *blockReader) stream(samples [][2]float64) (n int, ok bool) {
 // fetch makes block the first one that ends after pos, or empty when there is none.
 func (b *blockReader) fetch() {
 	if b.stale {
-		b.stale, b.ended, b.block, b.cause = false, false, nil, nil
+		b.stale, b.ended, b.cause = false, false, nil
+		b.first, b.block = b.pos, nil
 		if err := b.guard(func() error { return b.decoder.seek(b.pos) }); err != nil {
 			b.failed(err)
 		}

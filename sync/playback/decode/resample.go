@@ -12,6 +12,8 @@ const (
 	resampleZeros = 16
 	// resamplePhases is how finely the kernel is tabulated between two samples; it is interpolated linearly in between.
 	resamplePhases = 256
+	// resampleBank is how many different places between two source frames are kept ready; usual rates have up to 640.
+	resampleBank = 1024
 	// resampleBeta shapes the Kaiser window.
 	resampleBeta = 8.6
 	// resampleChunk is how many frames are read from the source at a time.
@@ -27,7 +29,8 @@ type Resampler struct {
 	scale    float64 // kernel samples a source sample: below 1 when the rate falls, to cut what would fold back
 	half     int     // source frames on each side of the kernel
 	table    []float64
-	weights  []float64
+	common   int         // the greatest number that divides both rates
+	bank     [][]float64 // weights of the source frames for each place between two of them, made when first needed
 
 	at      int // next frame of the output, counted from the last whole second
 	buf     [][2]float64
@@ -42,7 +45,11 @@ func Resample(src beep.Streamer, from, to beep.SampleRate) *Resampler {
 	r.scale = min(1, float64(to)/float64(from))
 	r.half = int(math.Ceil(resampleZeros / r.scale))
 	r.table = kernel()
-	r.weights = make([]float64, 2*r.half)
+	r.common = int(from)
+	for rest := int(to); rest > 0; {
+		r.common, rest = rest, r.common%rest
+	}
+	r.bank = make([][]float64, min(resampleBank, r.to/r.common))
 	r.Reset()
 	return r
 }
@@ -68,7 +75,7 @@ func (r *Resampler) Stream(samples [][2]float64) (n int, ok bool) {
 		if r.end >= 0 && whole >= r.end {
 			break
 		}
-		samples[n] = r.frame(whole-r.half+1-r.base, float64(rest)/float64(r.to))
+		samples[n] = r.frame(whole-r.half+1-r.base, rest)
 		n++
 		r.at++
 		if r.at == r.to { // a whole second: the same place counted anew
@@ -106,22 +113,37 @@ func (r *Resampler) fill(limit int) {
 	}
 }
 
-// frame interpolates the source a fraction after its frame with the index first + half - 1 of buf.
-func (r *Resampler) frame(first int, fraction float64) [2]float64 {
-	step := r.scale * resamplePhases
-	at := (float64(r.half-1) + fraction) * step
+// frame interpolates the source the given part of r.to after its frame with the index first + half - 1 of buf.
+func (r *Resampler) frame(first, part int) [2]float64 {
 	var left, right float64
-	for _, frame := range r.buf[first : first+2*r.half] {
+	weights := r.weights(part)
+	for i, frame := range r.buf[first:][:len(weights)] {
+		left += weights[i] * frame[0]
+		right += weights[i] * frame[1]
+	}
+	return [2]float64{left, right}
+}
+
+// weights gives what each source frame around a place counts.
+func (r *Resampler) weights(part int) []float64 {
+	place := part / r.common
+	if place < len(r.bank) && r.bank[place] != nil {
+		return r.bank[place]
+	}
+	weights := make([]float64, 2*r.half)
+	step := r.scale * resamplePhases
+	at := (float64(r.half-1) + float64(part)/float64(r.to)) * step
+	for k := range weights {
 		x := math.Abs(at)
-		i := int(x)
-		if i < len(r.table)-1 {
-			w := r.table[i] + (x-float64(i))*(r.table[i+1]-r.table[i])
-			left += w * frame[0]
-			right += w * frame[1]
+		if i := int(x); i < len(r.table)-1 {
+			weights[k] = r.scale * (r.table[i] + (x-float64(i))*(r.table[i+1]-r.table[i]))
 		}
 		at -= step
 	}
-	return [2]float64{left * r.scale, right * r.scale}
+	if place < len(r.bank) {
+		r.bank[place] = weights
+	}
+	return weights
 }
 
 // kernel tabulates one side of a Kaiser-windowed sinc. It cuts a little below half the rate, so that the fall of the

@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"alongside/app/control"
+	"alongside/app/library"
+	"alongside/store/intake"
+)
+
+// Files that stories come in, by what their names end with.
+func storyFiles() []string {
+	return append([]string{".html", ".htm", ".txt", ".vtt", ".srt", ".json"}, soundFiles()...)
+}
+
+func soundFiles() []string { return []string{".mp3", ".wav", ".flac", ".ogg", ".oga"} }
+
+// addStory opens the form for a new story.
+func (w *window) addStory() { w.openAddPanel(library.AddRequest{}) }
+
+// pasteStory opens the form with the clipboard's text in it.
+func (w *window) pasteStory() {
+	text := strings.TrimSpace(w.app.Clipboard().Content())
+	if text == "" {
+		w.say(control.Message{Text: "There is no text to paste. Copy the transcript first: in the browser, select it and press Ctrl + C.", Problem: true})
+		return
+	}
+	if isAddress(text) {
+		w.openAddPanel(library.AddRequest{Source: text})
+		return
+	}
+	w.openAddPanel(library.AddRequest{Text: text})
+}
+
+func isAddress(text string) bool {
+	return !strings.ContainsAny(text, " \n") && (strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://"))
+}
+
+// openAddPanel opens the form, filled in as far as is known.
+func (w *window) openAddPanel(with library.AddRequest) *library.AddPanel {
+	var open *control.OpenPanel
+	form := library.NewAddPanel(library.AddActions{
+		ChooseFile:  func(chosen func(string)) { w.chooseFile(storyFiles(), chosen) },
+		ChooseAudio: func(chosen func(string)) { w.chooseFile(soundFiles(), chosen) },
+		Add: func(r library.AddRequest) {
+			open.Close()
+			w.importAgain(r)
+		},
+		Cancel: func() { open.Close() },
+	})
+	form.Fill(with)
+	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Add a story", Content: form, First: form.First(), Bare: true})
+	return form
+}
+
+// openFile chooses a file and adds it at once.
+func (w *window) openFile() {
+	w.chooseFile(storyFiles(), func(path string) { w.importStory(library.AddRequest{Source: path}) })
+}
+
+// chooseFile lets the reader choose one file.
+func (w *window) chooseFile(endings []string, chosen func(path string)) {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil {
+			w.problem(fmt.Errorf("opening the file: %w; choose another one", err))
+			return
+		}
+		if file == nil {
+			return
+		}
+		path := file.URI().Path()
+		file.Close()
+		chosen(path)
+	}, w.win)
+	d.SetFilter(storage.NewExtensionFileFilter(endings))
+	d.Show()
+	d.Resize(fyne.NewSize(w.size.Width*0.9, w.size.Height*0.9))
+}
+
+// dropped adds what was dropped on the window: a story, or the open story's sound. Of a transcript and a sound dropped
+// together one story is made.
+func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
+	var sounds, texts []string
+	for _, f := range files {
+		if isSound(f.Path()) {
+			sounds = append(sounds, f.Path())
+		} else {
+			texts = append(texts, f.Path())
+		}
+	}
+	if len(texts) == 1 && len(sounds) == 1 {
+		w.importStory(library.AddRequest{Source: texts[0], AudioPath: sounds[0]})
+		return
+	}
+	if len(texts) == 0 && len(sounds) == 1 && w.reading != nil {
+		w.setSound(w.reading.story.ID, sounds[0])
+		return
+	}
+	for _, path := range append(texts, sounds...) {
+		w.importStory(library.AddRequest{Source: path})
+	}
+}
+
+func isSound(path string) bool {
+	for _, ending := range soundFiles() {
+		if strings.HasSuffix(strings.ToLower(path), ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// importStory saves a story, telling how far it is, and opens it.
+func (w *window) importStory(r library.AddRequest) { w.runImport(r, w.problem) }
+
+// importAgain saves what the form asked for. If that fails the form comes back as it was, so that nothing typed is lost.
+func (w *window) importAgain(r library.AddRequest) {
+	w.runImport(r, func(err error) {
+		if !errors.Is(err, context.Canceled) {
+			w.openAddPanel(r).Say(sentence(err))
+		}
+	})
+}
+
+// addSound chooses the sound of the open story.
+func (w *window) addSound() {
+	if w.reading != nil {
+		w.chooseSoundFor(w.reading.story.ID)
+	}
+}
+
+func (w *window) chooseSoundFor(id int64) {
+	w.chooseFile(soundFiles(), func(path string) { w.setSound(id, path) })
+}
+
+// setSound gives a story its sound.
+func (w *window) setSound(id int64, path string) {
+	background(w, func(ctx context.Context) (int64, error) {
+		return intake.SetAudio(ctx, w.library, id, path)
+	}, func(id int64, err error) {
+		if err != nil {
+			w.problem(err)
+			return
+		}
+		w.imported(id)
+	})
+}
+
+// runImport saves a story. What cannot be saved is told to failed.
+func (w *window) runImport(r library.AddRequest, failed func(error)) {
+	ctx, cancel := context.WithCancel(w.ctx)
+	progress := newLatest(w.do, func(p intake.Progress) {
+		if ctx.Err() == nil {
+			w.say(control.Message{Text: p.String(), Action: "Cancel", Do: cancel})
+		}
+	})
+	source := intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath}
+	background(w, func(context.Context) (int64, error) {
+		return intake.Add(ctx, w.library, source, progress.set)
+	}, func(id int64, err error) {
+		cancel()
+		w.notice().Clear()
+		if err != nil {
+			failed(err)
+			return
+		}
+		w.imported(id)
+	})
+}
+
+// imported shows a story that was just saved.
+func (w *window) imported(id int64) {
+	w.reload(nil)
+	w.openStory(id, -1)
+}

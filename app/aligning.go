@@ -1,0 +1,115 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"alongside/app/control"
+	"alongside/store"
+	"alongside/store/intake"
+	"alongside/sync/align"
+)
+
+// An alignJob finds, in the background, when a story's words are spoken. There is one at a time: it uses the whole machine.
+type alignJob struct {
+	id     int64
+	cancel context.CancelFunc
+	newest intake.Aligned
+}
+
+// needsAligning reports whether a story has words and sound, but not all the times that could be found.
+func needsAligning(s store.Summary) bool {
+	return s.HasAudio && (s.Aligned == "" || s.Aligned == intake.Unfinished)
+}
+
+// align begins to find the times of the open story. Another story's are left for when that is opened again.
+func (w *window) align(r *reading) {
+	if w.job != nil {
+		if w.job.id == r.story.ID {
+			return
+		}
+		w.job.cancel()
+	}
+	ctx, cancel := context.WithCancel(w.ctx)
+	job := &alignJob{id: r.story.ID, cancel: cancel}
+	w.job = job
+	r.screen.Progress.Say("Finding when each word is spoken", 0, cancel)
+	newest := newLatest(w.do, func(a intake.Aligned) {
+		job.newest = a
+		w.showAligned(job)
+	})
+	background(w, func(context.Context) (struct{}, error) {
+		return struct{}{}, intake.Align(ctx, w.library, job.id, newest.set)
+	}, func(_ struct{}, err error) {
+		cancel()
+		w.aligned(job, err)
+	})
+}
+
+// showAligned follows with what has been found so far.
+func (w *window) showAligned(job *alignJob) {
+	r := w.reading
+	if r == nil || r.story.ID != job.id || w.job != job {
+		return
+	}
+	a := job.newest
+	w.setAlignment(r, a.Alignment)
+	r.screen.Progress.Say(aligningText(a), float64(a.Position)/float64(max(a.Duration, 1)), job.cancel)
+}
+
+// aligningText says how far an alignment is, and about how long it takes yet.
+func aligningText(a intake.Aligned) string {
+	text := "Finding when each word is spoken"
+	switch left := a.Left.Round(time.Second); {
+	case left <= 0:
+		return text
+	case left < 5*time.Second:
+		return text + ", a few seconds left"
+	case left < 90*time.Second:
+		return fmt.Sprintf("%s, about %d seconds left", text, int(math.Ceil(left.Seconds()/5))*5)
+	default:
+		return fmt.Sprintf("%s, about %d minutes left", text, int(math.Round(left.Minutes())))
+	}
+}
+
+// aligned is the end of a job.
+func (w *window) aligned(job *alignJob, err error) {
+	if w.job == job {
+		w.job = nil
+	}
+	r := w.reading
+	if r == nil || r.story.ID != job.id {
+		w.reload(nil)
+		return
+	}
+	r.screen.Progress.Clear()
+	switch {
+	case errors.Is(err, context.Canceled):
+		w.say(control.Message{Text: "Stopped. What was found so far is kept.", Action: "Go on", Do: func() { w.align(r) }})
+	case errors.Is(err, align.ErrUnrelated):
+		w.say(control.Message{
+			Problem: true, Text: "This sound does not seem to belong to this text: hardly a word of it was heard. Choose another sound, or read without marks.",
+			Action: "Choose another sound", Do: w.addSound,
+		})
+	case err != nil:
+		w.problem(err)
+	default:
+		r.story.Aligned = job.newest.Alignment.Method
+		r.screen.View.ShowUnsure(job.newest.Alignment)
+		w.tellUnsure(r)
+	}
+}
+
+// tellUnsure explains the marks beside turns whose times are not sure.
+func (w *window) tellUnsure(r *reading) {
+	if n := r.screen.View.Unsure(); n > 0 {
+		what := fmt.Sprintf("In %d turns", n)
+		if n == 1 {
+			what = "In one turn"
+		}
+		w.say(control.Message{Text: what + " Alongside is not sure when the words are spoken. They have a ≈ beside them; less, or nothing, is marked while they are heard."})
+	}
+}

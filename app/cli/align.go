@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"time"
+
+	"alongside/store/intake"
+	"alongside/sync/align"
+	"alongside/sync/timing"
+)
+
+// alignCommand finds times without the library.
+type alignCommand struct{ audio, transcript, format, output string }
+
+func (c *alignCommand) flags(set *flag.FlagSet) {
+	set.StringVar(&c.audio, "audio", "", "the sound is in `FILE`")
+	set.StringVar(&c.transcript, "transcript", "", "what is said is in `FILE`: a page, a text, or a story's JSON")
+	set.StringVar(&c.format, "format", "json", "write `FORMAT`: json, vtt, srt or tsv")
+	set.StringVar(&c.output, "o", "", "write to `FILE` instead of standard output")
+}
+
+func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
+	write, ok := map[string]writer{
+		"json": timing.WriteStory, "vtt": timing.WriteVTT, "srt": timing.WriteSRT, "tsv": timing.WriteTSV,
+	}[c.format]
+	switch {
+	case c.audio == "" || c.transcript == "":
+		return &usageError{"align needs --audio and --transcript", "align"}
+	case !ok:
+		return &usageError{fmt.Sprintf("there is no format %q; there are json, vtt, srt and tsv", c.format), "align"}
+	}
+	found, err := intake.Read(ctx, intake.Source{Location: c.transcript, AudioPath: c.audio})
+	if err != nil {
+		return err
+	}
+	alignment, err := alignFile(ctx, s.Err, c.audio, found)
+	if err != nil && !errors.Is(err, align.ErrUnrelated) {
+		return err
+	}
+	if err != nil {
+		fmt.Fprintf(s.Err, "alongside: %s.\n", err)
+	}
+	put := func(w io.Writer) error { return write(w, found.Transcript, alignment) }
+	if c.output == "" || c.output == "-" {
+		return put(s.Out)
+	}
+	return writeFile(c.output, put)
+}
+
+// alignFile finds the times of a transcript in a sound file.
+func alignFile(ctx context.Context, progress io.Writer, path string, found intake.Found) (timing.Alignment, error) {
+	aligner, err := align.New()
+	if err != nil {
+		return timing.Alignment{}, err
+	}
+	sound, err := align.Open(path, 0)
+	if err != nil {
+		return timing.Alignment{}, fmt.Errorf("opening the sound %s: %w", path, err)
+	}
+	defer sound.Close()
+	line := newProgress(progress)
+	defer line.end()
+	return aligner.Align(ctx, sound, found.Transcript, align.Options{Progress: func(position time.Duration) {
+		line.set(intake.Progress{Step: intake.Aligning, Done: int64(position), Total: int64(sound.Duration())})
+	}})
+}

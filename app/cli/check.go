@@ -1,0 +1,152 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"alongside/store"
+	"alongside/sync/playback"
+)
+
+// deviceTime is how long a sound device may take to answer.
+const deviceTime = 5 * time.Second
+
+type checkCommand struct{}
+
+func (*checkCommand) flags(*flag.FlagSet) {}
+
+// A finding is the answer to one question of the check.
+type finding struct {
+	Part string `json:"part"`
+	OK   bool   `json:"ok"`
+	Must bool   `json:"must"`           // whether Alongside cannot do without
+	Says string `json:"says"`           // how it is
+	Do   string `json:"do,omitempty"`   // what to do if it is not right
+	File string `json:"file,omitempty"` // what it is about
+}
+
+// errUnfit is the error for a machine or a library that Alongside cannot work with.
+var errUnfit = errors.New("something that Alongside cannot do without is not right; see above")
+
+func (*checkCommand) run(ctx context.Context, s *session, _ []string) error {
+	findings := []finding{s.checkSound(ctx), checkDisplay(), checkConverter()}
+	findings = append(findings, s.checkLibrary(ctx)...)
+	fit := true
+	for _, f := range findings {
+		fit = fit && (f.OK || !f.Must)
+	}
+	if s.json {
+		if err := s.printJSON(findings); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range findings {
+			s.printFinding(f)
+		}
+	}
+	if !fit {
+		return errUnfit
+	}
+	return ctx.Err()
+}
+
+func (s *session) printFinding(f finding) {
+	mark := "ok"
+	switch {
+	case !f.OK && f.Must:
+		mark = "wrong"
+	case !f.OK:
+		mark = "note"
+	}
+	fmt.Fprintf(s.Out, "%-6s %-8s %s\n", mark, f.Part, f.Says)
+	if f.Do != "" {
+		fmt.Fprintf(s.Out, "%15s %s\n", "", f.Do)
+	}
+}
+
+// checkSound connects to the sound device.
+func (s *session) checkSound(ctx context.Context) finding {
+	ctx, stop := context.WithTimeout(ctx, deviceTime)
+	defer stop()
+	sink, err := s.Sound.Connect(ctx, func() {})
+	if err == nil {
+		if sink.Silent() {
+			err = playback.ErrNoDevice
+		}
+		sink.Close()
+	}
+	if err != nil {
+		return finding{
+			Part: "sound", Says: "There is no sound device: " + sentence(err) + ".",
+			Do: "Stories can be followed in silence. To hear them, connect a device, or start the sound server (PipeWire or PulseAudio).",
+		}
+	}
+	return finding{Part: "sound", OK: true, Says: "There is a sound device."}
+}
+
+func checkDisplay() finding {
+	f := finding{Part: "display", OK: true, Says: "There is a display."}
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+		f.OK, f.Says = false, "There is no display, so the window cannot open."
+		f.Do = "Start Alongside from a desktop, or follow in the terminal: alongside follow STORY"
+	}
+	return f
+}
+
+// checkConverter looks for the program that makes sound that Alongside plays of sound that it does not.
+func checkConverter() finding {
+	path, err := exec.LookPath("ffmpeg")
+	if err != nil {
+		return finding{
+			Part: "ffmpeg", Says: "ffmpeg is not here. MP3, WAV, FLAC and Ogg Vorbis are played without it.",
+			Do: "To convert M4A or Opus, install it (on Debian: apt-get install ffmpeg).",
+		}
+	}
+	return finding{
+		Part: "ffmpeg", OK: true, File: path,
+		Says: "ffmpeg is here, to convert M4A or Opus: ffmpeg -i story.m4a story.mp3",
+	}
+}
+
+// checkLibrary opens the library, lets it look at all of itself and searches in it.
+func (s *session) checkLibrary(ctx context.Context) []finding {
+	wrong := func(part string, err error) finding {
+		return finding{Part: part, Must: true, Says: sentence(err) + ".", File: s.folder()}
+	}
+	lib, err := s.library(ctx)
+	if err != nil {
+		return []finding{wrong("library", err)}
+	}
+	report, err := lib.Check(ctx)
+	if err != nil {
+		return []finding{wrong("library", err)}
+	}
+	var findings []finding
+	for _, problem := range report.Problems {
+		findings = append(findings, wrong("library", errors.New(problem)))
+	}
+	if report.Sound() {
+		findings = append(findings, finding{
+			Part: "library", OK: true, Must: true, File: s.folder(),
+			Says: fmt.Sprintf("The library in %s is sound: %s.", s.folder(), contents(report)),
+		})
+	}
+	if _, err := lib.Search(ctx, "alongside", 1); err != nil {
+		return append(findings, wrong("search", err))
+	}
+	return append(findings, finding{Part: "search", OK: true, Must: true, Says: "Stories can be searched."})
+}
+
+func contents(r store.Report) string {
+	stories := counted(r.Stories, "story")
+	if r.Media == 0 {
+		return stories
+	}
+	return fmt.Sprintf("%s, %s of %.1f MB", stories, counted(r.Media, "sound file"), float64(r.Bytes)/1e6)
+}

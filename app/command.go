@@ -1,0 +1,227 @@
+package app
+
+import (
+	"fmt"
+	"runtime"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"alongside/app/look"
+)
+
+// where says on which screen a command makes sense.
+type where int
+
+const (
+	anywhere where = iota
+	inReader
+	inShelf
+)
+
+// A command is something the reader can ask for: by the main menu, by its key, or by a button that does the same.
+type command struct {
+	name    string // as in the menu
+	key     fyne.Shortcut
+	where   where
+	checked func(*window) bool // nil where there is nothing to tick
+	do      func(*window)
+	group   group
+}
+
+// group says in which small menu beside a button a command stands as well.
+type group int
+
+const (
+	ungrouped group = iota
+	looks
+	folded // what a narrow bar has no room for
+)
+
+// A section is one menu of the main menu.
+type section struct {
+	name     string
+	commands []command // one without a name is a line between groups
+}
+
+// line separates groups of commands in a menu.
+var line = command{}
+
+func ctrl(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+func ctrlShift(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift}
+}
+
+func alt(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
+}
+
+// plain is a key alone. The toolkit only shows it in the menu; the window's key handler acts on it, so that typing wins.
+func plain(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key}
+}
+
+// sections are all commands, in the order of the main menu.
+func sections() []section {
+	return []section{
+		{"Story", []command{
+			{name: "Add a story…", key: ctrl(fyne.KeyN), do: (*window).addStory},
+			{name: "Open a file…", key: ctrl(fyne.KeyO), do: (*window).openFile},
+			{name: "Paste a transcript", key: ctrlShift(fyne.KeyV), do: (*window).pasteStory},
+			line,
+			{name: "Find", key: ctrl(fyne.KeyF), do: (*window).find, group: folded},
+			{name: "Find in all stories", key: ctrlShift(fyne.KeyF), do: (*window).findEverywhere},
+			{name: "Back to the library", key: ctrl(fyne.KeyL), where: inReader, do: (*window).showShelf},
+			line,
+			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent},
+			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: (*window).undoRemove},
+			line,
+			{name: "Quit", key: ctrl(fyne.KeyQ), do: (*window).close},
+		}},
+		{"Play", []command{
+			{name: "Play or pause", key: plain(fyne.KeySpace), where: inReader, do: (*window).toggle},
+			line,
+			{name: "Previous sentence", key: alt(fyne.KeyLeft), where: inReader, do: (*window).previousSentence},
+			{name: "Next sentence", key: alt(fyne.KeyRight), where: inReader, do: (*window).nextSentence},
+			{name: "Previous turn", key: alt(fyne.KeyUp), where: inReader, do: (*window).previousTurn},
+			{name: "Next turn", key: alt(fyne.KeyDown), where: inReader, do: (*window).nextTurn},
+			{name: "From the beginning", key: alt(fyne.KeyHome), where: inReader, do: (*window).fromBeginning},
+			line,
+			{name: "Back to the spoken words", key: ctrl(fyne.KeyB), where: inReader, do: (*window).follow},
+			line,
+			{name: "Faster", key: ctrl(fyne.KeyPeriod), do: (*window).faster, group: folded},
+			{name: "Slower", key: ctrl(fyne.KeyComma), do: (*window).slower, group: folded},
+			{name: "Louder", key: ctrl(fyne.KeyUp), do: (*window).louder, group: folded},
+			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
+		}},
+		{"Look", []command{
+			{name: "Larger text", key: ctrl(fyne.KeyEqual), do: (*window).larger},
+			{name: "Smaller text", key: ctrl(fyne.KeyMinus), do: (*window).smaller},
+			{name: "Usual text size", key: ctrl(fyne.Key0), do: (*window).usualSize},
+			line,
+			lookCommand(look.System, "Colours as on the desktop", fyne.Key1),
+			lookCommand(look.Paper, "Paper (light)", fyne.Key2),
+			lookCommand(look.Ink, "Ink (dark)", fyne.Key3),
+			lookCommand(look.Contrast, "High contrast", fyne.Key4),
+			line,
+			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
+			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
+		}},
+		{"Help", []command{
+			{name: "Keys", key: plain("?"), do: (*window).showKeys},
+			{name: "About Alongside", do: (*window).showAbout},
+		}},
+	}
+}
+
+func lookCommand(l look.Look, name string, key fyne.KeyName) command {
+	return command{
+		name:    name,
+		key:     ctrl(key),
+		group:   looks,
+		checked: func(w *window) bool { return look.Parse(w.chosen.Look) == l },
+		do:      func(w *window) { w.setLook(l) },
+	}
+}
+
+// menu is the main menu made of the sections.
+func (w *window) menu() *fyne.MainMenu {
+	menu := &fyne.MainMenu{}
+	for _, s := range w.sections {
+		m := &fyne.Menu{Label: s.name}
+		for _, c := range s.commands {
+			m.Items = append(m.Items, w.menuItem(c))
+		}
+		menu.Items = append(menu.Items, m)
+	}
+	return menu
+}
+
+func (w *window) menuItem(c command) *fyne.MenuItem {
+	if c.name == "" {
+		return fyne.NewMenuItemSeparator()
+	}
+	item := fyne.NewMenuItem(c.name, func() { w.perform(c) })
+	item.Shortcut = c.key
+	if text := keyText(c.key); text != "" && runtime.GOOS != "darwin" {
+		// The toolkit draws keys too faintly to be read; in the name they are as clear as the name.
+		item.Label = fmt.Sprintf("%s   (%s)", c.name, text)
+		item.Shortcut = unseen{c.key}
+	}
+	item.IsQuit = c.name == "Quit"
+	return item
+}
+
+// unseen is a shortcut that works but that the toolkit does not draw.
+type unseen struct{ fyne.Shortcut }
+
+// perform does what a command says, where it makes sense.
+func (w *window) perform(c command) {
+	if !w.possible(c) {
+		return
+	}
+	c.do(w)
+	w.refreshMenu()
+}
+
+func (w *window) possible(c command) bool {
+	switch c.where {
+	case inReader:
+		return w.reading != nil
+	case inShelf:
+		return w.reading == nil
+	}
+	return true
+}
+
+// refreshMenu ticks and greys the menu's items as things stand now.
+func (w *window) refreshMenu() {
+	changed := false
+	for i, s := range w.sections {
+		for j, c := range s.commands {
+			item := w.mainMenu.Items[i].Items[j]
+			checked := c.checked != nil && c.checked(w)
+			disabled := c.name != "" && !w.possible(c)
+			changed = changed || item.Checked != checked || item.Disabled != disabled
+			item.Checked, item.Disabled = checked, disabled
+		}
+	}
+	if changed {
+		w.mainMenu.Refresh()
+	}
+}
+
+// typedKey acts on keys that no widget had a use for.
+func (w *window) typedKey(e *fyne.KeyEvent) {
+	for _, s := range w.sections {
+		for _, c := range s.commands {
+			if k, ok := c.key.(*desktop.CustomShortcut); ok && k.Modifier == 0 && k.KeyName == e.Name {
+				w.perform(c)
+				return
+			}
+		}
+	}
+	switch e.Name {
+	case fyne.KeyF1:
+		w.showKeys()
+	case fyne.KeyEscape:
+		w.escape()
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd:
+		w.scrollKey(e)
+	}
+}
+
+// typedRune acts on letters that no widget had a use for: "?" is on different keys around the world.
+func (w *window) typedRune(r rune) {
+	switch r {
+	case '?':
+		w.showKeys()
+	case '+':
+		w.larger()
+	case '-':
+		w.smaller()
+	}
+}

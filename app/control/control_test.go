@@ -1,0 +1,147 @@
+package control
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"alongside/app/look"
+)
+
+func themed(t *testing.T, scale float32) {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Look: look.Paper, Text: scale, Control: scale}))
+}
+
+func TestEnterPressesAButtonAndOtherKeysReachTheWindow(t *testing.T) {
+	themed(t, 1)
+	pressed, passed := 0, ""
+	b := NewButton("Next", "Next", "", func() { pressed++ })
+	w := test.NewTempWindow(t, b)
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { passed += string(e.Name) })
+	w.Canvas().SetOnTypedRune(func(r rune) { passed += string(r) })
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	b.TypedRune('?')
+	if pressed != 1 {
+		t.Errorf("pressed %d times, want once, by Enter", pressed)
+	}
+	if passed != "Space?" {
+		t.Errorf("the window got %q, want Space and ?", passed)
+	}
+}
+
+func TestButtonsAreLargeEnoughToHit(t *testing.T) {
+	const least = 44
+	cases := []struct {
+		name   string
+		button func() *Button
+	}{
+		{"a short label", func() *Button { return NewButton("Larger text", "A+", "", nil) }},
+		{"an icon", func() *Button { return NewButton("More", "", IconMore, nil) }},
+		{"the round one", func() *Button { return NewRoundButton("Play", IconPlay, nil) }},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			themed(t, 1)
+			size := c.button().MinSize().SubtractWidthHeight(2*ringSpace, 2*ringSpace)
+			if size.Width < least || size.Height < least {
+				t.Errorf("face of %.0f × %.0f, want %d at least", size.Width, size.Height, least)
+			}
+		})
+	}
+}
+
+func TestButtonsGrowWithTheText(t *testing.T) {
+	themed(t, 1)
+	small := NewButton("Sound", "Sound", "", nil).MinSize()
+	themed(t, 3)
+	large := NewButton("Sound", "Sound", "", nil).MinSize()
+	if large.Height < 2.5*small.Height-2*ringSpace || large.Width < 2*small.Width {
+		t.Errorf("at three times the size a button is %v, was %v", large, small)
+	}
+}
+
+func TestRowFoldsAsRoomGetsShort(t *testing.T) {
+	themed(t, 1)
+	back := NewButton("Back to the library", "Back to the library", IconBack, nil)
+	looks := NewButton("Looks", "Change how it looks", IconLooks, nil)
+	more := NewButton("More", "", IconMore, nil)
+	title := widget.NewLabel("A title that is longer than any room there is for it in such a row as this")
+	title.Truncation = fyne.TextTruncateEllipsis
+	row := &Row{Stretch: title, Foldable: []*Button{looks}, More: more}
+	c := container.New(row, back, title, looks, more)
+	cases := []struct {
+		name                 string
+		width                float32
+		compact, looks, more bool
+	}{
+		{"roomy", 900, false, true, false},
+		{"tight", 230, true, true, false},
+		{"tightest", 114, true, false, true},
+	}
+	for _, cs := range cases {
+		t.Run(cs.name, func(t *testing.T) {
+			c.Resize(fyne.NewSize(cs.width, 60))
+			if back.compact != cs.compact || looks.Visible() != cs.looks || more.Visible() != cs.more {
+				t.Errorf("icons %v, looks shown %v, more shown %v; want %v, %v, %v",
+					back.compact, looks.Visible(), more.Visible(), cs.compact, cs.looks, cs.more)
+			}
+			for _, o := range c.Objects {
+				if o.Visible() && o.Position().X+o.Size().Width > cs.width+0.5 {
+					t.Errorf("%T ends at %.0f, outside of %.0f", o, o.Position().X+o.Size().Width, cs.width)
+				}
+			}
+		})
+	}
+}
+
+func TestSpeakersDifferInShapeWhereColoursAreUsedAgain(t *testing.T) {
+	seen := map[string]int{}
+	for n := range 36 {
+		key := string(look.SpeakerColor(n)) + string(SpeakerIcon(n))
+		if before, ok := seen[key]; ok {
+			t.Errorf("speakers %d and %d have the same colour and shape", before+1, n+1)
+		}
+		seen[key] = n
+	}
+}
+
+func TestNoticeTakesNoRoomUntilItHasSomethingToSay(t *testing.T) {
+	themed(t, 1)
+	n := NewNotice()
+	changed := 0
+	n.OnChanged = func() { changed++ }
+	if n.Visible() {
+		t.Fatal("an empty notice is shown")
+	}
+	undone := false
+	n.Say(Message{Text: "It was removed.", Action: "Undo", Do: func() { undone = true }})
+	if !n.Visible() || changed != 1 {
+		t.Fatalf("shown %v after %d changes", n.Visible(), changed)
+	}
+	n.action.Tapped(nil)
+	if !undone || n.Visible() {
+		t.Errorf("after its action: done %v, still shown %v", undone, n.Visible())
+	}
+}
+
+func TestPanelGivesTheFocusBack(t *testing.T) {
+	themed(t, 1)
+	b := NewButton("Keys", "Keys", "", nil)
+	w := test.NewTempWindow(t, b)
+	w.Resize(fyne.NewSize(640, 480))
+	w.Canvas().Focus(b)
+	closed := false
+	p := ShowPanel(w.Canvas(), Panel{Title: "Keys", Content: widget.NewLabel("…"), Closed: func() { closed = true }})
+	if w.Canvas().Focused() != p.close {
+		t.Errorf("the focus is on %T, want the panel's Close", w.Canvas().Focused())
+	}
+	p.Close()
+	if w.Canvas().Focused() != b || !closed {
+		t.Errorf("after closing the focus is on %v, closed told: %v", w.Canvas().Focused(), closed)
+	}
+}

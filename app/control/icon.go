@@ -1,0 +1,67 @@
+package control
+
+import (
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+)
+
+// An Icon is a drawing in one colour on a 24 by 24 grid, as SVG elements. Icons are drawn rather than typed, because fonts
+// lack many of these signs.
+type Icon string
+
+// The icons.
+const (
+	IconPlay     Icon = `<path d="M7 4.5v15l12.5-7.5z"/>`
+	IconPause    Icon = `<path d="M6.5 5h4v14h-4zM13.5 5h4v14h-4z"/>`
+	IconBack     Icon = `<path d="M15.8 4.6 8.4 12l7.4 7.4-1.7 1.7L5 12l9.1-9.1z"/>`
+	IconNext     Icon = `<path d="M8.2 4.6 15.6 12l-7.4 7.4 1.7 1.7L19 12 9.9 2.9z"/>`
+	IconBackTwo  Icon = `<path d="M12.3 5.6 5.9 12l6.4 6.4-1.6 1.6L2.7 12l8-8zM20.3 5.6 13.9 12l6.4 6.4-1.6 1.6-8-8 8-8z"/>`
+	IconNextTwo  Icon = `<path d="M11.7 5.6 18.1 12l-6.4 6.4 1.6 1.6 8-8-8-8zM3.7 5.6 10.1 12l-6.4 6.4 1.6 1.6 8-8-8-8z"/>`
+	IconMore     Icon = `<circle cx="5" cy="12" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="19" cy="12" r="2"/>`
+	IconFind     Icon = `<path d="M10 3a7 7 0 1 0 4.2 12.6l5.1 5.1 1.6-1.6-5.1-5.1A7 7 0 0 0 10 3zm0 2.2a4.8 4.8 0 1 1 0 9.6 4.8 4.8 0 0 1 0-9.6z"/>`
+	IconAdd      Icon = `<path d="M10.8 4h2.4v6.8H20v2.4h-6.8V20h-2.4v-6.8H4v-2.4h6.8z"/>`
+	IconLooks    Icon = `<path d="M12 3a9 9 0 1 0 0 18zM12 3v2.2a6.8 6.8 0 0 1 0 13.6V21a9 9 0 0 0 0-18z"/>`
+	IconSound    Icon = `<path d="M3.5 9v6h4l5.5 4.5v-15L7.5 9zM15.5 8.2l1.3-1.7a7 7 0 0 1 0 11l-1.3-1.7a4.8 4.8 0 0 0 0-7.6z"/>`
+	IconMuted    Icon = `<path d="M3.5 9v6h4l5.5 4.5v-15L7.5 9zM16 9.6l1.4-1.4 2.1 2.2 2.1-2.2L23 9.6 20.9 12l2.1 2.4-1.4 1.4-2.1-2.2-2.1 2.2-1.4-1.4 2.1-2.4z"/>`
+	IconNote     Icon = `<path d="M9 4.5 19 2.4v13.1a3 3 0 1 1-2-2.8V6.9l-6 1.3v9.3a3 3 0 1 1-2-2.8z"/>`
+	IconSpoken   Icon = `<path d="M4 4h16v2.4H4zM4 9h9v2.4H4zM17.6 9.2v7.3l2.3-2.3 1.5 1.5-4.9 4.9-4.9-4.9 1.5-1.5 2.3 2.3V9.2zM4 14h6v2.4H4z"/>`
+	IconSpeed    Icon = `<path d="M12 5a9 9 0 0 0-9 9c0 1.8.5 3.4 1.4 4.8h15.2A9 9 0 0 0 12 5zm0 2.2a6.8 6.8 0 0 1 6.4 9.4H13.6l2.6-6-4.8 5.2a1.7 1.7 0 0 0-.4.8H5.6A6.8 6.8 0 0 1 12 7.2z"/>`
+	IconUnsure   Icon = `<path d="M3 9.2c2-3 5-3.6 8-1.8s5.500 2.200 8-.6l1.900 1.600c-3.400 4-7.200 3.600-10.600 1.500-2.400-1.400-4.100-1-5.500 1zM3 16.200c2-3 5-3.600 8-1.800s5.500 2.200 8-.6l1.900 1.600c-3.400 4-7.200 3.600-10.600 1.500-2.400-1.400-4.100-1-5.500 1z"/>`
+	IconProblem  Icon = `<path d="M12 2.5 23 21H1zm-1.1 6.3v6.4h2.2V8.8zm0 7.8v2.2h2.2v-2.2z"/>`
+	IconPencil   Icon = `<path d="M4 16.8V20h3.2L17.9 9.3l-3.2-3.2zM19.4 7.8a1 1 0 0 0 0-1.4l-1.8-1.8a1 1 0 0 0-1.4 0l-1.1 1.1 3.2 3.2z"/>`
+	IconCircle   Icon = `<circle cx="12" cy="12" r="7.5"/>`
+	IconSquare   Icon = `<path d="M5 5h14v14H5z"/>`
+	IconTriangle Icon = `<path d="M12 3.5 21 20H3z"/>`
+	IconDiamond  Icon = `<path d="M12 2.5 21.5 12 12 21.5 2.5 12z"/>`
+	IconStar     Icon = `<path d="m12 2 2.9 6.6 7.1.7-5.4 4.8 1.6 7-6.2-3.7-6.2 3.7 1.6-7L2 9.3l7.1-.7z"/>`
+	IconPentagon Icon = `<path d="m12 2.5 9.8 7.1L18 21H6L2.2 9.6z"/>`
+)
+
+// SpeakerIcon is the shape of the nth speaker, counted from 0. Together with the colour it tells speakers apart: where
+// the six colours are used again, each goes with the next shape.
+func SpeakerIcon(n int) Icon {
+	shapes := [...]Icon{IconCircle, IconSquare, IconTriangle, IconDiamond, IconStar, IconPentagon}
+	if n < 0 {
+		n = 0
+	}
+	return shapes[(n+n/len(shapes))%len(shapes)]
+}
+
+// Resource is the icon in a colour, ready to be drawn.
+func (i Icon) Resource(c color.Color) fyne.Resource {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	hex := fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="` + hex + `">` + string(i) + `</svg>`
+	return fyne.NewStaticResource(fmt.Sprintf("icon-%s-%x.svg", hex[1:], hash(string(i))), []byte(svg))
+}
+
+// hash tells icons apart in the toolkit's cache of drawn images, which goes by name (FNV-1a).
+func hash(s string) uint32 {
+	h := uint32(2166136261)
+	for i := range len(s) {
+		h = (h ^ uint32(s[i])) * 16777619
+	}
+	return h
+}

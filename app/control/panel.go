@@ -1,0 +1,149 @@
+package control
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"alongside/app/look"
+)
+
+// A Panel is something that lies over the window until it is dealt with: a list to read, a form to fill in.
+type Panel struct {
+	Title   string
+	Content fyne.CanvasObject
+	Buttons []*Button      // beside Close; none for a panel that is only read
+	First   fyne.Focusable // gets the focus; Close where nil
+	Bare    bool           // the content brings its own buttons, Close too, and scrolls by itself
+	Closed  func()         // after it has gone, however that came about
+}
+
+// An OpenPanel is a panel on the screen.
+type OpenPanel struct {
+	widget.BaseWidget
+	panel  Panel
+	canvas fyne.Canvas
+	close  *Button
+	title  *widget.Label
+	body   fyne.CanvasObject // the content, or what scrolls it
+	shade  *canvas.Rectangle
+	ground *canvas.Rectangle
+	open   bool
+}
+
+// ShowPanel opens a panel. Once it is closed the focus is where it was before: the toolkit keeps one for each layer.
+func ShowPanel(c fyne.Canvas, p Panel) *OpenPanel {
+	o := &OpenPanel{
+		panel: p, canvas: c, open: true,
+		title:  widget.NewLabelWithStyle(p.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
+		body:   p.Content,
+		shade:  canvas.NewRectangle(nil),
+		ground: canvas.NewRectangle(nil),
+	}
+	if !p.Bare {
+		o.body = container.NewVScroll(p.Content)
+	}
+	o.title.SizeName = theme.SizeNameSubHeadingText
+	o.title.Wrapping = fyne.TextWrapWord
+	o.close = NewButton("Close", "Close", "", o.Close)
+	o.ExtendBaseWidget(o)
+	c.Overlays().Add(o)
+	o.Resize(c.Size())
+	first := p.First
+	if first == nil {
+		first = o.close
+	}
+	c.Focus(first)
+	return o
+}
+
+// Close takes the panel away.
+func (o *OpenPanel) Close() {
+	if !o.open {
+		return
+	}
+	o.open = false
+	o.canvas.Overlays().Remove(o)
+	if o.panel.Closed != nil {
+		o.panel.Closed()
+	}
+}
+
+// Open reports whether the panel is on the screen.
+func (o *OpenPanel) Open() bool { return o.open }
+
+// CreateRenderer implements fyne.Widget.
+func (o *OpenPanel) CreateRenderer() fyne.WidgetRenderer {
+	buttons := container.New(&Row{Place: Right})
+	for _, b := range o.panel.Buttons {
+		buttons.Add(b)
+	}
+	if !o.panel.Bare {
+		buttons.Add(o.close)
+	}
+	r := &panelRenderer{o: o, buttons: buttons}
+	r.color()
+	return r
+}
+
+type panelRenderer struct {
+	o       *OpenPanel
+	buttons *fyne.Container
+}
+
+func (r *panelRenderer) Destroy() {}
+
+func (r *panelRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 200) }
+
+func (r *panelRenderer) Objects() []fyne.CanvasObject {
+	o := r.o
+	return []fyne.CanvasObject{o.shade, o.ground, o.title, o.body, r.buttons}
+}
+
+// Layout puts the panel in the middle: as wide as lines may be, as high as its content needs, within the window.
+func (r *panelRenderer) Layout(size fyne.Size) {
+	o := r.o
+	th := o.Theme()
+	edge := th.Size(look.SizeGap) * 2
+	o.shade.Resize(size)
+	width := min(size.Width-16, 40*th.Size(look.SizeControl))
+	inner := width - 2*edge
+	o.title.Resize(fyne.NewSize(inner, o.title.MinSize().Height))
+	head, foot := o.title.MinSize().Height, r.buttons.MinSize().Height
+	o.panel.Content.Resize(fyne.NewSize(inner, o.panel.Content.MinSize().Height)) // wraps to the width first
+	body := min(o.panel.Content.MinSize().Height, size.Height-16-head-foot-2*edge)
+	height := head + body + foot + 2*edge
+	x, y := (size.Width-width)/2, max((size.Height-height)/2, 0)
+	place(o.ground, x, y, width, height)
+	place(o.title, x+edge, y+edge/2, inner, head)
+	place(o.body, x+edge, y+edge+head, inner, body)
+	place(r.buttons, x+edge, y+height-foot-edge/2, inner, foot)
+}
+
+func (r *panelRenderer) Refresh() {
+	r.color()
+	r.Layout(r.o.Size())
+	canvas.Refresh(r.o)
+}
+
+func (r *panelRenderer) color() {
+	th, v := r.o.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.o.shade.FillColor = shade()
+	r.o.ground.FillColor = th.Color(look.ColorRaised, v)
+	r.o.ground.StrokeColor, r.o.ground.StrokeWidth = th.Color(look.ColorBorder, v), 2
+	r.o.ground.CornerRadius = th.Size(look.SizeCorner)
+	r.o.shade.Refresh()
+	r.o.ground.Refresh()
+}
+
+// shade dims what lies behind a panel.
+func shade() color.Color { return color.NRGBA{A: 0xa0} }
+
+func place(o fyne.CanvasObject, x, y, width, height float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(width, height))
+}

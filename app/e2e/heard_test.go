@@ -1,0 +1,295 @@
+//go:build linux
+
+package e2e
+
+import (
+	"fmt"
+	"image"
+	"slices"
+	"testing"
+	"time"
+
+	"alongside/sync/playback/loopback"
+)
+
+// What has to hold on any machine, however busy. The aims, which `make bench` prints beside what is, are a median within
+// ±20 ms and 95% within ±45 ms; people notice from 125 ms ahead of the sound on (ITU-R BT.1359).
+const (
+	medianLimit = 45 * time.Millisecond
+	p95Limit    = 100 * time.Millisecond
+	aheadLimit  = 125 * time.Millisecond
+)
+
+// A showing is one change of the highlight, beside what was heard.
+type showing struct {
+	line
+	jump bool          // the reader went there
+	late time.Duration // how much later it was shown than heard
+	seen time.Duration // how much later than that the display changed; 0 when it did not
+}
+
+// A hearing is a story that plays in the window while it is recorded.
+type hearing struct {
+	*program
+	telling
+	recorder *loopback.Recorder
+	jumps    []time.Time
+	watch    *watch
+}
+
+// hear opens a story and begins to record.
+func (d *desk) hear(story telling) *hearing {
+	d.t.Helper()
+	h := &hearing{program: d.open(story), telling: story}
+	var err error
+	if h.recorder, err = d.sound.Record(5 * time.Millisecond); err != nil {
+		d.t.Fatal(err)
+	}
+	h.watch = d.display.watch(textColumn)
+	d.t.Cleanup(func() { h.watch.stop() })
+	return h
+}
+
+// textColumn is what is looked at to see when the highlight changes: stripes of the column of text, in the window's usual size.
+var textColumn = []image.Rectangle{image.Rect(330, 100, 338, 690), image.Rect(600, 100, 608, 690), image.Rect(900, 100, 908, 690)}
+
+// after is how long after a moment the first change came, 0 when none came soon.
+func after(changes []time.Time, at time.Time) time.Duration {
+	for _, c := range changes {
+		if since := c.Sub(at); since > 0 && since < 150*time.Millisecond {
+			return since
+		}
+	}
+	return 0
+}
+
+// jump notes that the reader goes somewhere else now.
+func (h *hearing) jump() { h.jumps = append(h.jumps, time.Now()) }
+
+// jumpTo goes to a position by a click on the strip.
+func (h *hearing) jumpTo(at time.Duration) {
+	h.t.Helper()
+	const edge, aboveBottom = 20, 87 // where the strip stands in the window
+	x := edge + int(float64(usualSize.X-2*edge)*at.Seconds()/h.length.Seconds())
+	h.jump()
+	h.click(image.Pt(x, usualSize.Y-aboveBottom), 1)
+}
+
+// last is the newest line of the trace.
+func (h *hearing) last() line {
+	lines := h.lines()
+	if len(lines) == 0 {
+		return line{}
+	}
+	return lines[len(lines)-1]
+}
+
+// await waits until a sentence is marked after a moment.
+func (h *hearing) await(s start, after time.Time) {
+	h.t.Helper()
+	h.wait(fmt.Sprintf("sentence %d of turn %d to be marked", s.Sentence, s.Turn), func() bool {
+		return slices.ContainsFunc(h.lines(), func(l line) bool {
+			return l.Turn == s.Turn && l.Sentence == s.Sentence && l.at().After(after)
+		})
+	})
+}
+
+// finish ends the recording and compares what was shown with what was heard.
+func (h *hearing) finish() []showing {
+	h.t.Helper()
+	return h.compare(h.recorder.Stop(), h.watch.stop())
+}
+
+// compare compares what was shown with what was heard in a recording.
+func (h *hearing) compare(recording *loopback.Recording, changes []time.Time) []showing {
+	h.t.Helper()
+	find := loopback.Correlate(h.samples(h.telling))
+	var list []showing
+	var before line
+	for _, l := range h.lines() {
+		s := showing{line: l, jump: h.jumped(l)}
+		begins, ok := h.begins(l)
+		switch {
+		case s.jump && (!ok || (l.position()-begins).Abs() > time.Second/2):
+			begins = l.position() // into the middle of something
+		case !ok || l.ends(before):
+			before = l
+			continue
+		}
+		before = l
+		if s.late, ok = lateness(recording, find, l.at(), begins); ok {
+			s.seen = after(changes, l.at())
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// ends reports whether a line only says that a part of the line before is over, and nothing else has begun.
+func (l line) ends(before line) bool {
+	return l.Turn == before.Turn && l.Word == 0 && (l.Sentence == 0 || l.Sentence == before.Sentence)
+}
+
+// jumped reports whether a line is the answer to a jump.
+func (h *hearing) jumped(l line) bool {
+	return slices.ContainsFunc(h.jumps, func(j time.Time) bool {
+		since := l.at().Sub(j)
+		return since > 0 && since < 700*time.Millisecond
+	})
+}
+
+// lateness is how much later than the moment at which a part was heard something happened. It looks at the sound a little
+// later: a part often begins with a breath in which there is nothing to find.
+func lateness(recording *loopback.Recording, find loopback.Finder, at time.Time, begins time.Duration) (time.Duration, bool) {
+	const first, last, step = 120 * time.Millisecond, 520 * time.Millisecond, 40 * time.Millisecond
+	const certain = 0.97
+	var found []time.Duration
+	for later := first; later <= last; later += step {
+		i := recording.Sample(at.Add(later))
+		if i < 0 || i >= len(recording.Samples) {
+			continue
+		}
+		if heard, quality := find(recording.Samples, i, begins+later); quality > certain {
+			found = append(found, heard-later-begins)
+		}
+	}
+	if len(found) == 0 {
+		return 0, false
+	}
+	slices.Sort(found)
+	return found[len(found)/2], true
+}
+
+// figures sums up showings.
+type figures struct {
+	count              int
+	median, p95, worst time.Duration // p95 of the sizes; the worst with its sign
+	ahead              time.Duration // the furthest that any was ahead of the sound
+}
+
+func figuresOf(list []showing) figures {
+	f := figures{count: len(list)}
+	if f.count == 0 {
+		return f
+	}
+	var signed, sizes []time.Duration
+	for _, s := range list {
+		signed, sizes = append(signed, s.late), append(sizes, s.late.Abs())
+		if s.late.Abs() > f.worst.Abs() {
+			f.worst = s.late
+		}
+		f.ahead = max(f.ahead, -s.late)
+	}
+	slices.Sort(signed)
+	slices.Sort(sizes)
+	f.median, f.p95 = signed[f.count/2], sizes[f.count*95/100]
+	return f
+}
+
+func (f figures) String() string {
+	ms := func(d time.Duration) float64 { return d.Seconds() * 1000 }
+	return fmt.Sprintf("median %+.1f ms, 95%% within %.1f ms, worst %+.1f ms (%d starts)", ms(f.median), ms(f.p95), ms(f.worst), f.count)
+}
+
+// parted parts what came by itself from what the reader jumped to.
+func parted(list []showing) (followed, jumped []showing) {
+	for _, s := range list {
+		if s.jump {
+			jumped = append(jumped, s)
+		} else {
+			followed = append(followed, s)
+		}
+	}
+	return followed, jumped
+}
+
+// tour plays around in a story as readers do, in about a minute: keys, clicks on words and on the strip, pauses.
+func (h *hearing) tour() {
+	h.t.Helper()
+	h.key("space")
+	time.Sleep(time.Second)
+	for _, key := range []string{"alt+Right", "alt+Right", "alt+Right", "alt+Down", "alt+Down", "alt+Left", "alt+Up", "alt+Down"} {
+		h.jump()
+		h.key(key)
+		time.Sleep(800 * time.Millisecond)
+	}
+	h.clickSomeWord()
+	for i, s := range h.sentences() {
+		if s.At < 2*time.Second {
+			continue
+		}
+		from := time.Now()
+		h.jumpTo(s.At - 1200*time.Millisecond)
+		if i%4 == 3 {
+			h.pause()
+		}
+		h.await(s, from.Add(500*time.Millisecond))
+		time.Sleep(600 * time.Millisecond)
+	}
+}
+
+// clickSomeWord clicks on the first word that is found below the spoken turn's first line, until another sentence is marked.
+func (h *hearing) clickSomeWord() {
+	h.t.Helper()
+	for y := 420; y < 640; y += 16 {
+		before := h.last()
+		h.jump()
+		h.click(image.Pt(480, y), 1)
+		time.Sleep(600 * time.Millisecond)
+		if now := h.last(); now != before && (now.Turn != before.Turn || now.Sentence != before.Sentence) {
+			return
+		}
+	}
+	h.t.Error("clicking on words never marked another sentence")
+}
+
+// pause pauses a moment after a jump, looks that nothing moves, and goes on.
+func (h *hearing) pause() {
+	h.t.Helper()
+	time.Sleep(500 * time.Millisecond)
+	h.key("space")
+	time.Sleep(150 * time.Millisecond)
+	before := h.last()
+	time.Sleep(700 * time.Millisecond)
+	if now := h.last(); now != before {
+		h.t.Errorf("the highlight went from %+v to %+v while paused", before, now)
+	}
+	h.key("space")
+}
+
+// check fails when the highlight was not where the sound was.
+func check(t *testing.T, what string, list []showing, least int) {
+	t.Helper()
+	f := figuresOf(list)
+	t.Logf("%-15s highlight minus hearing: %v", what, f)
+	if f.count < least {
+		t.Errorf("%s: only %d starts were found in the sound, want %d", what, f.count, least)
+	}
+	if f.median.Abs() > medianLimit || f.p95 > p95Limit || f.ahead > aheadLimit {
+		t.Errorf("%s the highlight is not where the sound is: %v, %v ahead at most", what, f, f.ahead)
+	}
+}
+
+func TestHighlightIsWhatIsHeard(t *testing.T) {
+	d := sit(t)
+	h := d.hear(d.seed())
+	h.tour()
+	showings := h.finish()
+	followed, jumped := parted(showings)
+	for _, c := range []struct {
+		what  string
+		list  []showing
+		least int
+	}{
+		{"while it plays", followed, len(h.sentences()) * 3 / 4},
+		{"after a jump", jumped, 6},
+	} {
+		check(t, c.what, c.list, c.least)
+	}
+	if t.Failed() || testing.Verbose() {
+		for _, s := range showings {
+			t.Logf("at %8.3f s: turn %d, sentence %d, word %d, %+.1f ms, jump %v, seen %v",
+				s.Position, s.Turn, s.Sentence, s.Word, s.late.Seconds()*1000, s.jump, s.seen)
+		}
+	}
+}

@@ -1,0 +1,287 @@
+package library
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"alongside/app/control"
+	"alongside/app/look"
+)
+
+// Actions are what the reader can ask for on this screen. All of them must be set.
+type Actions struct {
+	Open                   func(id int64)
+	OpenAt                 func(id int64, turn int)
+	Remove                 func(id int64)
+	Add, Paste             func()
+	Find                   func(query string) // at every change of the query; "" for none
+	ChooseLook, ChooseMore func(near fyne.CanvasObject)
+	ItemMenu               func(id int64, near fyne.CanvasObject)
+	Smaller, Larger        func()
+}
+
+// A Screen is the library: a bar to find and add stories, and the list of them below it.
+type Screen struct {
+	widget.BaseWidget
+	Notice *control.Notice
+
+	actions Actions
+	top     *topBar
+	list    *list
+	stories []*storyRow
+	found   *found // nil while all stories are shown
+	left    place  // where one was among them before
+}
+
+// found is what a search found.
+type found struct {
+	query string
+	hits  []Hit
+}
+
+var _ fyne.Widget = (*Screen)(nil)
+
+// NewScreen makes the screen, with no stories on it yet.
+func NewScreen(a Actions) *Screen {
+	s := &Screen{Notice: control.NewNotice(), actions: a, top: newTopBar(a), list: newList(a)}
+	s.Notice.OnChanged = s.Refresh
+	s.top.find.OnChanged = s.typed
+	s.top.find.OnEscape = s.leaveFind
+	s.top.find.OnEnter = s.enterList
+	s.top.find.OnDown = s.enterList
+	s.ExtendBaseWidget(s)
+	s.showRows()
+	return s
+}
+
+// SetItems shows these stories, in this order. What is the same as before is not measured again.
+func (s *Screen) SetItems(items []Item) {
+	known := make(map[int64]*storyRow, len(s.stories))
+	for _, r := range s.stories {
+		known[r.item.ID] = r
+	}
+	s.stories = make([]*storyRow, len(items))
+	for i, item := range items {
+		r := known[item.ID]
+		if r == nil || r.item != item {
+			r = newStoryRow(item, s.list.letters)
+		}
+		s.stories[i] = r
+	}
+	if s.found == nil {
+		s.showRows()
+	}
+}
+
+// SetHits shows what a search found in place of the stories, from its beginning.
+func (s *Screen) SetHits(query string, hits []Hit) {
+	if s.found == nil {
+		s.left = s.list.place()
+	}
+	s.found = &found{query, hits}
+	s.showRows()
+	s.list.goTo(place{key: s.list.firstCard()})
+}
+
+// ClearHits goes back from what was found to the stories, and to where one was among them.
+func (s *Screen) ClearHits() {
+	if s.found != nil {
+		s.found = nil
+		s.showRows()
+		s.list.goTo(s.left)
+	}
+}
+
+// FocusFind puts the focus where one types what to find.
+func (s *Screen) FocusFind() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		c.Focus(s.top.find.Focus())
+	}
+}
+
+// First is what gets the focus at the start: the first story, else the button that adds one.
+func (s *Screen) First() fyne.Focusable {
+	s.list.goTo(place{key: s.list.firstCard()})
+	if f, ok := s.list.focusable(s.list.current).(*card); ok {
+		return f
+	}
+	return s.top.add
+}
+
+// Select puts the focus on a story: on its card, or on the first place that was found in it.
+func (s *Screen) Select(id int64) {
+	if n := s.list.current; n < len(s.list.rows) && s.list.rows[n].key().story == id {
+		s.list.focusRow(n)
+		return
+	}
+	for i, r := range s.list.rows {
+		if r.key().story == id {
+			s.list.focusRow(i)
+			return
+		}
+	}
+}
+
+// Current is the story whose card has the focus, or had it last; it reports false where there is none.
+func (s *Screen) Current() (id int64, ok bool) {
+	if n := s.list.current; n < len(s.list.rows) {
+		id = s.list.rows[n].key().story
+	}
+	return id, id != 0
+}
+
+// showRows puts on the list what belongs there now.
+func (s *Screen) showRows() {
+	var rows []row
+	switch {
+	case s.found != nil:
+		rows = s.foundRows()
+	case len(s.stories) == 0:
+		rows = []row{s.welcome()}
+	default:
+		rows = make([]row, len(s.stories))
+		for i, r := range s.stories {
+			rows[i] = r
+		}
+	}
+	s.list.setRows(rows)
+}
+
+// welcome is what an empty library says.
+func (s *Screen) welcome() *message {
+	add := s.button("Add a story", s.actions.Add)
+	add.Shape = control.Main
+	return &message{
+		sign:  control.IconSpoken,
+		title: s.list.letters.Phrase("No stories here yet", boldText),
+		text: s.list.letters.Phrase("Add a story and follow its words as they are spoken. A saved page, a transcript or the "+
+			"address of a page will do. You can also drop a file anywhere on this window.", fyne.TextStyle{}),
+		buttons: []*rowButton{add, s.button("Paste a transcript", s.actions.Paste)},
+	}
+}
+
+// foundRows is what a search found, or that it found nothing.
+func (s *Screen) foundRows() []row {
+	m := &message{buttons: []*rowButton{s.button("Show all stories", s.leaveFind)}}
+	if len(s.found.hits) == 0 {
+		m.title = s.list.letters.Phrase("Nothing found for “"+s.found.query+"”", boldText)
+		m.text = s.list.letters.Phrase("Check how it is spelled, or type fewer words. Titles, speakers and everything that is "+
+			"said are searched.", fyne.TextStyle{})
+		return []row{m}
+	}
+	m.title = s.list.letters.Phrase(foundIn(s.found.hits), boldText)
+	return append([]row{m}, hitRows(s.found.hits, s.list.letters)...)
+}
+
+// foundIn says how much was found: "In 3 stories", "5 places in 3 stories".
+func foundIn(hits []Hit) string {
+	stories := map[int64]bool{}
+	for _, h := range hits {
+		stories[h.StoryID] = true
+	}
+	in := "1 story"
+	if len(stories) > 1 {
+		in = fmt.Sprintf("%d stories", len(stories))
+	}
+	if len(stories) == len(hits) {
+		return "Found in " + in
+	}
+	return counted(len(hits), "place") + " in " + in
+}
+
+func (s *Screen) button(label string, tapped func()) *rowButton {
+	b := newRowButton(s.list)
+	b.Name, b.Label, b.OnTapped = label, label, tapped
+	return b
+}
+
+func (s *Screen) typed(query string) {
+	s.actions.Find(query)
+	if query == "" {
+		s.ClearHits()
+	}
+}
+
+// leaveFind empties the field and goes back to the stories.
+func (s *Screen) leaveFind() {
+	s.top.find.SetText("")
+	s.ClearHits()
+	s.enterList()
+}
+
+// enterList puts the focus on the story one was at.
+func (s *Screen) enterList() { s.list.focusRow(s.list.current) }
+
+// CreateRenderer implements fyne.Widget.
+func (s *Screen) CreateRenderer() fyne.WidgetRenderer {
+	r := &screenRenderer{s: s, back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil)}
+	r.color()
+	return r
+}
+
+type screenRenderer struct {
+	s          *Screen
+	back, line *canvas.Rectangle // of the bar
+}
+
+func (r *screenRenderer) Destroy() {}
+
+func (r *screenRenderer) Objects() []fyne.CanvasObject {
+	s := r.s
+	return append(append([]fyne.CanvasObject{r.back, r.line}, s.top.objects()...), s.Notice, s.list)
+}
+
+func (r *screenRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(r.s.top.row.MinSize().Width, r.s.top.row.MinSize().Height+r.s.list.MinSize().Height)
+}
+
+func (r *screenRenderer) Layout(size fyne.Size) {
+	s := r.s
+	const edge = 12
+	top := s.top.layOut(fyne.NewPos(edge, 3), size.Width-2*edge) + 6
+	put(r.back, 0, 0, size.Width, top)
+	put(r.line, 0, top, size.Width, 1)
+	top++
+	if s.Notice.Visible() {
+		s.Notice.Resize(fyne.NewSize(size.Width, s.Notice.MinSize().Height)) // its text wraps to the width first
+		height := min(s.Notice.MinSize().Height, size.Height/3)
+		put(s.Notice, 0, top, size.Width, height)
+		top += height
+	}
+	put(s.list, 0, top, size.Width, max(size.Height-top, 0))
+}
+
+func (r *screenRenderer) Refresh() {
+	if r.s.list.measureFont() {
+		r.s.measure()
+	}
+	r.color()
+	r.Layout(r.s.Size())
+	canvas.Refresh(r.s)
+}
+
+func (r *screenRenderer) color() {
+	th, v := r.s.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.back.FillColor = th.Color(theme.ColorNameBackground, v)
+	r.line.FillColor = th.Color(look.ColorBorder, v)
+	r.back.Refresh()
+	r.line.Refresh()
+	r.s.top.refresh()
+}
+
+// measure makes all rows anew, in another font.
+func (s *Screen) measure() {
+	for i, r := range s.stories {
+		s.stories[i] = newStoryRow(r.item, s.list.letters)
+	}
+	s.showRows()
+}
+
+func put(o fyne.CanvasObject, x, y, width, height float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(width, height))
+}

@@ -1,0 +1,165 @@
+package library
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"alongside/app/letters"
+	"alongside/app/look"
+)
+
+// Measures of a story's card, in sizes of its title.
+const (
+	barWidth    = 8
+	barHeight   = 0.4
+	barGap      = 0.9 // between the bar and the status
+	statusWidth = 5.6
+	columnGap   = 1.3 // between the title and the bar
+	menuGap     = 0.6 // before the menu's button
+	leastTitle  = 14  // a title narrower than this goes above the bar
+	detailGap   = 0.1
+	lowerGap    = 0.4 // above the bar, where it is below the detail
+)
+
+// A storyRow is a story's card.
+type storyRow struct {
+	item                  Item
+	title, detail, status letters.Phrase
+}
+
+var _ choice = (*storyRow)(nil)
+
+func newStoryRow(item Item, m *letters.Metrics) *storyRow {
+	return &storyRow{
+		item:   item,
+		title:  m.Phrase(item.Title, boldText),
+		detail: m.Phrase(item.Detail, fyne.TextStyle{}),
+		status: m.Phrase(item.Status, fyne.TextStyle{}),
+	}
+}
+
+func (r *storyRow) key() rowKey { return rowKey{story: r.item.ID} }
+
+func (r *storyRow) name() string { return sentences(r.item.Title, r.item.Detail, r.item.Status) }
+
+func (r *storyRow) open(a Actions)   { a.Open(r.item.ID) }
+func (r *storyRow) remove(a Actions) { a.Remove(r.item.ID) }
+func (r *storyRow) menu() string     { return "More about " + r.item.Title }
+
+// A cardShape is how the parts of a card stand to each other. The narrower the card is for its text, the more of them
+// stand below each other.
+type cardShape int
+
+const (
+	beside cardShape = iota // title and detail; bar, status and menu at their right
+	below                   // bar, status and menu in a line below the detail
+	tall                    // the bar in a line of its own, too
+)
+
+// cardWidths are how wide the parts of a card are.
+type cardWidths struct {
+	shape              cardShape
+	title, bar, status float32
+}
+
+func widthsOf(s setting) cardWidths {
+	w := cardWidths{bar: barWidth * s.size, status: statusWidth * s.size}
+	line := w.bar + barGap*s.size + w.status + menuGap*s.size + s.target
+	w.title = s.inner() - line - columnGap*s.size
+	if w.title >= leastTitle*s.size {
+		return w
+	}
+	w.shape, w.title = below, s.inner()
+	if line > s.inner() {
+		w.shape = tall
+		w.bar, w.status = s.inner(), s.inner()-menuGap*s.size-s.target
+	}
+	return w
+}
+
+// heights are how high the parts of a card are.
+type heights struct{ words, status, all float32 }
+
+func (r *storyRow) heights(s setting, w cardWidths) heights {
+	h := heights{
+		words:  float32(r.title.Count(w.title, s.size))*titleLeading*s.size + r.detailHeight(s, w),
+		status: float32(r.status.Count(w.status, s.small())) * smallLeading * s.small(),
+	}
+	lower := max(h.status, s.target)
+	switch w.shape {
+	case beside:
+		h.all = max(h.words, lower)
+	case below:
+		h.all = h.words + lowerGap*s.size + lower
+	case tall:
+		h.all = h.words + lowerGap*s.size + lower
+		if r.item.Progress >= 0 {
+			h.all += (barHeight + lowerGap) * s.size
+		}
+	}
+	h.all += 2*s.pad()*padShare + 2*ringSpace
+	return h
+}
+
+// padShare is the room above and below what stands on a card beside the room at its left and right.
+const padShare = 0.8
+
+func (r *storyRow) detailHeight(s setting, w cardWidths) float32 {
+	if lines := r.detail.Count(w.title, s.small()); lines > 0 {
+		return detailGap*s.size + float32(lines)*smallLeading*s.small()
+	}
+	return 0
+}
+
+func (r *storyRow) height(s setting) float32 { return r.heights(s, widthsOf(s)).all }
+
+func (r *storyRow) plan(s setting) plan {
+	w := widthsOf(s)
+	h := r.heights(s, w)
+	p := plan{height: h.all, card: true}
+	left := ringSpace + s.pad()
+	top := ringSpace + padShare*s.pad()
+	right := ringSpace + s.face() - s.pad()
+
+	y := top
+	if w.shape == beside {
+		y += (h.all - 2*top - h.words) / 2
+	}
+	y = p.put(r.title, fyne.NewPos(left, y), w.title, s.size, titleLeading, theme.ColorNameForeground)
+	p.put(r.detail, fyne.NewPos(left, y+detailGap*s.size), w.title, s.small(), smallLeading, look.ColorQuiet)
+
+	at := fyne.NewPos(left, h.all-top-max(h.status, s.target)/2) // the middle of the line with the menu
+	status := left
+	switch {
+	case w.shape == beside:
+		at = fyne.NewPos(left+w.title+columnGap*s.size, h.all/2)
+		status = at.X + w.bar + barGap*s.size
+		p.bar(r.item, at, w.bar, s)
+	case r.item.Progress < 0:
+	case w.shape == below:
+		status += w.bar + barGap*s.size
+		p.bar(r.item, at, w.bar, s)
+	case w.shape == tall:
+		p.bar(r.item, fyne.NewPos(left, at.Y-max(h.status, s.target)/2-(lowerGap+barHeight/2)*s.size), w.bar, s)
+	}
+	p.put(r.status, fyne.NewPos(status, at.Y-h.status/2), w.status, s.small(), smallLeading, theme.ColorNameForeground)
+	p.more = fyne.NewPos(right-s.target-ringSpace, at.Y-s.target/2-ringSpace)
+	return p
+}
+
+// bar draws how far one has read: a bordered track, filled from the left. at is the middle of its left end.
+func (p *plan) bar(item Item, at fyne.Position, width float32, s setting) {
+	if item.Progress < 0 {
+		return
+	}
+	height := barHeight * s.size
+	at.Y -= height / 2
+	fill := fyne.ThemeColorName(look.ColorBar)
+	if item.Busy {
+		fill = look.ColorQuiet
+	}
+	p.shapes = append(p.shapes, shape{at, fyne.NewSize(width, height), theme.ColorNameBackground, look.ColorBorder, height / 2})
+	if done := width * float32(min(item.Progress, 1)); done > 0 {
+		p.shapes = append(p.shapes, shape{at, fyne.NewSize(max(done, height), height), fill, fill, height / 2})
+	}
+}

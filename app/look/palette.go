@@ -1,0 +1,73 @@
+package look
+
+import "image/color"
+
+// A Palette is the colours of one look. Text of any kind keeps 7:1 against what can lie behind it; bars, borders and
+// rings keep 3:1. A test computes both.
+type Palette struct {
+	Background, Raised      color.NRGBA
+	Text, Quiet             color.NRGBA
+	Turn, Bar               color.NRGBA
+	Sentence, SentenceText  color.NRGBA
+	Word                    color.NRGBA
+	Border, Ring            color.NRGBA
+	Main, MainText          color.NRGBA
+	Hover, Pressed, Problem color.NRGBA
+	Shade                   color.NRGBA // around menus and behind dialogs; not opaque
+	Speaker                 [Speakers]color.NRGBA
+}
+
+func rgb(hex uint32) color.NRGBA {
+	return color.NRGBA{R: uint8(hex >> 16), G: uint8(hex >> 8), B: uint8(hex), A: 0xff}
+}
+
+// PaperPalette is the light look: soft paper, warm ink.
+func PaperPalette() Palette {
+	return Palette{
+		Background: rgb(0xFBF8F2), Raised: rgb(0xFFFFFF),
+		Text: rgb(0x1B1A17), Quiet: rgb(0x4A463E),
+		Turn: rgb(0xF4EBD8), Bar: rgb(0x9A4A00),
+		Sentence: rgb(0xFFE39A), SentenceText: rgb(0x1B1A17),
+		Word: rgb(0x8A2B00), Border: rgb(0x8A8375), Ring: rgb(0x0B57D0),
+		Main: rgb(0x7A3A00), MainText: rgb(0xFFFFFF),
+		Hover: rgb(0xF4EBD8), Pressed: rgb(0xEADFC6), Problem: rgb(0x8C1D18),
+		Shade: color.NRGBA{0x1B, 0x1A, 0x17, 0x90},
+		Speaker: [Speakers]color.NRGBA{
+			rgb(0x1F3F8F), rgb(0x7A1F3D), rgb(0x1E5631), rgb(0x54278F), rgb(0x6B3A00), rgb(0x0B4F57),
+		},
+	}
+}
+
+// InkPalette is the dark look.
+func InkPalette() Palette {
+	return Palette{
+		Background: rgb(0x14161A), Raised: rgb(0x1D2026),
+		Text: rgb(0xEFECE6), Quiet: rgb(0xBDB8AD),
+		Turn: rgb(0x22262E), Bar: rgb(0xFFB84D),
+		Sentence: rgb(0x4A3D0F), SentenceText: rgb(0xFFF6DA),
+		Word: rgb(0xFFC94D), Border: rgb(0x7C8290), Ring: rgb(0x8AB4F8),
+		Main: rgb(0xFFB84D), MainText: rgb(0x14161A),
+		Hover: rgb(0x2A2F38), Pressed: rgb(0x323844), Problem: rgb(0xFFB4AB),
+		Shade: color.NRGBA{0x7C, 0x82, 0x90, 0xA0},
+		Speaker: [Speakers]color.NRGBA{
+			rgb(0xA9C2FF), rgb(0xFFB0C4), rgb(0x9BE0AE), rgb(0xD3B8FF), rgb(0xF0C08A), rgb(0x8FE0EA),
+		},
+	}
+}
+
+// ContrastPalette is the look with the most contrast a screen has: black, white and yellow.
+func ContrastPalette() Palette {
+	return Palette{
+		Background: rgb(0x000000), Raised: rgb(0x000000),
+		Text: rgb(0xFFFFFF), Quiet: rgb(0xFFFFFF),
+		Turn: rgb(0x000000), Bar: rgb(0xFFFF00),
+		Sentence: rgb(0xFFFF00), SentenceText: rgb(0x000000),
+		Word: rgb(0x000000), Border: rgb(0xFFFFFF), Ring: rgb(0x00FFFF),
+		Main: rgb(0xFFFF00), MainText: rgb(0x000000),
+		Hover: rgb(0x333333), Pressed: rgb(0x404040), Problem: rgb(0xFFC7C2),
+		Shade: color.NRGBA{0xFF, 0xFF, 0xFF, 0xA0},
+		Speaker: [Speakers]color.NRGBA{
+			rgb(0x7FDBFF), rgb(0xFFB3DE), rgb(0x7CFC9A), rgb(0xE0C3FF), rgb(0xFFC266), rgb(0xA8FFF5),
+		},
+	}
+}

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"alongside/app/look"
+	"alongside/store"
+)
+
+// preferencesKey is where the library keeps them.
+const preferencesKey = "window"
+
+// preferences are what the reader has chosen for all stories. Their zero value is not useful; see usual.
+type preferences struct {
+	Look   string  `json:"look"`
+	Text   float32 `json:"text"` // scale
+	Still  bool    `json:"still"`
+	Volume float64 `json:"volume"` // 0 to 1
+	Speed  float64 `json:"speed"`
+	Width  float32 `json:"width"`
+	Height float32 `json:"height"`
+	Begun  bool    `json:"begun"` // has played a story before, so needs no telling how
+}
+
+// usual are the preferences of someone who has not chosen yet.
+func usual() preferences {
+	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740}
+}
+
+// loadPreferences reads them from the library. What is missing or out of range is as usual.
+func loadPreferences(ctx context.Context, lib *store.Library) (preferences, error) {
+	p := usual()
+	text, ok, err := lib.Setting(ctx, preferencesKey)
+	if err != nil || !ok {
+		return p, err
+	}
+	if err := json.Unmarshal([]byte(text), &p); err != nil {
+		return usual(), fmt.Errorf("reading the window's settings: %w", err)
+	}
+	return p.mended(), nil
+}
+
+// mended brings every value into its range.
+func (p preferences) mended() preferences {
+	u := usual()
+	steps := look.TextScales()
+	if !(p.Text >= steps[0] && p.Text <= steps[len(steps)-1]) {
+		p.Text = u.Text
+	}
+	if !(p.Volume >= 0 && p.Volume <= 1) {
+		p.Volume = u.Volume
+	}
+	if all := speeds(); !(p.Speed >= all[0] && p.Speed <= all[len(all)-1]) {
+		p.Speed = u.Speed
+	}
+	if !(p.Width >= leastWidth && p.Width <= 16384) || !(p.Height >= leastHeight && p.Height <= 16384) {
+		p.Width, p.Height = u.Width, u.Height
+	}
+	return p
+}
+
+func (p preferences) text() string {
+	b, err := json.Marshal(p)
+	if err != nil {
+		return "{}" // numbers that JSON cannot hold do not survive mended
+	}
+	return string(b)
+}

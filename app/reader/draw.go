@@ -1,0 +1,365 @@
+package reader
+
+import (
+	"image"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+
+	"alongside/app/control"
+	"alongside/app/look"
+	"alongside/sync"
+	"alongside/sync/transcript"
+)
+
+// Measures of the marks, in device-independent pixels.
+const (
+	tintEdge  = 26 // from the column's edge to the tint's
+	barWidth  = 6
+	edgeWidth = 2 // of the lines at both ends of the sentence, at least
+	ringWidth = 3
+	corner    = 4
+)
+
+// viewRenderer draws what is in sight. Every object is kept and used again: moving one costs nothing, while a new text
+// costs a texture.
+type viewRenderer struct {
+	v    *View
+	clip *container.Clip
+	all  *fyne.Container
+
+	tint, bar *canvas.Rectangle
+	lines     *pool[lineKey, textLine]
+	heads     *pool[int, *headingLine]
+	sentence  []*canvas.Rectangle // one a line of the sentence
+	spoken    []*canvas.Text      // the sentence's text, over its fill
+	edges     [2]*canvas.Rectangle
+	word      *canvas.Rectangle
+	ring      *canvas.Rectangle
+	outlines  []*canvas.Rectangle // around what was looked for
+	probe     *canvas.Raster
+	thumb     *control.Thumb
+
+	drawn sync.Place
+}
+
+// lineKey names one line of the page.
+type lineKey struct{ turn, line int }
+
+// CreateRenderer implements fyne.Widget.
+func (v *View) CreateRenderer() fyne.WidgetRenderer {
+	r := &viewRenderer{
+		v:     v,
+		all:   container.NewWithoutLayout(),
+		tint:  canvas.NewRectangle(nil),
+		bar:   canvas.NewRectangle(nil),
+		word:  canvas.NewRectangle(nil),
+		ring:  canvas.NewRectangle(nil),
+		thumb: control.NewThumb(v.scroll),
+		drawn: sync.Nowhere,
+	}
+	r.edges = [2]*canvas.Rectangle{canvas.NewRectangle(nil), canvas.NewRectangle(nil)}
+	r.probe = canvas.NewRaster(r.handedOver)
+	r.probe.Resize(fyne.NewSize(1, 1))
+	r.clip = container.NewClip(r.all)
+	r.lines = newPool[lineKey](newTextLine)
+	r.heads = newPool[int](newHeadingLine)
+	v.renderer = r
+	return r
+}
+
+// handedOver runs while a frame is painted: the toolkit asks for the probe's one pixel, so whatever is marked now is on
+// its way to the screen.
+func (r *viewRenderer) handedOver(int, int) image.Image {
+	if r.v.OnDrawn != nil {
+		r.v.OnDrawn(r.v.mark)
+	}
+	return image.NewNRGBA(image.Rect(0, 0, 1, 1))
+}
+
+func (r *viewRenderer) Destroy() { r.v.stopGliding() }
+
+func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 120) }
+
+func (r *viewRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.clip, r.thumb}
+}
+
+func (r *viewRenderer) Layout(size fyne.Size) {
+	r.clip.Resize(size)
+	r.all.Resize(size)
+	r.v.layOut()
+	r.draw()
+}
+
+// Refresh follows a change of theme: every colour and size is taken anew.
+func (r *viewRenderer) Refresh() {
+	r.lines.forget()
+	r.heads.forget()
+	r.v.layOut()
+	r.paint()
+	r.draw()
+	r.thumb.Refresh()
+	canvas.Refresh(r.v)
+}
+
+// paint gives the marks the theme's colours.
+func (r *viewRenderer) paint() {
+	th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.tint.FillColor, r.tint.CornerRadius = th.Color(look.ColorTurn, variant), corner
+	r.bar.FillColor, r.bar.TopLeftCornerRadius, r.bar.BottomLeftCornerRadius = th.Color(look.ColorBar, variant), corner, corner
+	r.word.FillColor = th.Color(look.ColorWord, variant)
+	r.ring.FillColor = color.Transparent
+	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, variant), ringWidth
+	r.ring.CornerRadius = corner
+	for _, e := range r.edges {
+		e.FillColor = th.Color(look.ColorBar, variant)
+	}
+	for _, s := range r.sentence {
+		s.FillColor = th.Color(look.ColorSentence, variant)
+	}
+	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.word, r.ring, r.edges[0], r.edges[1]} {
+		o.Refresh()
+	}
+}
+
+// redraw shows the view's state. It is cheap enough for every change of word.
+func (v *View) redraw() {
+	if v.renderer != nil {
+		v.renderer.draw()
+	}
+}
+
+// draw places everything that is in sight.
+func (r *viewRenderer) draw() {
+	if r.word.FillColor == nil {
+		r.paint()
+	}
+	r.drawText()
+	r.drawTurn()
+	r.drawSentence()
+	r.drawWord()
+	r.drawFound()
+	r.drawRing()
+	r.thumb.Place(r.v.Size(), r.v.page.height, r.v.offset)
+	r.stack()
+	if r.drawn != r.v.mark {
+		r.drawn = r.v.mark
+		r.probe.Refresh()
+	}
+}
+
+// stack orders what lies behind and before: tint, text, sentence, its text, the word's line, the ring.
+func (r *viewRenderer) stack() {
+	objects := r.all.Objects[:0]
+	objects = append(objects, r.tint, r.bar)
+	objects = r.lines.appendTo(objects)
+	objects = r.heads.appendTo(objects)
+	for _, s := range r.sentence {
+		objects = append(objects, s)
+	}
+	for _, s := range r.spoken {
+		objects = append(objects, s)
+	}
+	for _, o := range r.outlines {
+		objects = append(objects, o)
+	}
+	r.all.Objects = append(objects, r.edges[0], r.edges[1], r.word, r.ring, r.probe)
+}
+
+// drawText shows the lines and headings in sight and gives back those that no longer are.
+func (r *viewRenderer) drawText() {
+	v := r.v
+	r.lines.begin()
+	r.heads.begin()
+	for i := max(v.page.blockAt(v.offset), 0); i < len(v.page.blocks); i++ {
+		b := v.page.blocks[i]
+		if b.top-v.offset > v.Size().Height {
+			break
+		}
+		if b.heading {
+			r.drawHeading(i, b.top-v.offset)
+		}
+		for n, l := range b.lines {
+			y := b.top + l.top - v.offset
+			if y > v.Size().Height || y+lineHeight*v.page.size < 0 {
+				continue
+			}
+			r.drawLine(lineKey{i, n}, v.turns[i], l, y)
+		}
+	}
+	r.lines.end()
+	r.heads.end()
+}
+
+func (r *viewRenderer) drawLine(key lineKey, turn transcript.Turn, l line, y float32) {
+	text, fresh := r.lines.use(key)
+	if fresh {
+		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+		text.Text.Text, text.TextSize, text.TextStyle = turn.Text[l.start:l.end], r.v.page.size, textStyle(turn.Kind)
+		text.Color = th.Color(theme.ColorNameForeground, variant)
+		if turn.Kind != transcript.Speech {
+			text.Color = th.Color(look.ColorQuiet, variant)
+		}
+		text.Resize(fyne.NewSize(r.v.page.column, lineHeight*r.v.page.size))
+		text.Refresh()
+	}
+	text.Move(fyne.NewPos(r.v.left(), y))
+	r.drawSign(text, key, y)
+}
+
+func (r *viewRenderer) drawHeading(i int, y float32) {
+	h, fresh := r.heads.use(i)
+	if fresh {
+		turn := r.v.turns[i]
+		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+		h.set(headingOf(turn, r.v.voices), th, variant, r.v.page.size*headingSize)
+		h.fit(r.v.page.column)
+	}
+	h.move(fyne.NewPos(r.v.left(), y))
+}
+
+// left is where the column begins.
+func (v *View) left() float32 { return (v.Size().Width - v.page.column) / 2 }
+
+// drawTurn lays the tint and the bar behind the spoken turn.
+func (r *viewRenderer) drawTurn() {
+	v := r.v
+	shown := v.mark.Turn >= 0 && v.mark.Turn < len(v.page.blocks)
+	setShown(r.tint, shown)
+	setShown(r.bar, shown)
+	if !shown {
+		return
+	}
+	b := v.page.blocks[v.mark.Turn]
+	above := turnGap * v.page.size * 0.3
+	top, height := b.top-v.offset-above, b.height+2*above
+	place(r.tint, v.left()-tintEdge, top, v.page.column+2*tintEdge, height)
+	place(r.bar, v.left()-tintEdge, top, barWidth, height)
+}
+
+// drawSentence fills the spoken sentence line by line, with its own text on the fill and an edge at both ends.
+func (r *viewRenderer) drawSentence() {
+	v := r.v
+	pieces := v.markedSentence()
+	for n, p := range pieces {
+		if n == len(r.sentence) {
+			r.grow()
+		}
+		place(r.sentence[n], p.x, p.y, p.width, p.height)
+		setShown(r.sentence[n], true)
+		r.sayAgain(r.spoken[n], p)
+	}
+	for n := len(pieces); n < len(r.sentence); n++ {
+		setShown(r.sentence[n], false)
+		setShown(r.spoken[n], false)
+	}
+	setShown(r.edges[0], len(pieces) > 0)
+	setShown(r.edges[1], len(pieces) > 0)
+	if len(pieces) > 0 {
+		first, last := pieces[0], pieces[len(pieces)-1]
+		width := max(edgeWidth, v.page.size*0.07)
+		place(r.edges[0], first.x-width, first.y, width, first.height)
+		place(r.edges[1], last.x+last.width, last.y, width, last.height)
+	}
+}
+
+// grow adds one more line to what can be filled.
+func (r *viewRenderer) grow() {
+	fill := canvas.NewRectangle(r.v.Theme().Color(look.ColorSentence, fyne.CurrentApp().Settings().ThemeVariant()))
+	r.sentence = append(r.sentence, fill)
+	r.spoken = append(r.spoken, canvas.NewText("", nil))
+}
+
+// sayAgain draws the sentence's part of a line over its fill, in the fill's own text colour.
+func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
+	ink := r.v.Theme().Color(look.ColorSentenceText, fyne.CurrentApp().Settings().ThemeVariant())
+	if text.Text != p.text || text.TextSize != r.v.page.size || text.Color != ink {
+		text.Text, text.TextSize, text.Color = p.text, r.v.page.size, ink
+		text.Resize(fyne.NewSize(p.width, p.height))
+		text.Refresh()
+	}
+	text.Move(fyne.NewPos(p.x, p.y))
+	setShown(text, true)
+}
+
+// drawWord draws a line under the spoken word.
+func (r *viewRenderer) drawWord() {
+	v := r.v
+	pieces := v.markedWord()
+	setShown(r.word, len(pieces) > 0)
+	if len(pieces) == 0 {
+		return
+	}
+	p, thick := pieces[0], max(3, v.page.size*0.15)
+	place(r.word, p.x, p.y+p.height/2+v.page.size*0.5, p.width, thick)
+}
+
+// drawFound outlines the matches in sight; the one that the reader has come to more strongly.
+func (r *viewRenderer) drawFound() {
+	v := r.v
+	used := 0
+	first, last := v.page.blockAt(v.offset), v.page.blockAt(v.offset+v.Size().Height)
+	for i, m := range v.found.matches {
+		if m.turn < first || m.turn > last {
+			continue
+		}
+		for _, p := range v.pieces(m.turn, m.span) {
+			if used == len(r.outlines) {
+				r.outlines = append(r.outlines, canvas.NewRectangle(color.Transparent))
+			}
+			r.outline(r.outlines[used], p, i == v.found.current)
+			used++
+		}
+	}
+	for _, o := range r.outlines[used:] {
+		setShown(o, false)
+	}
+}
+
+func (r *viewRenderer) outline(o *canvas.Rectangle, p piece, current bool) {
+	th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	ink, width := th.Color(look.ColorBar, variant), float32(2)
+	if current {
+		ink, width = th.Color(look.ColorRing, variant), 4
+	}
+	if o.StrokeColor != ink || o.StrokeWidth != width {
+		o.StrokeColor, o.StrokeWidth, o.CornerRadius = ink, width, corner
+		o.Refresh()
+	}
+	place(o, p.x-width, p.y+width/2, p.width+2*width, p.height-width)
+	setShown(o, true)
+}
+
+// drawRing shows where the keyboard is: around the caret's word, or around the whole view before an arrow was pressed.
+func (r *viewRenderer) drawRing() {
+	v := r.v
+	setShown(r.ring, v.focused)
+	if !v.focused {
+		return
+	}
+	if pieces := v.caretPieces(); len(pieces) > 0 {
+		const off = 2 + ringWidth
+		p := pieces[0]
+		place(r.ring, p.x-off, p.y, p.width+2*off, p.height)
+		return
+	}
+	place(r.ring, 0, 0, v.Size().Width, v.Size().Height)
+}
+
+func setShown(o fyne.CanvasObject, shown bool) {
+	switch {
+	case shown && !o.Visible():
+		o.Show()
+	case !shown && o.Visible():
+		o.Hide()
+	}
+}
+
+func place(o fyne.CanvasObject, x, y, width, height float32) {
+	o.Move(fyne.NewPos(x, y))
+	o.Resize(fyne.NewSize(width, height))
+}

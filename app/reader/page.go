@@ -1,0 +1,141 @@
+package reader
+
+import (
+	"sort"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"alongside/app/letters"
+	"alongside/sync/transcript"
+)
+
+// Proportions of the page, in text sizes.
+const (
+	lineHeight     = 1.6
+	columnLetters  = 70   // most letters a line holds; longer lines are hard to find the start of
+	averageLetter  = 0.46 // width of a letter in running text, measured on Atkinson Hyperlegible
+	turnGap        = 1.2  // between turns
+	paragraphGap   = 0.6
+	headingSize    = 0.9
+	headingLeading = 1.5 // height of a heading's line, in heading sizes
+)
+
+// A line is a stretch of a turn's text that is drawn on one line. top is measured from the block's top.
+type line struct {
+	start, end int // bytes of the turn's text
+	top        float32
+}
+
+// A block is one turn on the page. Its heading, where it has one, stands at the block's top.
+type block struct {
+	top, height float32
+	heading     bool
+	lines       []line
+}
+
+// A page is a transcript laid out for one column width and one text size. Measures are device-independent pixels.
+type page struct {
+	blocks []block
+	size   float32
+	column float32
+	height float32
+}
+
+// A text is a transcript whose words have been measured, so that it can be laid out again and again.
+type text struct {
+	turns      []transcript.Turn
+	paragraphs [][]paragraph // of each turn
+}
+
+// A paragraph is a stretch of a turn's text that begins on a line of its own; at is where it begins.
+type paragraph struct {
+	at int
+	letters.Phrase
+}
+
+// measure finds the widths of all words.
+func measure(turns []transcript.Turn, m *letters.Metrics) text {
+	t := text{turns: turns, paragraphs: make([][]paragraph, len(turns))}
+	for i, turn := range turns {
+		at, style := 0, textStyle(turn.Kind)
+		for _, part := range strings.SplitAfter(turn.Text, "\n\n") {
+			t.paragraphs[i] = append(t.paragraphs[i], paragraph{at, m.Phrase(part, style)})
+			at += len(part)
+		}
+	}
+	return t
+}
+
+// layOut breaks the turns into lines no wider than column.
+func (t text) layOut(size, column float32) page {
+	p := page{blocks: make([]block, len(t.turns)), size: size, column: column}
+	top := turnGap * size / 2
+	for i := range t.turns {
+		b := block{top: top, heading: hasHeading(t.turns, i)}
+		y := float32(0)
+		if b.heading {
+			y = headingSize * headingLeading * size
+		}
+		for n, part := range t.paragraphs[i] {
+			if n > 0 {
+				y += paragraphGap * size
+			}
+			for _, l := range part.Lines(column, size) {
+				b.lines = append(b.lines, line{start: part.at + l.Start, end: part.at + l.End, top: y})
+				y += lineHeight * size
+			}
+		}
+		b.height = y
+		p.blocks[i] = b
+		top += b.height + turnGap*size
+	}
+	p.height = top
+	return p
+}
+
+// hasHeading reports whether a heading stands above the turn: over sounds and notes always, so that they are not taken for
+// speech; over speech where somebody is named, but not where the same person goes on.
+func hasHeading(turns []transcript.Turn, i int) bool {
+	if turns[i].Kind != transcript.Speech {
+		return true
+	}
+	if turns[i].Speaker == "" {
+		return false
+	}
+	return i == 0 || turns[i-1].Speaker != turns[i].Speaker || turns[i-1].Kind != transcript.Speech
+}
+
+// textStyle sets sounds and notes apart from speech by slant as well as by colour.
+func textStyle(k transcript.Kind) fyne.TextStyle {
+	return fyne.TextStyle{Italic: k != transcript.Speech}
+}
+
+// columnWidth is how wide a column may be in a view of the given width: never so wide that a line is hard to follow.
+func columnWidth(view, margin, size float32) float32 {
+	return max(min(view-2*margin, columnLetters*averageLetter*size), size)
+}
+
+// blockAt is the block that holds the height y, or the nearest one above it; -1 on an empty page.
+func (p page) blockAt(y float32) int {
+	i := sort.Search(len(p.blocks), func(i int) bool { return p.blocks[i].top > y }) - 1
+	if i < 0 && len(p.blocks) > 0 {
+		return 0
+	}
+	return i
+}
+
+// lineOf is the line of a block that holds a byte of its text; the last one when none does.
+func (b block) lineOf(at int) int {
+	i := sort.Search(len(b.lines), func(i int) bool { return b.lines[i].end > at })
+	return min(i, len(b.lines)-1)
+}
+
+// lineAt is the line of a block at the height y measured from the block's top; -1 where the block has no lines.
+func (b block) lineAt(y float32) int {
+	i := sort.Search(len(b.lines), func(i int) bool { return b.lines[i].top > y }) - 1
+	if i < 0 && len(b.lines) > 0 {
+		return 0
+	}
+	return i
+}

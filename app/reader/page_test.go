@@ -1,0 +1,112 @@
+package reader
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"alongside/app/letters"
+	"alongside/sync/transcript"
+)
+
+// even measures every letter as half its size, whatever it is.
+func even(text string, size float32, _ fyne.TextStyle) fyne.Size {
+	return fyne.NewSize(float32(len([]rune(text)))*size/2, size)
+}
+
+// evenPage lays turns out in a column of so many letters.
+func evenPage(turns []transcript.Turn, size float32, column int) page {
+	return measure(turns, letters.New(even)).layOut(size, float32(column)*size/2)
+}
+
+func say(speaker, text string) transcript.Turn {
+	return transcript.Turn{Speaker: speaker, Kind: transcript.Speech, Text: text}
+}
+
+func linesOf(t transcript.Turn, b block) []string {
+	var out []string
+	for _, l := range b.lines {
+		out = append(out, t.Text[l.start:l.end])
+	}
+	return out
+}
+
+func TestTurnsAreBrokenIntoLines(t *testing.T) {
+	cases := []struct {
+		name    string
+		text    string
+		letters int
+		want    []string
+	}{
+		{"breaks at the last space that fits", "one two three", 8, []string{"one two", "three"}},
+		{"paragraphs begin on a line of their own", "one\n\ntwo", 20, []string{"one", "two"}},
+		{"nothing", "", 10, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			turn := say("", c.text)
+			p := evenPage([]transcript.Turn{turn}, 10, c.letters)
+			got := linesOf(turn, p.blocks[0])
+			if strings.Join(got, "|") != strings.Join(c.want, "|") {
+				t.Errorf("lines %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestHeadingsNameTheSpeakerOnlyWhereItChanges(t *testing.T) {
+	turns := []transcript.Turn{
+		say("", "Welcome."),
+		say("Ann", "Hello."),
+		say("Ann", "And again."),
+		say("Ben", "Hi."),
+		{Kind: transcript.Sound, Speaker: "Ben", Text: "(LAUGHTER)"},
+		say("Ben", "Well."),
+		{Kind: transcript.Sound, Text: "(SOUNDBITE OF BELLS)"},
+		{Kind: transcript.Note, Text: "[A correction.]"},
+	}
+	want := []bool{false, true, false, true, true, true, true, true}
+	for i := range turns {
+		if got := hasHeading(turns, i); got != want[i] {
+			t.Errorf("turn %d %q by %q: heading %v, want %v", i+1, turns[i].Text, turns[i].Speaker, got, want[i])
+		}
+	}
+}
+
+func TestBlocksAreFoundByHeight(t *testing.T) {
+	p := evenPage([]transcript.Turn{say("A", "one"), say("B", "two"), say("C", "three")}, 10, 20)
+	for i, b := range p.blocks {
+		for name, y := range map[string]float32{"top": b.top, "bottom": b.top + b.height} {
+			if got := p.blockAt(y); got != i {
+				t.Errorf("blockAt(%s of block %d) = %d", name, i, got)
+			}
+		}
+	}
+	if got := p.blockAt(-5); got != 0 {
+		t.Errorf("above the page: block %d, want the first", got)
+	}
+	if got := (page{}).blockAt(3); got != -1 {
+		t.Errorf("on an empty page: block %d, want -1", got)
+	}
+}
+
+func TestColumnHoldsAboutSeventyLetters(t *testing.T) {
+	cases := []struct {
+		name       string
+		view, size float32
+		want       float32
+	}{
+		{"wide window", 1280, 20, 644},
+		{"narrow window", 640, 20, 560},
+		{"large text in a usual window", 1280, 80, 1200},
+		{"hardly any room", 60, 80, 80},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := columnWidth(c.view, 40, c.size); got < c.want-0.5 || got > c.want+0.5 {
+				t.Errorf("column %.1f, want %.1f", got, c.want)
+			}
+		})
+	}
+}

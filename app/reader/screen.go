@@ -1,0 +1,212 @@
+package reader
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"alongside/app/control"
+	"alongside/app/look"
+	"alongside/sync"
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
+)
+
+// A Story is what the screen shows.
+type Story struct {
+	Transcript transcript.Transcript
+	Alignment  timing.Alignment
+	Duration   time.Duration // of the audio
+}
+
+// A Screen is the reader: the transcript between the bar above it and the play bar. It draws what it is told and asks for
+// everything else through [Actions].
+type Screen struct {
+	widget.BaseWidget
+	View     *View
+	Notice   *control.Notice
+	Progress *control.Progress
+
+	top    *topBar
+	play   *playBar
+	find   *findBar
+	follow *control.Button
+
+	playing bool
+	second  int // the second the clock shows
+}
+
+var _ fyne.Widget = (*Screen)(nil)
+
+// NewScreen makes the reader for a story.
+func NewScreen(s Story, a Actions) *Screen {
+	screen := &Screen{
+		View:     NewView(s.Transcript),
+		Notice:   control.NewNotice(),
+		Progress: control.NewProgress(),
+		top:      newTopBar(s.Transcript.Title, a),
+		play:     newPlayBar(s, a),
+		second:   -1,
+	}
+	screen.find = newFindBar(screen.View, screen.Refresh)
+	screen.follow = control.NewMainButton("Back to the spoken words", "Back to the spoken words", "", screen.View.Follow)
+	screen.follow.Hide()
+	screen.View.OnPlayFrom = a.PlayFrom
+	screen.View.OnZoom = a.Zoom
+	screen.View.OnFollowing = screen.showFollow
+	screen.Notice.OnChanged = screen.Refresh
+	screen.Progress.OnChanged = screen.Refresh
+	screen.ExtendBaseWidget(screen)
+	return screen
+}
+
+// Mark highlights what is heard.
+func (s *Screen) Mark(place sync.Place) { s.View.Mark(place) }
+
+// SetAlignment shows other times: who speaks when, on the strip.
+func (s *Screen) SetAlignment(a timing.Alignment) { s.play.strip.SetAlignment(a) }
+
+// SetPosition shows where the listener is.
+func (s *Screen) SetPosition(at time.Duration) {
+	s.play.strip.SetPosition(at)
+	if second := int(at.Seconds()); second != s.second {
+		s.second = second
+		s.play.at.Text = Clock(at)
+		s.play.at.Refresh()
+	}
+}
+
+// SetPlaying shows whether the story plays.
+func (s *Screen) SetPlaying(playing bool) {
+	s.playing = playing
+	if playing {
+		s.play.play.Set("Pause", "", control.IconPause)
+	} else {
+		s.play.play.Set("Play", "", control.IconPlay)
+	}
+}
+
+// SetSpeed shows how fast the story plays.
+func (s *Screen) SetSpeed(speed float64) {
+	text := strconv.FormatFloat(speed, 'f', -1, 64) + "×"
+	s.play.speed.Set(fmt.Sprintf("Speed, now %s", text), text, control.IconSpeed)
+}
+
+// SetVolume shows how loud the story plays, 0 to 1.
+func (s *Screen) SetVolume(volume float64) {
+	name := fmt.Sprintf("Sound, now at %.0f percent", volume*100)
+	if volume == 0 {
+		s.play.sound.Set("Sound, now off", "Silent", control.IconMuted)
+		return
+	}
+	s.play.sound.Set(name, "Sound", control.IconSound)
+}
+
+// Find opens the bar in which one looks for words in the story.
+func (s *Screen) Find() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
+		s.find.Show()
+		s.Refresh()
+		s.find.open(c)
+	}
+}
+
+// PlayButton is where the focus is when a story opens.
+func (s *Screen) PlayButton() fyne.Focusable { return s.play.play }
+
+// FollowShown reports whether the button that leads back to the spoken words is on the screen.
+func (s *Screen) FollowShown() bool { return s.follow.Visible() }
+
+func (s *Screen) showFollow() {
+	if shown := s.View.NeedsReturn(); shown != s.follow.Visible() {
+		setShown(s.follow, shown)
+		s.Refresh()
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Screen) CreateRenderer() fyne.WidgetRenderer {
+	r := &screenRenderer{s: s, topBack: canvas.NewRectangle(nil), playBack: canvas.NewRectangle(nil)}
+	r.lines = [2]*canvas.Rectangle{canvas.NewRectangle(nil), canvas.NewRectangle(nil)}
+	r.color()
+	return r
+}
+
+type screenRenderer struct {
+	s                 *Screen
+	topBack, playBack *canvas.Rectangle
+	lines             [2]*canvas.Rectangle
+}
+
+func (r *screenRenderer) Destroy() {}
+
+func (r *screenRenderer) Objects() []fyne.CanvasObject {
+	s := r.s
+	return []fyne.CanvasObject{
+		s.View, r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.find.CanvasObject, s.Notice, s.Progress,
+		s.follow, s.play.CanvasObject,
+	}
+}
+
+func (r *screenRenderer) MinSize() fyne.Size {
+	s := r.s
+	top, play, view := s.top.MinSize(), s.play.MinSize(), s.View.MinSize()
+	return fyne.NewSize(max(top.Width, play.Width, view.Width), top.Height+play.Height+view.Height)
+}
+
+func (r *screenRenderer) Layout(size fyne.Size) {
+	const edge = 12
+	s := r.s
+	top := s.top.MinSize().Height + 6
+	place(r.topBack, 0, 0, size.Width, top)
+	place(s.top, edge, 3, size.Width-2*edge, top-6)
+	place(r.lines[0], 0, top, size.Width, 1)
+	top++
+	if s.Notice.Visible() {
+		s.Notice.Resize(fyne.NewSize(size.Width, s.Notice.MinSize().Height)) // its text wraps to the width first
+		height := min(s.Notice.MinSize().Height, size.Height/3)
+		place(s.Notice, 0, top, size.Width, height)
+		top += height
+	}
+	if s.Progress.Visible() {
+		height := s.Progress.MinSize().Height
+		place(s.Progress, 0, top, size.Width, height)
+		top += height
+	}
+	if s.find.Visible() {
+		height := s.find.MinSize().Height
+		place(s.find, edge, top, size.Width-2*edge, height)
+		top += height
+	}
+	play := s.play.MinSize().Height + 6
+	place(r.playBack, 0, size.Height-play, size.Width, play)
+	place(s.play, edge, size.Height-play+3, size.Width-2*edge, play-6)
+	place(r.lines[1], 0, size.Height-play-1, size.Width, 1)
+	place(s.View, 0, top, size.Width, max(size.Height-play-1-top, 0))
+	follow := s.follow.MinSize()
+	place(s.follow, (size.Width-follow.Width)/2, size.Height-play-follow.Height-8, follow.Width, follow.Height)
+}
+
+func (r *screenRenderer) Refresh() {
+	r.color()
+	r.s.play.refresh()
+	r.Layout(r.s.Size())
+	canvas.Refresh(r.s)
+}
+
+func (r *screenRenderer) color() {
+	th, v := r.s.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.topBack.FillColor = th.Color(theme.ColorNameBackground, v)
+	r.playBack.FillColor = th.Color(look.ColorRaised, v)
+	for _, l := range r.lines {
+		l.FillColor = th.Color(look.ColorBorder, v)
+	}
+	for _, o := range []*canvas.Rectangle{r.topBack, r.playBack, r.lines[0], r.lines[1]} {
+		o.Refresh()
+	}
+}

@@ -1,0 +1,252 @@
+package reader
+
+import (
+	"image"
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"alongside/app/control"
+	"alongside/app/look"
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
+)
+
+// A Strip is the whole story at a glance: who speaks when, in the speakers' colours, hatched where nobody is transcribed,
+// with a mark where the listener is. A press on it, or the arrow keys, go elsewhere.
+type Strip struct {
+	widget.BaseWidget
+	OnSeek func(time.Duration)
+
+	turns     []transcript.Turn
+	voices    voices
+	stretches []stretch
+	duration  time.Duration
+	position  time.Duration
+	focused   bool
+
+	renderer *stripRenderer
+}
+
+// A stretch is part of the strip: one turn.
+type stretch struct {
+	start, end time.Duration
+	color      fyne.ThemeColorName
+}
+
+var (
+	_ fyne.Tappable      = (*Strip)(nil)
+	_ fyne.Draggable     = (*Strip)(nil)
+	_ fyne.Focusable     = (*Strip)(nil)
+	_ fyne.Accessible    = (*Strip)(nil)
+	_ desktop.Cursorable = (*Strip)(nil)
+)
+
+// stripStep is how far an arrow key goes.
+const stripStep = 5 * time.Second
+
+const (
+	stripHeight   = 18
+	stripMark     = 4  // width of the mark
+	stripOverhang = 4  // how far the mark stands out above and below
+	hatchPitch    = 6  // pixels between two hatching lines
+	stripTarget   = 28 // height that can be pressed: the strip and the room around it
+)
+
+// NewStrip draws a story of the given duration.
+func NewStrip(t transcript.Transcript, a timing.Alignment, duration time.Duration) *Strip {
+	s := &Strip{turns: t.Turns, voices: newVoices(t), duration: duration}
+	s.arrange(a)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// SetAlignment draws other times.
+func (s *Strip) SetAlignment(a timing.Alignment) {
+	s.arrange(a)
+	if s.renderer != nil {
+		s.renderer.colors.Refresh()
+	}
+}
+
+func (s *Strip) arrange(a timing.Alignment) {
+	s.stretches = nil
+	for i := range min(len(s.turns), len(a.Turns)) {
+		at := a.Turns[i].Timing
+		if !at.Known() {
+			continue
+		}
+		c := look.SpeakerColor(s.voices.number[s.turns[i].Speaker])
+		if s.turns[i].Kind != transcript.Speech {
+			c = look.ColorBorder
+		}
+		s.stretches = append(s.stretches, stretch{start: at.Start, end: at.End, color: c})
+	}
+}
+
+// SetPosition moves the mark.
+func (s *Strip) SetPosition(at time.Duration) {
+	s.position = at
+	if s.renderer != nil {
+		s.renderer.placeMark()
+	}
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (s *Strip) AccessibilityLabel() string { return "Place in the story" }
+
+// AccessibilityRole implements fyne.Accessible.
+func (s *Strip) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Tapped implements fyne.Tappable.
+func (s *Strip) Tapped(e *fyne.PointEvent) { s.seek(e.Position.X) }
+
+// Dragged implements fyne.Draggable.
+func (s *Strip) Dragged(e *fyne.DragEvent) { s.seek(e.Position.X) }
+
+// DragEnd implements fyne.Draggable.
+func (s *Strip) DragEnd() {}
+
+// Cursor implements desktop.Cursorable.
+func (s *Strip) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// FocusGained implements fyne.Focusable.
+func (s *Strip) FocusGained() { s.focused = true; s.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (s *Strip) FocusLost() { s.focused = false; s.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (s *Strip) TypedRune(r rune) { control.PassRune(s, r) }
+
+// TypedKey implements fyne.Focusable.
+func (s *Strip) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyLeft, fyne.KeyDown:
+		s.seekTo(s.position - stripStep)
+	case fyne.KeyRight, fyne.KeyUp:
+		s.seekTo(s.position + stripStep)
+	case fyne.KeyHome:
+		s.seekTo(0)
+	case fyne.KeyEnd:
+		s.seekTo(s.duration)
+	default:
+		control.PassKey(s, e)
+	}
+}
+
+func (s *Strip) seek(x float32) {
+	if w := s.Size().Width; w > 0 {
+		s.seekTo(time.Duration(float64(s.duration) * float64(x/w)))
+	}
+}
+
+func (s *Strip) seekTo(at time.Duration) {
+	if s.OnSeek != nil {
+		s.OnSeek(max(min(at, s.duration), 0))
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
+	r := &stripRenderer{s: s, mark: canvas.NewRectangle(nil), ring: canvas.NewRectangle(color.Transparent)}
+	r.colors = canvas.NewRaster(r.paint)
+	r.ring.StrokeWidth, r.ring.CornerRadius, r.mark.CornerRadius = ringWidth, corner, stripMark/2
+	s.renderer = r
+	r.color()
+	return r
+}
+
+type stripRenderer struct {
+	s          *Strip
+	colors     *canvas.Raster
+	mark, ring *canvas.Rectangle
+}
+
+func (r *stripRenderer) Destroy() {}
+
+func (r *stripRenderer) MinSize() fyne.Size { return fyne.NewSize(100, stripTarget) }
+
+func (r *stripRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.colors, r.mark, r.ring}
+}
+
+func (r *stripRenderer) Layout(size fyne.Size) {
+	place(r.colors, 0, (size.Height-stripHeight)/2, size.Width, stripHeight)
+	const off = 2 + ringWidth
+	place(r.ring, -off, (size.Height-stripHeight)/2-off, size.Width+2*off, stripHeight+2*off)
+	r.placeMark()
+}
+
+func (r *stripRenderer) Refresh() {
+	r.color()
+	r.Layout(r.s.Size())
+	for _, o := range r.Objects() {
+		o.Refresh()
+	}
+}
+
+func (r *stripRenderer) color() {
+	th, v := r.s.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.mark.FillColor = th.Color(theme.ColorNameForeground, v)
+	r.mark.StrokeColor, r.mark.StrokeWidth = th.Color(look.ColorRaised, v), 1
+	r.ring.StrokeColor = th.Color(look.ColorRing, v)
+	r.ring.Hidden = !r.s.focused
+}
+
+// placeMark moves the mark only when that shows: a frame costs more than this sum.
+func (r *stripRenderer) placeMark() {
+	size := r.s.Size()
+	var x float32
+	if r.s.duration > 0 {
+		x = float32(float64(size.Width) * min(float64(r.s.position)/float64(r.s.duration), 1))
+	}
+	x = float32(int(x)) - stripMark/2
+	const height = stripHeight + 2*stripOverhang
+	place(r.mark, x, (size.Height-height)/2, stripMark, height)
+}
+
+// paint draws the colours. It runs only when the strip's size or the look changes.
+func (r *stripRenderer) paint(w, h int) image.Image {
+	th, v := r.s.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	img := image.NewNRGBA(image.Rect(0, 0, w, h))
+	hatch(img, th.Color(look.ColorBorder, v))
+	if r.s.duration <= 0 {
+		return img
+	}
+	scale := float64(w) / float64(r.s.duration)
+	for _, s := range r.s.stretches {
+		fill(img, int(float64(s.start)*scale), int(float64(s.end)*scale), th.Color(s.color, v))
+	}
+	return img
+}
+
+// hatch draws slanted lines over the whole image.
+func hatch(img *image.NRGBA, c color.Color) {
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			if (x+y)%hatchPitch == 0 {
+				img.Set(x, y, c)
+			}
+		}
+	}
+}
+
+// fill colours the columns from x to end, leaving a gap of two pixels to what follows if there is room for one.
+func fill(img *image.NRGBA, x, end int, c color.Color) {
+	if end-x > 4 {
+		end -= 2
+	}
+	end = max(end, x+1)
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	for ; x < end && x < img.Rect.Dx(); x++ {
+		for y := range img.Rect.Dy() {
+			img.SetNRGBA(x, y, n)
+		}
+	}
+}

@@ -1,0 +1,86 @@
+package reader
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"alongside/app/control"
+	"alongside/app/look"
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
+)
+
+// ShowUnsure puts a sign beside the turns whose times an alignment is not sure of.
+func (v *View) ShowUnsure(a timing.Alignment) {
+	v.unsure = make([]bool, len(v.turns))
+	if len(a.Turns) == len(v.turns) {
+		for i, turn := range v.turns {
+			v.unsure[i] = turn.Kind == transcript.Speech && isUnsure(turn, a.Turns[i])
+		}
+	}
+	if v.renderer != nil {
+		v.renderer.lines.forget()
+	}
+	v.redraw()
+}
+
+// Unsure is in how many turns it is not sure when the words are spoken.
+func (v *View) Unsure() int {
+	n := 0
+	for _, u := range v.unsure {
+		if u {
+			n++
+		}
+	}
+	return n
+}
+
+// leastTimed is the share of a turn's sentences below which the turn counts as unsure.
+const leastTimed = 0.5
+
+// isUnsure reports whether a turn of speech has no time, or fewer than half of its sentences have one although some do.
+func isUnsure(turn transcript.Turn, t timing.Turn) bool {
+	if len(turn.Words()) == 0 {
+		return false
+	}
+	if !t.Known() {
+		return true
+	}
+	known := 0
+	for _, s := range t.Sentences {
+		if s.Known() {
+			known++
+		}
+	}
+	return len(t.Sentences) > 0 && float64(known) < leastTimed*float64(len(t.Sentences))
+}
+
+// textLine is a line's objects on the screen: its text and, beside a turn's first line, the sign that its time is not sure.
+type textLine struct {
+	*canvas.Text
+	sign *canvas.Image
+}
+
+func newTextLine() textLine {
+	sign := canvas.NewImageFromResource(nil)
+	sign.FillMode = canvas.ImageFillContain
+	return textLine{canvas.NewText("", nil), sign}
+}
+
+func (t textLine) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.Text, t.sign} }
+
+// drawSign shows or hides the sign beside a turn's first line.
+func (r *viewRenderer) drawSign(t textLine, key lineKey, y float32) {
+	shown := key.line == 0 && key.turn < len(r.v.unsure) && r.v.unsure[key.turn]
+	setShown(t.sign, shown)
+	if !shown {
+		return
+	}
+	variant := fyne.CurrentApp().Settings().ThemeVariant()
+	side := min(r.v.page.size, tintEdge-barWidth-2)
+	if icon := control.IconUnsure.Resource(r.v.Theme().Color(look.ColorQuiet, variant)); t.sign.Resource == nil || t.sign.Resource.Name() != icon.Name() {
+		t.sign.Resource = icon
+		t.sign.Refresh()
+	}
+	place(t.sign, r.v.left()-side-1, y+(lineHeight*r.v.page.size-side)/2, side, side)
+}

@@ -1,0 +1,35 @@
+package reader
+
+import (
+	"strings"
+
+	"alongside/sync/transcript"
+)
+
+// voices numbers a story's speakers in order of first appearance, so that each keeps one colour and one shape.
+type voices struct {
+	number map[string]int
+	role   map[string]string
+}
+
+func newVoices(t transcript.Transcript) voices {
+	v := voices{number: map[string]int{}, role: map[string]string{}}
+	for _, s := range t.Speakers {
+		v.role[s.Name] = s.Role
+	}
+	for _, turn := range t.Turns {
+		if _, ok := v.number[turn.Speaker]; !ok && turn.Kind != transcript.Note {
+			v.number[turn.Speaker] = len(v.number)
+		}
+	}
+	return v
+}
+
+// roleOf is a speaker's role in words that do not need explaining.
+func (v voices) roleOf(name string) string {
+	role := v.role[name]
+	if strings.EqualFold(role, "byline") {
+		return "reporter"
+	}
+	return role
+}

@@ -1,0 +1,294 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"alongside/app/control"
+	"alongside/app/reader"
+	"alongside/store"
+	"alongside/sync"
+	"alongside/sync/playback"
+	"alongside/sync/timing"
+)
+
+// A reading is one open story: its screen, its player and what keeps the two together.
+type reading struct {
+	story    store.Story
+	screen   *reader.Screen
+	timeline *sync.Timeline
+	frames   frameClock
+
+	// Nil until the sound has been opened, and where the story has none.
+	audio  *playback.Audio
+	player *playback.Player
+
+	cancel   context.CancelFunc // ends the watch
+	unfollow context.CancelFunc // ends the follower
+	wanted   bool               // Play was pressed before the sound was open
+	seekTo   time.Duration      // where to begin once it is
+	marked   sync.Place         // what is highlighted
+	savedAt  time.Duration      // the place last kept
+	wasState playback.State
+	shown    sync.Place // what the last frame marked
+	damage   int        // how many damaged stretches of the sound the reader has been told of
+}
+
+// openStory shows a story of the library: its text at once, its sound as soon as it is open. turn is where to begin, or -1
+// for the place that was kept.
+func (w *window) openStory(id int64, turn int) {
+	background(w, func(ctx context.Context) (store.Story, error) {
+		return w.library.Story(ctx, id)
+	}, func(s store.Story, err error) {
+		if err != nil {
+			w.problem(err)
+			return
+		}
+		w.showStory(s, turn)
+	})
+}
+
+// showStory puts a story on the screen and begins to open its sound.
+func (w *window) showStory(s store.Story, turn int) {
+	w.leaveReading()
+	r := &reading{story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
+		r.seekTo = at
+	} else if s.Finished {
+		r.seekTo = 0
+	}
+	r.screen = reader.NewScreen(reader.Story{
+		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration,
+	}, w.actions())
+	r.screen.View.SetStill(true) // the first place is shown at once
+	r.screen.View.OnDrawn = w.drawn(r)
+	r.screen.SetSpeed(w.chosen.Speed)
+	r.screen.SetVolume(w.chosen.Volume)
+	r.screen.SetPosition(r.seekTo)
+	r.mark(r.timeline.At(r.seekTo))
+	w.reading = r
+	w.show(r.screen)
+	w.win.SetTitle(s.Title + " – Alongside")
+	w.win.Canvas().Focus(r.screen.PlayButton())
+	r.screen.View.SetStill(w.still())
+	w.greet(r)
+	if s.HasAudio {
+		w.openSound(r)
+	}
+	if needsAligning(s.Summary) {
+		w.align(r)
+	} else {
+		r.screen.View.ShowUnsure(s.Alignment)
+	}
+}
+
+// greet says what is needed to begin, in one line, to someone who has not played a story yet.
+func (w *window) greet(r *reading) {
+	switch {
+	case !r.story.HasAudio:
+		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
+	case !w.chosen.Begun:
+		w.say(control.Message{Text: "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it."})
+	}
+}
+
+// openSound opens the story's sound away from the drawing goroutine.
+func (w *window) openSound(r *reading) {
+	path := w.library.AudioPath(r.story.Summary)
+	background(w, func(context.Context) (*playback.Audio, error) {
+		return playback.Open(path)
+	}, func(audio *playback.Audio, err error) {
+		switch {
+		case err != nil && w.reading == r:
+			w.problem(fmt.Errorf("the sound of this story cannot be played: %w", err))
+		case err == nil && w.reading != r:
+			audio.Close()
+		case err == nil:
+			w.attach(r, audio)
+		}
+	})
+}
+
+// attach gives an open story its sound and begins to follow it.
+func (w *window) attach(r *reading, audio *playback.Audio) {
+	r.audio = audio
+	r.player = playback.NewPlayer(w.device, audio)
+	r.player.SetVolume(w.chosen.Volume)
+	r.player.SetSpeed(w.chosen.Speed)
+	r.player.Seek(r.seekTo)
+	var ctx context.Context
+	ctx, r.cancel = context.WithCancel(w.ctx)
+	w.startFollowing(r)
+	go watch(ctx, r.player, newLatest(w.do, func(p playing) {
+		if w.reading == r {
+			w.showPlaying(r, p)
+		}
+	}).set)
+	if r.wanted {
+		r.player.Play()
+	}
+}
+
+// startFollowing has the highlight follow the player, by the timeline of now.
+func (w *window) startFollowing(r *reading) {
+	if r.unfollow != nil {
+		r.unfollow()
+	}
+	var ctx context.Context
+	ctx, r.unfollow = context.WithCancel(w.ctx)
+	marks := newLatest(w.do, func(m marking) {
+		if w.reading == r && ctx.Err() == nil {
+			r.frames.marked(m.place, m.at)
+			r.mark(m.place)
+		}
+	})
+	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
+		marks.set(marking{place, time.Now()})
+	}, sync.Lead(r.frames.lead))
+	go follower.Run(ctx)
+}
+
+// setAlignment follows by better times from now on. The page stays where it is unless what is heard is elsewhere.
+func (w *window) setAlignment(r *reading, a timing.Alignment) {
+	r.story.Alignment = a
+	r.timeline = sync.NewTimeline(r.story.Transcript, a)
+	r.screen.SetAlignment(a)
+	if r.player != nil {
+		w.startFollowing(r)
+	}
+}
+
+// mark highlights a place.
+func (r *reading) mark(place sync.Place) {
+	r.marked = place
+	r.screen.Mark(place)
+}
+
+// A marking is a change of the highlight on its way to the screen.
+type marking struct {
+	place sync.Place
+	at    time.Time // when the follower gave it out
+}
+
+// playing is what the play bar shows of a player.
+type playing struct {
+	at      time.Duration
+	playing bool
+	ended   bool
+	state   playback.State
+	err     error
+}
+
+// beat is how often the play bar's clock is looked at while a story plays.
+const beat = 250 * time.Millisecond
+
+// watch tells how the player stands: at each change, and every beat while it plays. It runs on its own goroutine.
+func watch(ctx context.Context, p *playback.Player, tell func(playing)) {
+	changed, stop := p.Watch()
+	defer stop()
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		case <-timer.C:
+		}
+		now := playing{at: p.Position(), playing: p.Playing(), ended: p.Ended(), state: p.State(), err: p.Err()}
+		tell(now)
+		if now.playing {
+			timer.Reset(beat)
+		}
+	}
+}
+
+// showPlaying shows how the player stands, and keeps the place now and then.
+func (w *window) showPlaying(r *reading, p playing) {
+	r.screen.SetPosition(p.at)
+	r.screen.SetPlaying(p.playing)
+	if p.state != r.wasState {
+		w.tellState(r, p)
+		r.wasState = p.state
+	}
+	w.tellDamage(r)
+	if away := p.at - r.savedAt; !p.playing || away > placeEvery || away < -placeEvery {
+		w.keepPlace(r, p.at)
+	}
+}
+
+// tellState says in words where the sound goes, when that changes.
+func (w *window) tellState(r *reading, p playing) {
+	switch p.state {
+	case playback.Silenced:
+		w.say(control.Message{Problem: true, Text: "No sound device was found, so the story plays silently. Plug in or switch on your speakers or headphones: the sound begins by itself."})
+	case playback.Lost:
+		w.say(control.Message{Problem: true, Text: "The sound has gone away. The story waits here and goes on when the sound is back.", Action: "Go on silently", Do: r.player.Play})
+	case playback.Sounding:
+		if r.wasState != playback.Connecting {
+			w.say(control.Message{Text: "The sound is back."})
+		}
+	}
+}
+
+// tellDamage says where the sound is damaged, when more of that is found.
+func (w *window) tellDamage(r *reading) {
+	all := r.audio.Damage()
+	if len(all) <= r.damage {
+		return
+	}
+	newest := all[len(all)-1]
+	r.damage = len(all)
+	w.say(control.Message{Problem: true, Text: fmt.Sprintf(
+		"The sound's file is damaged at %s: it is silent there for %.1f seconds. Everything after it stays in step. A fresh copy of the file would mend it.",
+		reader.Clock(newest.Start), (newest.End - newest.Start).Seconds())})
+}
+
+// keepPlace has the place written, if it moved.
+func (w *window) keepPlace(r *reading, at time.Duration) {
+	if at == r.savedAt {
+		return
+	}
+	r.savedAt = at
+	id := r.story.ID
+	w.saver.save(fmt.Sprintf("place %d", id), func(ctx context.Context) error {
+		return w.library.SavePlace(ctx, id, at)
+	})
+}
+
+// leaveReading closes the open story, keeping its place.
+func (w *window) leaveReading() {
+	r := w.reading
+	if r == nil {
+		return
+	}
+	w.reading = nil
+	if r.player == nil {
+		return
+	}
+	w.keepPlace(r, r.player.Position())
+	r.cancel()
+	r.unfollow()
+	player, audio := r.player, r.audio
+	go func() { // the device may take its time to let go
+		player.Close()
+		audio.Close()
+	}()
+}
+
+// drawn follows each frame to the screen: it measures how long frames take and writes the trace. It is told of a place while
+// the frame is painted. What it puts off until the toolkit's next turn then happens when the frame has been handed over,
+// which where the processor does the drawing is some 15 ms later.
+func (w *window) drawn(r *reading) func(sync.Place) {
+	return func(place sync.Place) {
+		w.do(func() {
+			now := time.Now()
+			r.frames.drawn(place, now)
+			if place != r.shown {
+				r.shown = place
+				w.trace.Shown(now, place, r.position())
+			}
+		})
+	}
+}

@@ -1,0 +1,208 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"alongside/app/control"
+	"alongside/app/desktop"
+	"alongside/app/library"
+	"alongside/app/look"
+	"alongside/app/trace"
+	"alongside/store"
+	"alongside/sync/playback"
+)
+
+// The smallest window in which everything still fits.
+const (
+	leastWidth  = 640
+	leastHeight = 480
+)
+
+// A window is what the reader has on the screen.
+type window struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	app     fyne.App
+	do      func(func()) // runs its argument on the drawing goroutine, later
+	win     fyne.Window
+	library *store.Library
+	device  playback.Device
+	trace   *trace.Trace
+
+	sections []section
+	mainMenu *fyne.MainMenu
+
+	chosen  preferences
+	desktop desktop.Appearance
+	fonts   look.Fonts
+	theme   look.Theme
+	size    fyne.Size
+
+	shelf   *library.Screen
+	stories []store.Summary
+	removed []int64  // what undo brings back, the last removed last
+	reading *reading // nil while the shelf is on the screen
+	search  *search
+	saver   *saver
+	job     *alignJob // nil while no times are being looked for
+}
+
+func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *window {
+	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections(), fonts: fonts()}
+	w.ctx, w.cancel = context.WithCancel(ctx)
+	w.saver = newSaver(w.ctx, func(err error) { w.do(func() { w.problem(err) }) })
+	w.win = a.NewWindow("Alongside")
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.win.SetCloseIntercept(w.close)
+	w.win.SetOnDropped(w.dropped)
+	var err error
+	w.desktop.Dark = runtime.GOOS != "linux" && a.Settings().ThemeVariant() == theme.VariantDark
+	w.chosen, err = loadPreferences(w.ctx, w.library)
+	w.size = fyne.NewSize(w.chosen.Width, w.chosen.Height)
+	w.applyTheme()
+	w.mainMenu = w.menu()
+	w.shelf = w.newShelf()
+	w.search = newSearch(w)
+	w.win.SetMainMenu(w.mainMenu)
+	w.win.Canvas().SetOnTypedKey(w.typedKey)
+	w.win.Canvas().SetOnTypedRune(w.typedRune)
+	w.win.Resize(w.size)
+	w.show(w.shelf)
+	if err != nil {
+		w.problem(err)
+	}
+	return w
+}
+
+// start fills the shelf and opens what was asked for.
+func (w *window) start(open string) {
+	w.tellRecovery()
+	w.reload(func() {
+		if open != "" {
+			w.openNamed(open)
+		}
+	})
+}
+
+// close ends the program. What is to be kept is kept in finish, since the toolkit also ends by itself on a signal.
+func (w *window) close() {
+	w.win.SetCloseIntercept(nil)
+	// Not app.Quit: that panics where the system has no file watches left for the toolkit's settings.
+	w.app.Driver().Quit()
+}
+
+// finish ends what the window began, keeps the place and the window's size, and waits until everything is on disk.
+func (w *window) finish() {
+	w.leaveReading()
+	if !w.win.FullScreen() {
+		w.chosen.Width, w.chosen.Height = w.size.Width, w.size.Height
+	}
+	w.keepPreferences()
+	w.cancel()
+	w.saver.close()
+}
+
+// show puts a screen into the window.
+func (w *window) show(screen fyne.CanvasObject) {
+	w.win.SetContent(newFrame(screen, w.resized))
+	w.refreshMenu()
+}
+
+// resized follows the window's size: the controls are as large as it allows. The whole window counts, not what the menu bar
+// leaves of it: the bar's height follows from the controls' size, and the two would chase each other.
+func (w *window) resized() {
+	size := w.win.Canvas().Size()
+	if size == w.size {
+		return
+	}
+	w.size = size
+	if w.controlScale() != w.theme.Control() {
+		w.do(w.applyTheme) // not now: the toolkit is laying out
+	}
+}
+
+// notice is where the screen in view says things.
+func (w *window) notice() *control.Notice {
+	if w.reading != nil {
+		return w.reading.screen.Notice
+	}
+	return w.shelf.Notice
+}
+
+func (w *window) say(m control.Message) { w.notice().Say(m) }
+
+// problem tells the reader of an error, in words, on the screen.
+func (w *window) problem(err error) {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return
+	}
+	w.say(control.Message{Text: sentence(err), Problem: true})
+}
+
+// background runs work away from the drawing goroutine and then done on it, unless the window has gone.
+func background[T any](w *window, work func(context.Context) (T, error), done func(T, error)) {
+	go func() {
+		value, err := work(w.ctx)
+		if w.ctx.Err() != nil {
+			return
+		}
+		w.do(func() { done(value, err) })
+	}()
+}
+
+func (w *window) keepPreferences() {
+	text := w.chosen.mended().text()
+	w.saver.save(preferencesKey, func(ctx context.Context) error {
+		return w.library.SaveSetting(ctx, preferencesKey, text)
+	})
+}
+
+// escape closes what lies over the story, from the top down.
+func (w *window) escape() {
+	if panel, ok := w.win.Canvas().Overlays().Top().(*control.OpenPanel); ok {
+		panel.Close()
+		return
+	}
+	if n := w.notice(); n.Visible() {
+		n.Clear()
+	}
+}
+
+// scrollKey hands a key for scrolling to the transcript, wherever the focus is.
+func (w *window) scrollKey(e *fyne.KeyEvent) {
+	if w.reading == nil {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
+		w.reading.screen.View.TypedKey(e)
+	case fyne.KeyUp:
+		w.reading.screen.View.ScrollLines(-1)
+	case fyne.KeyDown:
+		w.reading.screen.View.ScrollLines(1)
+	}
+}
+
+// placeEvery is how often the place is kept while a story plays.
+const placeEvery = 5 * time.Second
+
+// sentence makes an error's text a sentence: one line, a capital letter, a full stop.
+func sentence(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "?") {
+		text += "."
+	}
+	return text
+}

@@ -1,0 +1,182 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// A Report is what a check of the library found.
+type Report struct {
+	Stories  int
+	Media    int      // files that were compared with their hashes
+	Bytes    int64    // in those files
+	Problems []string // sentences; none where all is sound
+}
+
+// Sound reports whether nothing is wrong.
+func (r Report) Sound() bool { return len(r.Problems) == 0 }
+
+func (r *Report) problem(format string, args ...any) {
+	r.Problems = append(r.Problems, fmt.Sprintf(format, args...))
+}
+
+// Check looks at all of the library: the database's own form, that what refers to something refers to what is there, that
+// each story can be read, the search index, and each media file against its hash. It changes nothing, except that a
+// search index which does not fit the stories is made anew. The error is about the check itself.
+func (l *Library) Check(ctx context.Context) (Report, error) {
+	var report Report
+	for _, check := range []func(context.Context, *Report) error{
+		l.checkDatabase, l.checkStories, l.checkMedia, l.checkIndex,
+	} {
+		if err := check(ctx, &report); err != nil {
+			return report, failed(err, "checking the library in %s", l.dir)
+		}
+	}
+	return report, nil
+}
+
+// checkDatabase looks through a connection of its own: one that has searched before may know the search index as it was
+// before another program's last write, and then SQLite finds fault with it.
+func (l *Library) checkDatabase(ctx context.Context, report *Report) error {
+	db, err := openDatabase(l.path(databaseName), readerSettings())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	err = l.transact(ctx, db, func(tx *sql.Tx) error {
+		if err := quickCheck(ctx, tx); err != nil {
+			return err
+		}
+		return checkForeignKeys(ctx, tx)
+	})
+	return l.damage(report, "The database", err)
+}
+
+// damage puts an error that is about damage into the report, and sees to it that the next Open looks closely. Any other
+// error, or none, it gives back.
+func (l *Library) damage(report *Report, what string, err error) error {
+	if err = explain(err); !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	report.problem("%s is damaged (%v). Close Alongside and open it again: what can be read will be saved.", what, causeOf(err))
+	return explain(os.WriteFile(l.path(suspectName), nil, 0o600))
+}
+
+// causeOf gives the error that an explained one explains.
+func causeOf(err error) error {
+	var e *explained
+	if errors.As(err, &e) {
+		return e.cause
+	}
+	return err
+}
+
+func (l *Library) checkStories(ctx context.Context, report *Report) error {
+	stories, err := l.Stories(ctx)
+	if err != nil {
+		return l.damage(report, "The list of stories", err)
+	}
+	for _, s := range stories {
+		story, err := l.Story(ctx, s.ID)
+		switch {
+		case errors.Is(err, ErrNotFound): // removed meanwhile
+			continue
+		case err == nil && story.Aligned != "":
+			err = story.Alignment.Check(story.Transcript)
+			if err != nil {
+				report.problem("The timings of %s do not fit its transcript (%v). Align it again.", quoted(s.Title), err)
+			}
+		case err != nil:
+			if err := l.damage(report, "The story "+quoted(s.Title), err); err != nil {
+				return err
+			}
+		}
+		report.Stories++
+	}
+	return nil
+}
+
+func (l *Library) checkMedia(ctx context.Context, report *Report) error {
+	var files []mediaRow
+	err := l.read(ctx, func(tx *sql.Tx) (err error) {
+		files, err = mediaRows(ctx, tx)
+		return err
+	})
+	if err != nil {
+		return l.damage(report, "The list of audio files", err)
+	}
+	for _, file := range files {
+		hash, bytes, err := hashOf(ctx, l.path(mediaName, file.name))
+		again := fmt.Sprintf("Add %s again with its audio.", quoted(file.title))
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, fs.ErrNotExist):
+			report.problem("The audio file of %s, %s, is missing. %s", quoted(file.title), file.name, again)
+		case err != nil:
+			report.problem("The audio file of %s cannot be read (%v). %s", quoted(file.title), err, again)
+		case hash != file.hash:
+			report.problem("The audio file of %s, %s, is not what was saved. %s", quoted(file.title), file.name, again)
+		}
+		report.Media++
+		report.Bytes += bytes
+	}
+	return nil
+}
+
+// A mediaRow is a media file and the first story that uses it.
+type mediaRow struct{ hash, name, title string }
+
+func mediaRows(ctx context.Context, tx *sql.Tx) (files []mediaRow, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT hash, hash || extension, coalesce((SELECT title FROM stories WHERE audio = hash), '')
+		FROM media ORDER BY hash`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var file mediaRow
+		if err := rows.Scan(&file.hash, &file.name, &file.title); err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	return files, rows.Err()
+}
+
+func hashOf(ctx context.Context, path string) (hash string, bytes int64, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", 0, err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	bytes, err = io.Copy(sum, &meter{ctx: ctx, r: file})
+	return hex.EncodeToString(sum.Sum(nil)), bytes, err
+}
+
+// checkIndex compares the search index with the stories.
+func (l *Library) checkIndex(ctx context.Context, report *Report) error {
+	if !report.Sound() {
+		return nil // it is made anew when the library is recovered
+	}
+	err := explain(transact(ctx, l.writer, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
+		return err
+	}))
+	if !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	report.problem("The search index did not fit the stories. It has been made anew.")
+	return l.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO search (search) VALUES ('rebuild')")
+		return err
+	})
+}

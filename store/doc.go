@@ -1,0 +1,20 @@
+// Package store keeps the stories: their transcripts, alignments, audio and the places one has got to, in a library on
+// disk, and finds them again.
+//
+// Its words: a [Library] is a folder with one SQLite file in it and a folder of media files beside that. A [Draft] is a
+// story that is to be saved; a [Story] is one that is. A [Summary] is what a list shows of a story, without its
+// transcript. A place is the position in the audio the reader has got to. A story that was removed can be restored until
+// it is purged.
+//
+// # What holds, whatever happens
+//
+// A save is one transaction: a story is in the library whole, or not at all, or as it was before. The media folder changes
+// only while the database's write lock is held, and a media file gets its name only when all of it is on the disk; so a
+// file in the folder that no story names is left over from a save that was killed, and is deleted when the library is
+// next opened.
+//
+// Two programs may have one library open at a time.
+//
+// A library that a newer program made is refused and not touched. A damaged one is set aside in a folder with a date in
+// its name, never deleted, and what can be read of it goes into a new library; [Library.Recovered] tells.
+package store

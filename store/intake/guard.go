@@ -1,0 +1,123 @@
+package intake
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	stdsync "sync"
+	"syscall"
+	"time"
+)
+
+// A guard lets one fetch connect to the internet, but not from there to this machine or the network it is in: a page must
+// not make a reader's program ask their router for things. The host that the person named may be inside, if it is so from
+// the first connection on: a name whose address changes between two connections is an attack.
+type guard struct {
+	named string // the host in the address that the person named
+
+	mu      stdsync.Mutex
+	proxies []string // host:port; what the person's settings say
+	begun   bool     // there was a connection to the named host
+	inside  bool     // and it was inside
+	outside bool     // the fetch has been on the internet
+}
+
+func (g *guard) throughProxy(proxy *url.URL) {
+	port := proxy.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "socks5": "1080", "socks5h": "1080"}[proxy.Scheme]
+	}
+	if port == "" {
+		port = "80"
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.proxies = append(g.proxies, net.JoinHostPort(proxy.Hostname(), port))
+}
+
+func (g *guard) isProxy(address string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Contains(g.proxies, address)
+}
+
+// dial connects. The check is made on the address that a name stands for, when the connection is made, so that nothing
+// can change in between.
+func (g *guard) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	dialer := net.Dialer{Timeout: answerTime, KeepAlive: 30 * time.Second}
+	if !g.isProxy(address) {
+		host, _, err := net.SplitHostPort(address)
+		if err != nil {
+			return nil, err
+		}
+		dialer.Control = func(_, numeric string, _ syscall.RawConn) error { return g.allow(host, numeric) }
+	}
+	return dialer.DialContext(ctx, network, address)
+}
+
+// allow gives ErrPrivate where the host, at the numeric address, may not be connected to.
+func (g *guard) allow(host, numeric string) error {
+	address, err := netip.ParseAddrPort(numeric)
+	if err != nil {
+		return err
+	}
+	inside := isInside(address.Addr())
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	first := host == g.named && !g.begun
+	if inside && !first && (host != g.named || !g.inside || g.outside) {
+		return ErrPrivate
+	}
+	if host == g.named && (first || inside) {
+		g.begun, g.inside = true, inside
+	}
+	g.outside = g.outside || !inside
+	return nil
+}
+
+// redirect looks at an address that a page leads to. Behind a proxy there is no more to see than this.
+func (g *guard) redirect(to *url.URL) error {
+	address, err := netip.ParseAddr(to.Hostname())
+	if err == nil && isInside(address) && to.Hostname() != g.named {
+		return ErrPrivate
+	}
+	return nil
+}
+
+// isInside reports whether an address is of this machine, of a private network, or of none at all, as the registries of
+// special-purpose addresses (RFC 6890) list them.
+func isInside(a netip.Addr) bool {
+	a = a.Unmap().WithZone("")
+	if !a.IsGlobalUnicast() || a.IsPrivate() {
+		return true
+	}
+	for _, special := range [...]string{
+		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15",
+		"198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+		"64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "fec0::/10",
+	} {
+		if netip.MustParsePrefix(special).Contains(a) {
+			return true
+		}
+	}
+	return wrapsInside(a)
+}
+
+// wrapsInside reports whether an IPv6 address stands for an IPv4 one that is inside: through NAT64 or 6to4.
+func wrapsInside(a netip.Addr) bool {
+	if !a.Is6() {
+		return false
+	}
+	b := a.As16()
+	switch {
+	case netip.MustParsePrefix("64:ff9b::/96").Contains(a):
+		return isInside(netip.AddrFrom4([4]byte(b[12:16])))
+	case netip.MustParsePrefix("2002::/16").Contains(a):
+		return isInside(netip.AddrFrom4([4]byte(b[2:6])))
+	case netip.MustParsePrefix("::/96").Contains(a):
+		return isInside(netip.AddrFrom4([4]byte(b[12:16])))
+	}
+	return false
+}

@@ -1,0 +1,207 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"alongside/store"
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
+)
+
+// A Source is what a person named to have a story read from. Location or Text is needed; what else is left empty is looked
+// for beside the file.
+type Source struct {
+	Location    string // a file, or an http or https address
+	Text        string // pasted text, in place of a location
+	Title       string // in place of the title that is found
+	AudioPath   string // the file with the sound
+	TimingsPath string // timed text, or a story of Alongside with times
+}
+
+// Found is what was read from a source.
+type Found struct {
+	Transcript  transcript.Transcript
+	Name        string           // what to call a story whose transcript has no title
+	Alignment   timing.Alignment // no turns: there are no timings
+	AudioPath   string           // "" where there is no sound
+	TimingsPath string           // the file that the alignment came from, "" where that is the source itself
+	Origin      string           // the source, where that is a file
+	Repairs     []timing.Repair  // what was mended in the timings
+	Notes       []string         // sentences on what was left out, and what to do about it
+}
+
+// ErrNoSource is returned for a source without location and text.
+var ErrNoSource = errors.New("nothing was named to read a story from; name a file or an address, or paste the transcript")
+
+// Read reads a story, and saves nothing. Its sound is not read, except to see whether it can be played and how long it is.
+func Read(ctx context.Context, s Source) (Found, error) {
+	return reading{ctx: ctx, told: func(Progress) {}}.read(s)
+}
+
+// Add reads a story and saves it in the library; told is called as it goes on, and may be nil. The number is that of the
+// story in the library; the same story again updates it. Cancelled, it leaves nothing behind.
+func Add(ctx context.Context, lib *store.Library, s Source, told func(Progress)) (int64, error) {
+	if told == nil {
+		told = func(Progress) {}
+	}
+	found, err := reading{ctx: ctx, told: told}.read(s)
+	if err != nil {
+		return 0, err
+	}
+	return Save(ctx, lib, found, told)
+}
+
+// Save saves what was read in the library, and gives the story's number there; told may be nil.
+func Save(ctx context.Context, lib *store.Library, found Found, told func(Progress)) (int64, error) {
+	if told == nil {
+		told = func(Progress) {}
+	}
+	told(Progress{Step: Saving})
+	return lib.Save(ctx, store.Draft{
+		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
+		Copied: func(done, total int64) { told(Progress{Copying, done, total}) },
+	})
+}
+
+// SetAudio gives a story in the library its sound, in place of any it has. Timings are kept unless the new sound is of
+// another length.
+func SetAudio(ctx context.Context, lib *store.Library, id int64, path string) (int64, error) {
+	sound, err := hear(path)
+	if err != nil {
+		return 0, err
+	}
+	return id, lib.SaveAudio(ctx, id, sound.path, sound.duration)
+}
+
+// A reading is the work of reading one story.
+type reading struct {
+	ctx  context.Context
+	told func(Progress)
+}
+
+func (r reading) read(s Source) (Found, error) {
+	doc, err := r.open(s)
+	if err != nil {
+		return Found{}, err
+	}
+	found, err := r.document(doc)
+	if err != nil {
+		return Found{}, err
+	}
+	if title := strings.TrimSpace(s.Title); title != "" {
+		found.Transcript.Title = title
+	}
+	found.Name = doc.nameFor(found.Transcript)
+	if err := r.sound(doc, s.AudioPath, &found); err != nil {
+		return Found{}, err
+	}
+	if err := r.timings(doc, s.TimingsPath, &found); err != nil {
+		return Found{}, err
+	}
+	return found, r.ctx.Err()
+}
+
+// sound finds the story's sound: the file that was named, else one beside the source.
+func (r reading) sound(doc document, named string, found *Found) error {
+	r.told(Progress{Step: Listening})
+	if named == "" && doc.sound == "" {
+		var notes []string
+		named, notes = soundBeside(doc.path, found.Transcript.Audio.URL)
+		found.Notes = append(found.Notes, notes...)
+		if named == "" && found.Transcript.Audio.URL != "" && doc.fetched {
+			found.Notes = append(found.Notes, fmt.Sprintf(
+				"The sound was not downloaded. Open %s in the browser, save it, and add the story again with that file.",
+				found.Transcript.Audio.URL))
+		}
+	} else if named == "" {
+		named = doc.sound
+	}
+	if named == "" {
+		return nil
+	}
+	sound, err := hear(named)
+	if err != nil {
+		return err
+	}
+	found.AudioPath = sound.path
+	found.Transcript.Audio.Duration = sound.duration // of what will be heard, not of what the page says
+	if found.Transcript.Audio.Type == "" {
+		found.Transcript.Audio.Type = sound.mediaType
+	}
+	return nil
+}
+
+// timings finds when the story's words are spoken: in the file that was named, else in the source, else in one beside it.
+// One that was only found, and does not fit, is left out with a note.
+func (r reading) timings(doc document, named string, found *Found) error {
+	r.told(Progress{Step: Timing})
+	if named != "" {
+		return r.match(named, found)
+	}
+	if len(found.Alignment.Turns) > 0 {
+		return nil
+	}
+	beside := timingsBeside(doc.path)
+	if beside == "" {
+		return nil
+	}
+	if err := r.match(beside, found); err != nil {
+		if r.ctx.Err() != nil {
+			return r.ctx.Err()
+		}
+		found.Notes = append(found.Notes, fmt.Sprintf("%s was left out: %v.", filepath.Base(beside), err))
+	}
+	return nil
+}
+
+func (r reading) match(path string, found *Found) error {
+	timed, err := readTimed(path)
+	if err != nil {
+		return err
+	}
+	if length := found.Transcript.Audio.Duration; length > 0 && found.AudioPath != "" {
+		if timed, err = timed.Within(length); err != nil {
+			return fmt.Errorf("using the timings %s with the sound %s: %w", path, found.AudioPath, err)
+		}
+	}
+	alignment, err := timed.Match(found.Transcript)
+	if err != nil {
+		return fmt.Errorf("using the timings %s: %w", path, err)
+	}
+	found.Alignment, found.TimingsPath = alignment, path
+	found.Repairs = append(found.Repairs, timed.Repairs...)
+	return nil
+}
+
+// A Step is a part of the work of taking a story in.
+type Step string
+
+// The steps, in the order in which they are taken.
+const (
+	Fetching  Step = "Fetching the page"
+	Reading   Step = "Reading the transcript"
+	Listening Step = "Looking at the sound"
+	Timing    Step = "Reading the timings"
+	Copying   Step = "Copying the sound"
+	Saving    Step = "Saving the story"
+	Aligning  Step = "Finding when each word is spoken"
+)
+
+// Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes, or
+// nanoseconds of sound.
+type Progress struct {
+	Step        Step
+	Done, Total int64
+}
+
+// String says it to a person: "Copying the sound, 40%".
+func (p Progress) String() string {
+	if p.Total <= 0 {
+		return string(p.Step)
+	}
+	return fmt.Sprintf("%s, %d%%", p.Step, min(p.Done, p.Total)*100/p.Total)
+}

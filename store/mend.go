@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"alongside/sync/transcript"
+)
+
+// A mender makes salvaged rows fit together again. It works on the form that the damaged library had; what it names is
+// there in each.
+type mender struct {
+	ctx    context.Context
+	tx     *sql.Tx
+	media  string // the folder of media files
+	whole  int
+	partly []string // titles
+}
+
+func (m *mender) exec(statements ...string) error {
+	for _, statement := range statements {
+		if _, err := m.tx.ExecContext(m.ctx, statement); err != nil {
+			return explain(fmt.Errorf("%s: %w", strings.Join(strings.Fields(statement), " "), err))
+		}
+	}
+	return nil
+}
+
+func (m *mender) all() error {
+	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
+		return err
+	}
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.rest} {
+		if err := mend(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stories makes a story for turns that have lost theirs, and calls it by their first words.
+func (m *mender) stories() error {
+	return m.exec(fmt.Sprintf(`INSERT INTO stories (id, title, authors, source, url, published, language, rights,
+			audio_url, audio_type, duration, origin, speakers, turns, words, added, updated)
+		SELECT story, substr(text, 1, 60) || '…', '', '', '', '', '', '', '', '', 0, '', 0, 0, 0, %d, %[1]d
+		FROM (SELECT story, text, min(n) FROM turns GROUP BY story)
+		WHERE story NOT IN (SELECT id FROM stories) AND story > 0`, time.Now().UnixMilli()))
+}
+
+// audio makes the list of media from the files that are there, and lets stories go without whose file is not.
+func (m *mender) audio() error {
+	if err := m.exec("DELETE FROM media"); err != nil {
+		return err
+	}
+	entries, err := os.ReadDir(m.media)
+	if err != nil {
+		return explain(err)
+	}
+	for _, entry := range entries {
+		name := mediaFile.FindStringSubmatch(entry.Name())
+		info, err := entry.Info()
+		if name == nil || err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		_, err = m.tx.ExecContext(m.ctx, `INSERT OR IGNORE INTO media (hash, extension, bytes)
+			SELECT @hash, @extension, @bytes WHERE EXISTS (SELECT 1 FROM stories WHERE audio = @hash)`,
+			sql.Named("hash", name[1]), sql.Named("extension", name[2]), sql.Named("bytes", info.Size()))
+		if err != nil {
+			return explain(err)
+		}
+	}
+	return m.exec("UPDATE stories SET audio = NULL WHERE audio NOT IN (SELECT hash FROM media)")
+}
+
+// speakers gives those that are lost a number for a name, so that the turns still tell who speaks.
+func (m *mender) speakers() error {
+	return m.exec(
+		"DELETE FROM speakers WHERE story NOT IN (SELECT id FROM stories) OR n NOT BETWEEN 0 AND 9999",
+		"UPDATE turns SET speaker = NULL WHERE speaker NOT BETWEEN 0 AND 9999",
+		`WITH RECURSIVE
+			most (story, n) AS (
+				SELECT story, max(n) FROM (
+					SELECT story, speaker AS n FROM turns WHERE speaker IS NOT NULL
+					UNION ALL SELECT story, n FROM speakers)
+				GROUP BY story),
+			expected (story, n) AS (
+				SELECT story, n FROM most UNION ALL SELECT story, n - 1 FROM expected WHERE n > 0)
+		INSERT OR IGNORE INTO speakers (story, n, name, role)
+		SELECT story, n, 'Speaker ' || (n + 1), '' FROM expected WHERE story IN (SELECT id FROM stories)`,
+	)
+}
+
+// turns closes the gaps between those that are left. A story with none keeps its audio, and a note.
+func (m *mender) turns() error {
+	return m.exec(
+		"DELETE FROM turns WHERE story NOT IN (SELECT id FROM stories)",
+		"DELETE FROM stories WHERE audio IS NULL AND id NOT IN (SELECT story FROM turns)",
+		`INSERT INTO turns (story, n, kind, text)
+			SELECT id, 0, 'note', 'The transcript of this story could not be recovered.' FROM stories
+			WHERE id NOT IN (SELECT story FROM turns)`,
+		`UPDATE turns SET n = -numbers.n FROM (
+				SELECT id, row_number() OVER (PARTITION BY story ORDER BY turns.n) AS n FROM turns) AS numbers
+			WHERE turns.id = numbers.id`, // below zero first: two turns never have one number
+		"UPDATE turns SET n = -1 - n",
+		`DELETE FROM timings WHERE turn NOT IN (SELECT id FROM turns)`,
+		`DELETE FROM alignments WHERE story NOT IN (SELECT id FROM stories)`,
+		`DELETE FROM alignments WHERE story NOT IN (SELECT story FROM turns, timings WHERE timings.turn = turns.id)`,
+		`INSERT OR IGNORE INTO alignments (story, method, made)
+			SELECT DISTINCT story, 'unknown', 0 FROM turns, timings WHERE timings.turn = turns.id`,
+		`DELETE FROM places WHERE story NOT IN (SELECT id FROM stories)`,
+	)
+}
+
+// tell finds out which stories are whole: those with as many turns as they had and with the same words.
+func (m *mender) tell() error {
+	rows, err := m.tx.QueryContext(m.ctx, "SELECT id, title, turns, coalesce(same_words, '') FROM stories ORDER BY title, id")
+	if err != nil {
+		return explain(err)
+	}
+	type story struct {
+		id           int64
+		title, words string
+		turns        int
+	}
+	var stories []story
+	for rows.Next() {
+		var s story
+		if err := rows.Scan(&s.id, &s.title, &s.turns, &s.words); err != nil {
+			rows.Close()
+			return explain(err)
+		}
+		stories = append(stories, s)
+	}
+	if err := rows.Err(); err != nil {
+		return explain(err)
+	}
+	for _, s := range stories {
+		turns, err := m.readTurns(s.id)
+		if err != nil {
+			return err
+		}
+		if len(turns) == s.turns && wordsHash(turns) == s.words {
+			m.whole++
+			continue
+		}
+		m.partly = append(m.partly, quoted(s.title))
+		words := 0
+		for _, turn := range turns {
+			words += len(turn.Words())
+		}
+		_, err = m.tx.ExecContext(m.ctx, `UPDATE stories SET turns = ?, words = ?, same_words = NULL,
+			speakers = (SELECT count(*) FROM speakers WHERE story = id) WHERE id = ?`, len(turns), words, s.id)
+		if err != nil {
+			return explain(err)
+		}
+	}
+	return nil
+}
+
+// readTurns reads a story's turns, without speakers.
+func (m *mender) readTurns(story int64) (turns []transcript.Turn, err error) {
+	rows, err := m.tx.QueryContext(m.ctx, "SELECT kind, text FROM turns WHERE story = ? ORDER BY n", story)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var kind string
+		var turn transcript.Turn
+		if err := rows.Scan(&kind, &turn.Text); err != nil {
+			return nil, explain(err)
+		}
+		turn.Kind, _ = transcript.ParseKind(kind)
+		turns = append(turns, turn)
+	}
+	return turns, explain(rows.Err())
+}
+
+// rest drops times that cannot be read, and makes the search index anew.
+func (m *mender) rest() error {
+	rows, err := m.tx.QueryContext(m.ctx, "SELECT turn, spans FROM timings")
+	if err != nil {
+		return explain(err)
+	}
+	var bad []int64
+	for rows.Next() {
+		var turn int64
+		var row turnRow
+		if err := rows.Scan(&turn, &row.spans); err != nil {
+			rows.Close()
+			return explain(err)
+		}
+		if !row.readable() {
+			bad = append(bad, turn)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return explain(err)
+	}
+	for _, turn := range bad {
+		if _, err := m.tx.ExecContext(m.ctx, "DELETE FROM timings WHERE turn = ?", turn); err != nil {
+			return explain(err)
+		}
+	}
+	return m.exec("INSERT INTO search (search) VALUES ('rebuild')")
+}

@@ -1,0 +1,223 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"alongside/sync/transcript"
+)
+
+// A Hit is a story that a search found.
+type Hit struct {
+	Summary
+	Turn    int               // the turn that answers the search best, -1 where only the title or the people do
+	Snippet string            // a stretch of that turn, else the title or the names, with "…" where it was cut
+	Marks   []transcript.Span // the words of the snippet that were searched for
+}
+
+// Marks in the text that SQLite gives, and between turns in the index. None of them can be in a transcript's words.
+const (
+	markStart = "\x02"
+	markEnd   = "\x03"
+	turnBreak = "\x1e"
+)
+
+// Search gives the stories in which all words of the query are found, in titles, people or what is said, best first.
+// Case and accents make no difference; the last word may be unfinished, unless a space follows it; words in double
+// quotation marks are looked for in that order. Any query is allowed: what is no word is passed over, and a query without
+// words finds nothing.
+func (l *Library) Search(ctx context.Context, query string, limit int) (hits []Hit, err error) {
+	match := matchFor(query)
+	if match == "" || limit <= 0 {
+		return nil, nil
+	}
+	err = l.read(ctx, func(tx *sql.Tx) error {
+		hits, err = search(ctx, tx, match, limit)
+		return err
+	})
+	return hits, failed(err, "searching for %s", quoted(query))
+}
+
+func search(ctx context.Context, tx *sql.Tx, match string, limit int) ([]Hit, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT "+summaryColumns+`, in_title, in_people, in_words
+		FROM (SELECT rowid AS story, rank AS worth,
+				highlight(search, 0, char(2), char(3)) AS in_title,
+				highlight(search, 1, char(2), char(3)) AS in_people,
+				highlight(search, 2, char(2), char(3)) AS in_words
+			FROM search
+			WHERE search MATCH ? AND rank MATCH 'bm25(10, 5, 1)'
+				AND rowid NOT IN (SELECT id FROM stories WHERE removed IS NOT NULL)
+			ORDER BY rank LIMIT ?) AS found
+		CROSS JOIN `+summaryTables+` WHERE stories.id = found.story ORDER BY worth`, match, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var hits []Hit
+	for rows.Next() {
+		var title, people, words sql.NullString
+		summary, err := scanSummary(rows, &title, &people, &words)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, hitOf(summary, title.String, people.String, words.String))
+	}
+	return hits, rows.Err()
+}
+
+// hitOf makes a hit of a story's searchable texts, in which what was found is marked.
+func hitOf(s Summary, title, people, words string) Hit {
+	hit := Hit{Summary: s, Turn: -1}
+	best, most := "", 0
+	for n, turn := range strings.Split(words, turnBreak) {
+		if found := differentMarks(turn); found > most {
+			hit.Turn, best, most = n, turn, found
+		}
+	}
+	if hit.Turn < 0 {
+		best = title
+		if !strings.Contains(title, markStart) {
+			best = namesIn(people)
+		}
+	}
+	hit.Snippet, hit.Marks = snippet(best)
+	return hit
+}
+
+// namesIn gives the names in the index's list, each once.
+func namesIn(people string) string {
+	var names []string
+	for _, name := range strings.Split(people, "\n") {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// differentMarks counts the different words that are marked in a text.
+func differentMarks(text string) int {
+	seen := map[string]bool{}
+	for {
+		_, after, found := strings.Cut(text, markStart)
+		if !found {
+			return len(seen)
+		}
+		word, rest, _ := strings.Cut(after, markEnd)
+		seen[strings.ToLower(word)] = true
+		text = rest
+	}
+}
+
+// Lengths in a snippet, in bytes.
+const (
+	snippetBefore = 60
+	snippetLength = 200
+)
+
+// snippet cuts a stretch that begins shortly before the first marked word out of a text, and tells where the marks are.
+func snippet(marked string) (string, []transcript.Span) {
+	var plain strings.Builder
+	var marks []transcript.Span
+	for _, r := range strings.ReplaceAll(marked, "\n\n", " ") {
+		switch string(r) {
+		case markStart:
+			marks = append(marks, transcript.Span{Start: plain.Len(), End: plain.Len()})
+		case markEnd:
+			if len(marks) > 0 {
+				marks[len(marks)-1].End = plain.Len()
+			}
+		default:
+			plain.WriteRune(r)
+		}
+	}
+	text := plain.String()
+	start, end := 0, len(text)
+	if len(marks) > 0 && marks[0].Start > snippetBefore {
+		start = wordStart(text, marks[0].Start-snippetBefore, marks[0].Start)
+	}
+	if start+snippetLength < end {
+		end = wordEnd(text, start+snippetLength)
+	}
+	cut := text[start:end]
+	shift := -start
+	if start > 0 {
+		cut, shift = "…"+cut, shift+len("…")
+	}
+	if end < len(text) {
+		cut += "…"
+	}
+	var inside []transcript.Span
+	for _, m := range marks {
+		if m.Start >= start && m.End <= end && m.End > m.Start {
+			inside = append(inside, transcript.Span{Start: m.Start + shift, End: m.End + shift})
+		}
+	}
+	return cut, inside
+}
+
+// wordStart gives the first place from at where a word begins, but none behind last.
+func wordStart(text string, at, last int) int {
+	for at < last && !(utf8.RuneStart(text[at]) && (at == 0 || text[at-1] == ' ')) {
+		at++
+	}
+	return at
+}
+
+// wordEnd gives the last place up to at where a word ends, or at if that would leave little.
+func wordEnd(text string, at int) int {
+	if space := strings.LastIndexByte(text[:at], ' '); space > at-snippetBefore {
+		return space
+	}
+	for !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return at
+}
+
+// Bounds of a query, so that nobody waits for a page pasted into the search field.
+const (
+	mostQuery = 500 // bytes
+	mostTerms = 24
+)
+
+// matchFor puts a query into the words of FTS5: each word or quoted phrase between quotation marks, so that nothing in it
+// has a meaning to FTS5, the last one as the beginning of a word. It gives "" for a query without words.
+func matchFor(query string) string {
+	if len(query) > mostQuery {
+		query = query[:mostQuery]
+	}
+	query = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.NewReplacer("“", `"`, "”", `"`, "„", `"`).Replace(query))
+	var terms []string
+	for i, part := range strings.Split(query, `"`) {
+		found := []string{part}
+		if i%2 == 0 {
+			found = strings.Fields(part)
+		}
+		for _, term := range found {
+			if strings.ContainsFunc(term, isSearchable) {
+				terms = append(terms, `"`+term+`"`)
+			}
+		}
+	}
+	terms = terms[:min(len(terms), mostTerms)]
+	if len(terms) == 0 {
+		return ""
+	}
+	if last, _ := utf8.DecodeLastRuneInString(query); isSearchable(last) {
+		terms[len(terms)-1] += "*"
+	}
+	return strings.Join(terms, " ")
+}
+
+// isSearchable reports whether SQLite's unicode61 takes a character for a part of a word.
+func isSearchable(r rune) bool { return unicode.In(r, unicode.L, unicode.N, unicode.Co) }

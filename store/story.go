@@ -1,0 +1,53 @@
+package store
+
+import (
+	"time"
+
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
+)
+
+// A Summary is what a list shows of a story.
+type Summary struct {
+	ID        int64
+	Title     string
+	Source    string // who published it
+	Authors   []string
+	URL       string // the page it was read from, "" where it came from a file
+	Origin    string // the file it was read from, "" where it came from a page
+	Published string // ISO 8601, as in the transcript
+	Language  string
+	Duration  time.Duration // of the audio, else to the end of the last timing, else 0: not known
+	Speakers  int
+	Turns     int
+	Words     int // spoken ones
+
+	HasAudio bool
+	Audio    string // the audio's file name in the media folder, "" where there is none; see Library.AudioPath
+	Aligned  string // the method of its alignment, "" where it has none
+
+	Place    time.Duration // how far one has got
+	Finished bool          // the end was reached, and it has not been begun again
+	Added    time.Time
+	Updated  time.Time // when it was last imported
+	LastRead time.Time // when a place was last saved; zero where it was never read
+}
+
+// A Story is all that is saved of one story. Alignment.Turns has one entry for each turn, or none where the story is not
+// aligned.
+type Story struct {
+	Summary
+	Transcript transcript.Transcript
+	Alignment  timing.Alignment
+}
+
+// A Draft is a story that is to be saved.
+type Draft struct {
+	Transcript transcript.Transcript
+	Name       string           // the title of a new story whose transcript has none: its file's name
+	Alignment  timing.Alignment // no turns: not aligned
+	AudioPath  string           // the audio's file, which is copied; "" for none
+	Origin     string           // the file the story was read from, if it was one
+	// Copied, where given, is told how far the copying of the audio has got, in bytes.
+	Copied func(done, total int64)
+}

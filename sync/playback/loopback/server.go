@@ -1,0 +1,97 @@
+package loopback
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/jfreymuth/pulse/proto"
+)
+
+// Sink is the name of the server's sink.
+const Sink = "loopback"
+
+// ErrMissing is a machine without PulseAudio's programs.
+var ErrMissing = errors.New("pulseaudio is not installed")
+
+// A Server is a PulseAudio server that belongs to one test, with one sink that plays into nothing.
+type Server struct {
+	dir     string
+	command *exec.Cmd
+	exited  chan struct{}
+}
+
+// Start starts a server whose files lie in dir, which must be short (a socket's path has at most 107 characters). The error
+// is ErrMissing where there is no PulseAudio.
+func Start(dir string) (*Server, error) {
+	s := &Server{dir: dir}
+	return s, s.Restart()
+}
+
+// Address is where the server is, as in the environment variable PULSE_SERVER.
+func (s *Server) Address() string { return "unix:" + s.socket() }
+
+func (s *Server) socket() string { return filepath.Join(s.dir, "native") }
+
+// Environment is what a program needs in its environment to play on this server and on no other, beside its own.
+func (s *Server) Environment() []string {
+	return []string{
+		"PULSE_SERVER=" + s.Address(), "PULSE_RUNTIME_PATH=" + s.dir, "PULSE_STATE_PATH=" + s.dir,
+		"PULSE_COOKIE=" + filepath.Join(s.dir, "cookie"), "PULSE_SINK=" + Sink,
+	}
+}
+
+// Restart starts the server again after Kill, and waits until it answers.
+func (s *Server) Restart() error {
+	program, err := exec.LookPath("pulseaudio")
+	if err != nil {
+		return ErrMissing
+	}
+	_ = os.Remove(s.socket()) // left behind by a killed one
+	s.command = exec.Command(program, "-n", "--daemonize=no", "--use-pid-file=no", "--exit-idle-time=-1",
+		"--log-target=file:"+filepath.Join(s.dir, "log"),
+		"-L", "module-native-protocol-unix auth-anonymous=1 socket="+s.socket(),
+		"-L", "module-null-sink rate=48000 sink_name="+Sink)
+	s.command.Env = append(os.Environ(), s.Environment()...)
+	if err := s.command.Start(); err != nil {
+		return fmt.Errorf("starting pulseaudio: %w", err)
+	}
+	s.exited = make(chan struct{})
+	go func(command *exec.Cmd, exited chan struct{}) {
+		_ = command.Wait()
+		close(exited)
+	}(s.command, s.exited)
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		client, conn, err := proto.Connect(s.Address())
+		if err != nil {
+			continue
+		}
+		err = client.Request(&proto.LookupSink{SinkName: Sink}, &proto.LookupSinkReply{})
+		conn.Close()
+		if err == nil {
+			return nil
+		}
+	}
+	log, _ := os.ReadFile(filepath.Join(s.dir, "log"))
+	s.Kill()
+	return fmt.Errorf("pulseaudio does not answer:\n%s", log)
+}
+
+// Kill ends the server as a crash would.
+func (s *Server) Kill() {
+	_ = s.command.Process.Kill()
+	<-s.exited
+}
+
+// Suspend stops the sink, as when its device is taken away by another program, or lets it go on.
+func (s *Server) Suspend(suspended bool) error {
+	client, conn, err := proto.Connect(s.Address())
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return client.Request(&proto.SuspendSink{SinkIndex: proto.Undefined, SinkName: Sink, Suspend: suspended}, nil)
+}
