@@ -42,21 +42,22 @@ const mostMissing = 5
 // wordTime is the least time, in frames, that a missing word must have found if it is to be looked for.
 const wordTime = 12
 
-// within gives the words to look for: those found, those of their turns just before and after, and those between them for
-// which there is time.
+// within gives the words to look for: those found, those of their turns just before and after, and those between them that
+// are few and of the same turn, or for which there is time.
 func (k *track) within(words []found) (out []int) {
 	last := k.before(words[0].word)
-	end := words[0].start
-	for _, f := range words {
-		if missing := f.word - last - 1; missing*wordTime <= f.start-end || end == words[0].start {
+	for i, f := range words {
+		missing := f.word - last - 1
+		few := missing <= mostMissing && (i == 0 || k.text.words[f.word].turn == k.text.words[last].turn)
+		if few || missing*wordTime <= f.start-words[i-1].end {
 			for w := last + 1; w < f.word; w++ {
 				out = append(out, w)
 			}
 		}
-		if f.word > last {
+		if f.word > last { // not another dictionary word of the same reading
 			out = append(out, f.word)
 		}
-		last, end = f.word, f.end
+		last = f.word
 	}
 	turn := k.text.words[last].turn
 	for w := last + 1; w <= min(last+mostMissing, len(k.text.words)-1) && k.text.words[w].turn == turn; w++ {

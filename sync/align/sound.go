@@ -2,62 +2,37 @@ package align
 
 import (
 	"io"
-	"time"
 
 	"github.com/faiface/beep"
 
+	"alongside/sync/align/feature"
 	"alongside/sync/playback/decode"
 )
 
-// sampleRate is that of [Samples].
-const sampleRate = 16000
-
-// A Sound gives the samples of a sound file: its channels mixed, at the rate that alignment works at.
-type Sound struct {
-	audio     *decode.Audio
-	resampled *decode.Resampler
-	stereo    [][2]float64
-	err       error
+// sound makes samples of a stream: all its channels together, at the rate that alignment works with.
+type sound struct {
+	src    beep.Streamer
+	buffer [1024][2]float64
 }
 
-var _ Samples = (*Sound)(nil)
-
-// Open opens a sound file, to be read from a position on.
-func Open(path string, from time.Duration) (*Sound, error) {
-	audio, err := decode.Open(path)
-	if err != nil {
-		return nil, err
+// NewSamples gives the samples of a stream that has the given rate. Errors of the stream are those of the samples.
+func NewSamples(src beep.Streamer, rate beep.SampleRate) Samples {
+	if rate != feature.Rate {
+		src = decode.Resample(src, rate, feature.Rate)
 	}
-	if err := audio.Seek(audio.Frame(from)); err != nil {
-		audio.Close()
-		return nil, err
-	}
-	return &Sound{audio: audio, resampled: decode.Resample(audio, audio.SampleRate(), beep.SampleRate(sampleRate))}, nil
+	return &sound{src: src}
 }
 
-// Duration is the length of the whole file.
-func (s *Sound) Duration() time.Duration { return s.audio.Duration() }
-
-// Close closes the file.
-func (s *Sound) Close() error { return s.audio.Close() }
-
-// Read gives the next samples, as [Samples] says.
-func (s *Sound) Read(samples []float32) (int, error) {
-	if s.err != nil {
-		return 0, s.err
+func (s *sound) Read(samples []float32) (int, error) {
+	n, ok := s.src.Stream(s.buffer[:min(len(samples), len(s.buffer))])
+	for i, frame := range s.buffer[:n] {
+		samples[i] = float32(frame[0]+frame[1]) / 2
 	}
-	if len(s.stereo) < len(samples) {
-		s.stereo = make([][2]float64, len(samples))
+	if ok {
+		return n, nil
 	}
-	n, ok := s.resampled.Stream(s.stereo[:len(samples)])
-	for i, both := range s.stereo[:n] {
-		samples[i] = float32((both[0] + both[1]) / 2)
+	if err := s.src.Err(); err != nil {
+		return n, err
 	}
-	if !ok {
-		if s.err = s.audio.Err(); s.err == nil {
-			s.err = io.EOF
-		}
-		return n, s.err
-	}
-	return n, nil
+	return n, io.EOF
 }

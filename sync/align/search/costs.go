@@ -7,6 +7,7 @@ type Costs struct {
 	SilenceStay float32 // of each frame of it
 	Garbage     float32 // of beginning garbage where a turn begins
 	GarbageWord float32 // the same, between two words of a turn
+	LongStay    float32 // of each frame in which a phone goes on for longer than anyone speaks
 	GarbageStay float32 // of each frame of garbage: how much worse than any sound of speech a word may fit and still be taken
 	EdgeStay    float32 // the same, before the first word of the text and after the last
 	Word        float32 // of skipping a word
@@ -25,7 +26,7 @@ type Costs struct {
 // Default is for a text that mostly, but not quite, is what is spoken.
 func Default() Costs {
 	return Costs{
-		Silence: 2, SilenceStay: 0.02,
+		LongStay: 6, Silence: 2, SilenceStay: 0.02,
 		Garbage: 10, GarbageWord: 40, GarbageStay: 3, EdgeStay: 3,
 		Word: 60, Turn: 30, TurnWord: 20, TurnMost: 200,
 		Lose: 100, Find: 250, FindWord: 0.1,

@@ -54,6 +54,7 @@ type Search struct {
 type token struct {
 	score float32
 	from  int32 // the latest arrival
+	since int32 // for words: the frame in which the state was entered
 }
 
 // pending is the best way of getting to a node at the beginning of a frame. It becomes an arrival when something goes on
@@ -251,6 +252,9 @@ func (s *Search) stepWords(n int32, f scores, floor float32) float32 {
 	return s.keep(n, best)
 }
 
+// longState is how many frames a state usually takes at most: a phone has three.
+const longState = 30
+
 // stepArc moves the tokens along one arc and gives the best score.
 func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 {
 	arc, any := &s.graph.arcs[a], f.Any()
@@ -259,11 +263,16 @@ func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 
 	best, last := none, len(tokens)-1
 	alive := int32(0)
 	for k := min(int(s.alive[a]), last); k >= 0; k-- {
-		t := token{score: tokens[k].score + states[k].Stay, from: tokens[k].from}
+		t := tokens[k]
+		t.score += states[k].Stay
+		if s.frame-t.since > longState {
+			t.score -= s.costs.LongStay
+		}
 		before := enter
 		if k > 0 {
 			before = token{score: tokens[k-1].score + states[k-1].Move, from: tokens[k-1].from}
 		}
+		before.since = s.frame
 		if before.score > t.score {
 			t = before
 		}
