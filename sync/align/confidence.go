@@ -79,34 +79,51 @@ func (c *collector) timings(turn int) timing.Turn {
 	}
 	c.words += len(spans)
 	c.placed += len(c.found)
-	at, anchored := c.anchors[turn]
-	out := timing.Turn{Timing: c.unit(line), Words: make([]timing.Timing, len(spans))}
-	if anchored {
+	out := timing.Turn{Words: make([]timing.Timing, len(spans))}
+	sure := 0
+	for i, f := range line {
+		if f != nil {
+			out.Words[i] = c.timing(f.start, f.end, wordCertainty().of(wordFeatures(line, i)), leastSure)
+		}
+		if out.Words[i].Known() {
+			sure++
+		}
+	}
+	least := leastSure
+	if sure >= manyWords && 2*sure >= len(spans) { // it is spoken for sure, only when it begins is not
+		least = 0
+	}
+	out.Timing = c.unit(line, least)
+	if at, anchored := c.anchors[turn]; anchored {
 		out.Timing = timing.Timing{Start: at, End: max(out.End, at+time.Duration(len(spans))*frameLength), Confidence: 1}
 	}
 	if !out.Known() {
 		return timing.Turn{}
 	}
-	for i, f := range line {
-		if f != nil {
-			out.Words[i] = c.timing(f.start, f.end, wordCertainty().of(wordFeatures(line, i)))
-		}
-	}
+	out.Sentences = c.sentences(t, spans, line)
+	return out
+}
+
+// manyWords is how many words must be sure for their turn to have a time although its beginning is not sure.
+const manyWords = 5
+
+// sentences makes the times of a turn's sentences.
+func (c *collector) sentences(t transcript.Turn, spans []transcript.Span, line []*found) []timing.Timing {
 	sentences := t.Sentences()
-	out.Sentences = make([]timing.Timing, len(sentences))
+	out := make([]timing.Timing, len(sentences))
 	w := 0
 	for i, s := range sentences {
 		first := w
 		for w < len(spans) && spans[w].Start < s.End {
 			w++
 		}
-		out.Sentences[i] = c.unit(line[first:w])
+		out[i] = c.unit(line[first:w], leastSure)
 	}
 	return out
 }
 
 // unit is the time of some words together.
-func (c *collector) unit(line []*found) timing.Timing {
+func (c *collector) unit(line []*found, least float64) timing.Timing {
 	first, last := -1, -1
 	for i, f := range line {
 		if f != nil {
@@ -119,12 +136,12 @@ func (c *collector) unit(line []*found) timing.Timing {
 	if first < 0 {
 		return timing.Timing{}
 	}
-	return c.timing(line[first].start, line[last].end, unitCertainty().of(unitFeatures(line, first)))
+	return c.timing(line[first].start, line[last].end, unitCertainty().of(unitFeatures(line, first)), least)
 }
 
 // timing is a time if it is sure enough, else none.
-func (c *collector) timing(start, end int, confidence float64) timing.Timing {
-	if confidence < leastSure {
+func (c *collector) timing(start, end int, confidence, least float64) timing.Timing {
+	if confidence < least {
 		return timing.Timing{}
 	}
 	return timing.Timing{Start: c.offset + timeAt(start), End: c.offset + timeAt(end), Confidence: math.Round(confidence*1000) / 1000}

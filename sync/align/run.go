@@ -20,6 +20,9 @@ func (k *track) closeRun(limit int) {
 	if len(words) == 0 || !k.tuned {
 		return
 	}
+	if words[0].start < k.gone {
+		println("GONE", k.gone-words[0].start, words[0].start, len(words))
+	}
 	from := max(k.bound, k.gone, words[0].start-margin)
 	to := max(from, min(limit, words[len(words)-1].end+margin))
 	k.bound = to

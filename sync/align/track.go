@@ -136,6 +136,10 @@ func (k *track) follow(segments []search.Segment) {
 	for _, s := range segments {
 		switch {
 		case s.What == search.Spoken:
+			if k.mustEnd(s) {
+				k.closeGroup()
+				k.closeRun(s.Start)
+			}
 			k.group.add(s, k.fit.garbage())
 		case k.mayEnd(s):
 			k.closeGroup()
@@ -162,11 +166,30 @@ func (f found) evidence() float64 {
 // mayEnd reports whether a long run may end at a segment without a word.
 func (k *track) mayEnd(s search.Segment) bool {
 	words := k.group.words
-	if len(words) == 0 || len(k.run.words) == 0 || s.Start-k.run.words[0].start < longRun || s.End-s.Start < turnPause {
+	if len(words) == 0 || s.End-s.Start < turnPause {
 		return false
 	}
-	next := words[len(words)-1].word + 1
-	return next == len(k.text.words) || k.text.words[next-1].turn != k.text.words[next].turn
+	first := words[0].start
+	if len(k.run.words) > 0 {
+		first = k.run.words[0].start
+	}
+	if s.Start-first < longRun {
+		return false
+	}
+	return k.begins(words[len(words)-1].word + 1)
+}
+
+// mustEnd reports whether a run that has gone on for much too long has to end before a word: at the next turn, or anywhere.
+func (k *track) mustEnd(s search.Segment) bool {
+	if len(k.run.words) == 0 && len(k.group.words) == 0 {
+		return false
+	}
+	first := k.group.words
+	if len(k.run.words) > 0 {
+		first = k.run.words
+	}
+	length := s.Start - first[0].start
+	return length > 4*longRun || length > 2*longRun && k.begins(s.Word)
 }
 
 // gap notes frames without a word. They may be silence or not: music, too, can look like silence.
@@ -190,6 +213,7 @@ func (k *track) gap(s search.Segment) {
 func (k *track) closeGroup() {
 	g := k.group
 	k.group = group{}
+	g.words = k.credible(g.words)
 	if n := len(g.words); g.evidence < leastEvidence {
 		k.run.gap += g.gap
 		if n > 0 {
@@ -201,6 +225,30 @@ func (k *track) closeGroup() {
 	k.first.Adapt(float32(k.fit.garbage()))
 	k.run.words = append(k.run.words, g.words...)
 	k.run.gap = g.gap
+}
+
+// credible drops what little was found of a turn that is mostly not there.
+func (k *track) credible(words []found) (out []found) {
+	for len(words) > 0 {
+		turn, n := k.text.words[words[0].word].turn, 0
+		evidence := 0.0
+		for n < len(words) && k.text.words[words[n].word].turn == turn {
+			evidence += words[n].evidence()
+			n++
+		}
+		first, last := words[0].word, words[n-1].word
+		whole := k.begins(first) && k.begins(last+1) && last-first < 2*n
+		if whole || evidence >= leastEvidence {
+			out = append(out, words[:n]...)
+		}
+		words = words[n:]
+	}
+	return out
+}
+
+// begins reports whether a turn begins with a word, or the text has ended.
+func (k *track) begins(w int) bool {
+	return w == 0 || w == len(k.text.words) || k.text.words[w-1].turn != k.text.words[w].turn
 }
 
 // fit is how well the words that were found lately fit: the sum of their scores and frames.
