@@ -71,8 +71,12 @@ func New() (*Aligner, error) {
 
 // Align finds when the turns, sentences and words of the transcript are spoken in the samples, from their beginning to
 // their end. It reads them once. When ctx ends it gives up with its error. With [ErrUnrelated] the alignment is complete
-// and without times; with any other error there is none.
+// and without times; with any other error there is none. In a language that the aligner does not know ([Speaks]) the times
+// of turns are estimates, and the method says so.
 func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Transcript, o Options) (timing.Alignment, error) {
+	if !Speaks(t.Language) {
+		return reckon(ctx, samples, t, o)
+	}
 	stretches, err := divide(o.Anchors, len(t.Turns))
 	if err != nil {
 		return timing.Alignment{}, err
@@ -85,7 +89,8 @@ func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Trans
 }
 
 // Between aligns the turns between two anchors again and keeps all other times of the old alignment. The samples begin at
-// from.At. The anchor at the end may be that of the turn after the last, at the end of the sound.
+// from.At. The anchor at the end may be that of the turn after the last, at the end of the sound. Only what lies between is
+// read, so it takes no longer than that.
 func (a *Aligner) Between(ctx context.Context, samples Samples, t transcript.Transcript, old timing.Alignment,
 	from, to Anchor, o Options,
 ) (timing.Alignment, error) {
@@ -93,7 +98,7 @@ func (a *Aligner) Between(ctx context.Context, samples Samples, t transcript.Tra
 		return timing.Alignment{}, ErrAnchors
 	}
 	c := newCollector(t, o)
-	c.offset = from.At
+	c.offset, c.now, c.end = from.At, from.Turn, to.Turn
 	s := stretch{first: from.Turn, last: to.Turn, end: frameAt(to.At - from.At), anchored: true}
 	c.anchors = map[int]time.Duration{from.Turn: from.At}
 	if err := a.run(ctx, samples, t, []stretch{s}, c, o.Progress); err != nil {

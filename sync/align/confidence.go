@@ -17,6 +17,7 @@ type collector struct {
 	turns      []timing.Turn
 	found      map[int]found // the words of the turns not settled yet, by their number
 	now        int           // the turn they are of
+	end        int           // the turn past the last
 	placed     int
 	words      int
 }
@@ -24,7 +25,7 @@ type collector struct {
 func newCollector(t transcript.Transcript, o Options) *collector {
 	c := &collector{
 		transcript: t, settled: o.Settled, turns: make([]timing.Turn, len(t.Turns)),
-		anchors: make(map[int]time.Duration), found: make(map[int]found),
+		anchors: make(map[int]time.Duration), found: make(map[int]found), end: len(t.Turns),
 	}
 	for _, a := range o.Anchors {
 		c.anchors[a.Turn] = a.At
@@ -56,7 +57,7 @@ func (c *collector) settle(turn int) {
 const leastPlaced = 0.05
 
 func (c *collector) finish(sure bool) (timing.Alignment, error) {
-	c.settle(len(c.turns))
+	c.settle(c.end)
 	a := timing.Alignment{Method: Method, Turns: c.turns}
 	if !sure && c.words > 0 && float64(c.placed) < leastPlaced*float64(c.words) {
 		return timing.Alignment{Method: Method, Turns: make([]timing.Turn, len(c.turns))}, ErrUnrelated
