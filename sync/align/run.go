@@ -20,12 +20,8 @@ func (k *track) closeRun(limit int) {
 	if len(words) == 0 || !k.tuned {
 		return
 	}
-	if words[0].start < k.gone {
-		println("GONE", k.gone-words[0].start, words[0].start, len(words))
-	}
 	from := max(k.bound, k.gone, words[0].start-margin)
 	to := max(from, min(limit, words[len(words)-1].end+margin))
-	k.bound = to
 	numbers := k.within(words)
 	s := search.New(k.graphs.of(k.text, numbers), k.strict())
 	for _, f := range k.past[from-k.gone : to-k.gone] {
@@ -34,7 +30,8 @@ func (k *track) closeRun(limit int) {
 	}
 	out := k.gather(s.Close(), numbers, from)
 	if len(out) > 0 {
-		k.taken = out[len(out)-1].word + 1
+		last := out[len(out)-1]
+		k.taken, k.bound = last.word+1, last.end
 		k.emit(out)
 	}
 }

@@ -22,7 +22,7 @@ type track struct {
 	group  group
 	run    run
 	taken  int // the words before this one have had their run
-	bound  int // the frame up to which runs have been gone over
+	bound  int // the frame at which the last word of the runs so far ended
 }
 
 // found is a word and when it is heard, in frames.

@@ -29,6 +29,7 @@ const worst = 96
 type Evaluator struct {
 	gaussians *gaussians
 	scores    [][codebook][best]float32
+	top       [][streams]float32 // the highest score in each stream, of the codebooks so far
 	all       bookScores
 }
 
@@ -53,28 +54,38 @@ func (m *Model) NewEvaluator() *Evaluator { return &Evaluator{gaussians: &m.gaus
 func (e *Evaluator) Evaluate(features []feature.Frame, out []Frame) {
 	if len(e.scores) < len(features) {
 		e.scores = make([][codebook][best]float32, len(features))
+		e.top = make([][streams]float32, len(features))
+	}
+	for t := range features {
+		for s := range e.top[t] {
+			e.top[t][s] = float32(math.Inf(-1))
+		}
 	}
 	for b := range e.gaussians.books {
 		book, stream := &e.gaussians.books[b], b%streams
 		order := [best]uint8{0, 1, 2, 3}
 		for t := range features {
 			book.score((*[dims]float32)(features[t][stream*dims:]), &e.all)
-			order = rank(&e.all, order, &e.scores[t][b])
+			top := &e.top[t][stream]
+			order = rank(&e.all, order, *top-worst*unit, &e.scores[t][b])
+			*top = max(*top, e.scores[t][b][0])
 			out[t][b].gaussian = order
 		}
 	}
 	for t := range features {
-		cost(&e.scores[t], &out[t])
+		cost(&e.scores[t], &e.top[t], &out[t])
 	}
 }
 
 // rank finds the best of the scores, best first. The guess is the best of the frame before: what scores less than all of
-// them need not be looked at, and that is nearly everything.
-func rank(all *bookScores, guess [best]uint8, scores *[best]float32) (order [best]uint8) {
+// them need not be looked at, and that is nearly everything; nor what scores less than the limit, which is as bad as can be.
+func rank(all *bookScores, guess [best]uint8, limit float32, scores *[best]float32) (order [best]uint8) {
 	least := all.each[guess[0]]
 	for _, d := range guess[1:] {
 		least = min(least, all.each[d])
 	}
+	least = max(least, limit)
+	order = guess
 	for i := range scores {
 		scores[i] = float32(math.Inf(-1))
 	}
@@ -100,17 +111,13 @@ func rank(all *bookScores, guess [best]uint8, scores *[best]float32) (order [bes
 }
 
 // cost turns the scores of a frame into costs.
-func cost(scores *[codebook][best]float32, out *Frame) {
-	var top [streams]float32
-	for s := range top {
-		top[s] = float32(math.Inf(-1))
-	}
-	for b := range scores {
-		top[b%streams] = max(top[b%streams], scores[b][0])
-	}
+func cost(scores *[codebook][best]float32, top *[streams]float32, out *Frame) {
 	for b := range scores {
 		for i, v := range scores[b] {
-			out[b].cost[i] = uint8(min(worst, (top[b%streams]-v)/unit+0.5))
+			out[b].cost[i] = worst
+			if c := (top[b%streams]-v)/unit + 0.5; c < worst {
+				out[b].cost[i] = uint8(c)
+			}
 		}
 	}
 }
