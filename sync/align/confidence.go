@@ -179,7 +179,7 @@ func wordCertainty() certainty {
 }
 
 // leastSure is the confidence below which no time is given.
-const leastSure = 0.5
+const leastSure = 0.3
 
 // near is how many words are looked at to judge the beginning of a longer unit.
 const near = 6

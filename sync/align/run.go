@@ -82,6 +82,7 @@ func (k *track) strict() search.Costs {
 	garbage := float32(k.fit.garbage())
 	c.GarbageStay, c.EdgeStay = garbage+1.5, garbage
 	c.Garbage, c.GarbageWord = 40, 60
+	c.Turn, c.TurnWord, c.TurnMost = 60, 30, 300
 	c.Lose = 0
 	return c
 }
