@@ -1,26 +1,150 @@
 package acoustic
 
 import (
+	"math"
 	"math/rand/v2"
 	"testing"
 
+	"alongside/assets/model"
 	"alongside/sync/align/feature"
 )
 
-func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		if _, err := Load(); err != nil {
-			b.Fatal(err)
+func load(t testing.TB) *Model {
+	t.Helper()
+	m, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestTheModelHasThePhonesOfEnglish(t *testing.T) {
+	m := load(t)
+	for _, name := range []string{"SIL", "AA", "ZH", "+NSN+"} {
+		if p, ok := m.Phone(name); !ok || m.Name(p) != name {
+			t.Errorf("phone %s is number %d, which is %s", name, p, m.Name(p))
+		}
+	}
+	if _, ok := m.Phone("XX"); ok {
+		t.Error("there is a phone XX")
+	}
+}
+
+func TestAPhoneSoundsOtherBesideOthers(t *testing.T) {
+	m := load(t)
+	phone := func(name string) Phone { p, _ := m.Phone(name); return p }
+	k, ae, t1, s := phone("K"), phone("AE"), phone("T"), phone("S")
+	cat, sat := m.Triphone(ae, k, t1, Inside), m.Triphone(ae, s, t1, Inside)
+	if cat[0].Senone == sat[0].Senone {
+		t.Error("the AE of cat begins like that of sat")
+	}
+	for _, st := range cat {
+		if m.mixtures.book[st.Senone] != ae {
+			t.Errorf("the AE of cat mixes the Gaussians of %s", m.Name(m.mixtures.book[st.Senone]))
 		}
 	}
 }
 
-func BenchmarkEvaluate(b *testing.B) {
-	m, err := Load()
-	if err != nil {
-		b.Fatal(err)
+func TestEveryTriphoneHasStates(t *testing.T) {
+	m := load(t)
+	for base := range Phone(phones) {
+		for other := range Phone(phones) {
+			for at := range Position(positions) {
+				for _, st := range m.Triphone(base, other, base, at) {
+					if int(st.Senone) >= m.mixtures.senones() || st.Stay >= 0 || st.Move >= 0 {
+						t.Fatalf("%s between %s and itself: %+v", m.Name(base), m.Name(other), st)
+					}
+				}
+			}
+		}
 	}
-	e := m.NewEvaluator()
+}
+
+func TestWideArithmeticGivesTheSameScores(t *testing.T) {
+	m := load(t)
+	features := make([]feature.Frame, 3)
+	walk(features)
+	for b := range m.gaussians.books {
+		var wide, plain bookScores
+		x := (*[dims]float32)(features[b%len(features)][b%streams*dims:])
+		m.gaussians.books[b].score(x, &wide)
+		m.gaussians.books[b].plain(x, &plain)
+		for d := range plain.each {
+			if differ(wide.each[d], plain.each[d]) {
+				t.Fatalf("codebook %d, Gaussian %d: %v and %v", b, d, wide.each[d], plain.each[d])
+			}
+		}
+		for c := range plain.columns {
+			if differ(wide.columns[c], plain.columns[c]) {
+				t.Fatalf("codebook %d, column %d: %v and %v", b, c, wide.columns[c], plain.columns[c])
+			}
+		}
+	}
+}
+
+// differ reports whether two scores differ by more than rounding.
+func differ(a, b float32) bool { return math.Abs(float64(a-b)) > 0.01+1e-5*math.Abs(float64(b)) }
+
+func TestTheBestGaussiansAreFound(t *testing.T) {
+	m := load(t)
+	features := make([]feature.Frame, 20)
+	walk(features)
+	out := make([]Frame, len(features))
+	m.NewEvaluator().Evaluate(features, out)
+	var all bookScores
+	for f := range features {
+		for b := range out[f] {
+			if out[f][b].cost[0] == worst {
+				continue // they need not be told apart
+			}
+			m.gaussians.books[b].plain((*[dims]float32)(features[f][b%streams*dims:]), &all)
+			first := all.each[out[f][b].gaussian[0]]
+			for d, v := range all.each {
+				if v > first+0.01 {
+					t.Fatalf("frame %d, codebook %d: Gaussian %d scores %v, more than %v", f, b, d, v, first)
+				}
+			}
+		}
+	}
+}
+
+func TestLogarithmIsNearEnough(t *testing.T) {
+	for x := 1e-60; x < 1e10; x *= 1.37 {
+		if got, want := float64(logarithm(x)), math.Log(x); math.Abs(got-want) > 2e-4 {
+			t.Errorf("ln %v = %v, not %v", x, want, got)
+		}
+	}
+}
+
+func TestADamagedModelIsRefused(t *testing.T) {
+	for name, read := range map[string]func([]byte) error{
+		model.Definition:  func(b []byte) error { _, err := readDefinition(b); return err },
+		model.Mixtures:    func(b []byte) error { _, err := readMixtures(b); return err },
+		model.Transitions: func(b []byte) error { _, err := readTransitions(b); return err },
+		model.Means:       func(b []byte) error { _, err := readParameters(b); return err },
+	} {
+		t.Run(name, func(t *testing.T) {
+			data, err := model.Read(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, length := range []int{0, 3, 100, len(data) / 2} {
+				if read(data[:length]) == nil {
+					t.Errorf("its first %d bytes are accepted", length)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		load(b)
+	}
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	e := load(b).NewEvaluator()
 	features := make([]feature.Frame, 64)
 	walk(features)
 	out := make([]Frame, len(features))
@@ -28,6 +152,19 @@ func BenchmarkEvaluate(b *testing.B) {
 		e.Evaluate(features, out)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(features)), "µs/frame")
+}
+
+func BenchmarkSenones(b *testing.B) {
+	m := load(b)
+	s := m.NewScores()
+	features, frames := make([]feature.Frame, 64), make([]Frame, 64)
+	walk(features)
+	m.NewEvaluator().Evaluate(features, frames)
+	n := 0
+	for b.Loop() {
+		s.Set(&frames[n%len(frames)])
+		n++
+	}
 }
 
 // walk makes features that change about as fast as those of speech.
@@ -40,17 +177,5 @@ func walk(features []feature.Frame) {
 			}
 			features[t][i] += float32(random.NormFloat64())
 		}
-	}
-}
-
-func BenchmarkSet(b *testing.B) {
-	m, err := Load()
-	if err != nil {
-		b.Fatal(err)
-	}
-	s := m.NewScores()
-	var f Frame
-	for b.Loop() {
-		s.Set(&f)
 	}
 }

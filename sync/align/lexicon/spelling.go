@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"alongside/assets/model"
 	"alongside/sync/align/acoustic"
@@ -22,6 +23,9 @@ func (l *Lexicon) spell(word string) ([]Pronunciation, error) {
 	}
 	if stem, ok := strings.CutSuffix(word, "s'"); ok && stem != "" {
 		return l.Pronounce(stem + "s")
+	}
+	if !strings.ContainsFunc(word, unicode.IsLetter) {
+		return nil, fmt.Errorf("guessing how %q is said: %w", word, errSilent)
 	}
 	m, err := l.spelling()
 	if err != nil {

@@ -48,13 +48,13 @@ func Read(data []byte) (*Model, error) {
 		letter := rune(d.number())
 		m.graphones = append(m.graphones, graphone{letter, d.text()})
 	}
+	if len(m.graphones) == 0 {
+		return nil, errors.New("reading the spelling model: it is empty")
+	}
 	m.index()
 	d.context(m, 0)
 	if d.err != nil {
 		return nil, fmt.Errorf("reading the spelling model: %w", d.err)
-	}
-	if len(m.graphones) == 0 || m.contexts[0].total == 0 {
-		return nil, errors.New("reading the spelling model: it is empty")
 	}
 	return m, nil
 }

@@ -49,3 +49,90 @@ func BenchmarkHeldOut(b *testing.B) {
 		b.ReportMetric(float64(len(m.Append(nil))), "bytes")
 	}
 }
+
+func small() []letters.Example {
+	return letters.Examples(`
+cat K AE T
+bat B AE T
+rat R AE T
+cab K AE B
+tab T AE B
+tax T AE K S
+axe AE K S
+race R EY S
+face F EY S
+ace EY S
+nice N AY S
+rice R AY S
+bite B AY T
+rite R AY T
+bit B IH T
+kite K AY T
+mite M AY T
+side S AY D
+wax W AE K S
+max M AE K S
+lax L AE K S
+tin T IH N
+pit P IH T
+sit S IH T
+`)
+}
+
+func TestSpellingIsLearnedFromExamples(t *testing.T) {
+	m := letters.Learn(small())
+	for word, want := range map[string]string{"tat": "T AE T", "bax": "B AE K S", "bice": "B AY S", "site": "S AY T"} {
+		t.Run(word, func(t *testing.T) {
+			if got := strings.Join(m.Pronounce(word, 1)[0].Phones, " "); got != want {
+				t.Errorf("%s is said %s, not %s", word, got, want)
+			}
+		})
+	}
+}
+
+func TestGuessesDifferAndTheBestComesFirst(t *testing.T) {
+	got := letters.Learn(small()).Pronounce("rite", 2)
+	if len(got) != 2 {
+		t.Fatalf("there are %d guesses", len(got))
+	}
+	for i := 1; i < len(got); i++ {
+		if got[i].Score > got[i-1].Score || slices.Equal(got[i].Phones, got[i-1].Phones) {
+			t.Errorf("guess %d is %v, after %v", i+1, got[i], got[i-1])
+		}
+	}
+}
+
+func TestLettersThatAreNotKnownArePassedOver(t *testing.T) {
+	m := letters.Learn(small())
+	if got := m.Pronounce("ca-t!", 1); len(got) == 0 || strings.Join(got[0].Phones, " ") != "K AE T" {
+		t.Errorf("ca-t! is said %v", got)
+	}
+	if got := m.Pronounce("42", 1); got != nil {
+		t.Errorf("42 is said %v", got)
+	}
+}
+
+func TestAModelIsTheSameAfterReading(t *testing.T) {
+	m := letters.Learn(small())
+	read, err := letters.Read(m.Append(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range small() {
+		got, want := read.Pronounce(e.Word, 2), m.Pronounce(e.Word, 2)
+		if !slices.EqualFunc(got, want, func(a, b letters.Guess) bool { return slices.Equal(a.Phones, b.Phones) }) {
+			t.Errorf("%s was said %v and is said %v", e.Word, want, got)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	data := letters.Learn(small()).Append(nil)
+	f.Add(data)
+	f.Add(data[:len(data)/2])
+	f.Fuzz(func(_ *testing.T, data []byte) {
+		if m, err := letters.Read(data); err == nil {
+			m.Pronounce("cat", 3)
+		}
+	})
+}
