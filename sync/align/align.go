@@ -33,6 +33,9 @@ var ErrUnrelated = errors.New("the audio does not seem to belong to this transcr
 // ErrAnchors says that anchors contradict each other or the transcript.
 var ErrAnchors = errors.New("the fixed times are not in the order of the turns")
 
+// ErrLanguage says that a stretch cannot be aligned again, as the aligner does not know the language.
+var ErrLanguage = errors.New("words can be found in English only")
+
 // Method is what [timing.Alignment.Method] says of alignments made here.
 const Method = "acoustic"
 
@@ -44,7 +47,7 @@ type Anchor struct {
 
 // Options say how to align. The zero Options are good.
 type Options struct {
-	Anchors  []Anchor                      // obeyed exactly; in the order of the turns
+	Anchors  []Anchor                      // obeyed exactly; in the order of the turns and of time
 	Progress func(position time.Duration)  // called as the sound is gone through, once a second of it or so
 	Settled  func(turn int, t timing.Turn) // called for each turn as soon as its times are known, in order
 }
@@ -96,6 +99,9 @@ func (a *Aligner) Between(ctx context.Context, samples Samples, t transcript.Tra
 ) (timing.Alignment, error) {
 	if from.Turn < 0 || to.Turn > len(t.Turns) || from.Turn >= to.Turn || from.At >= to.At || len(old.Turns) != len(t.Turns) {
 		return timing.Alignment{}, ErrAnchors
+	}
+	if !Speaks(t.Language) {
+		return timing.Alignment{}, fmt.Errorf("aligning turns %d to %d again in the language %q: %w", from.Turn+1, to.Turn, t.Language, ErrLanguage)
 	}
 	c := newCollector(t, o)
 	c.offset, c.now, c.end = from.At, from.Turn, to.Turn

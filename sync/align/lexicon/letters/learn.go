@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -58,12 +59,18 @@ const longest = 2
 // joined[i][n] is the n phones from i on, as a graphone has them.
 func joined(phones []string, i, n int) string { return strings.Join(phones[i:i+n], " ") }
 
-// of is the likelihood of a graphone; before anything is known, all are alike but those without a sound, which are rarer.
+// of is the likelihood of a graphone; before anything is known, one phone is likeliest, then none, then two.
 func (a *aligner) of(g graphone) float64 {
 	if len(a.likelihood) > 0 {
 		return a.likelihood[g]
 	}
-	return map[int]float64{-1: 0.2, 0: 1, 1: 0.1}[strings.Count(g.phones, " ")-map[bool]int{true: 1}[g.phones == ""]]
+	switch {
+	case g.phones == "":
+		return 0.2
+	case strings.Contains(g.phones, " "):
+		return 0.1
+	}
+	return 1
 }
 
 func (a *aligner) improve(examples []Example) {
@@ -156,12 +163,6 @@ func (a *aligner) best(e Example) []graphone {
 	return out
 }
 
-// rare is how often at least a sequence of more than frequent graphones must have been seen to be worth remembering.
-const (
-	rare     = 1
-	frequent = 3
-)
-
 // count fills the tree of contexts.
 func (m *Model) count(words [][]uint16) {
 	counts := make(map[string]int)
@@ -177,14 +178,8 @@ func (m *Model) count(words [][]uint16) {
 			}
 		}
 	}
-	grams := make([]string, 0, len(counts))
-	for g, c := range counts {
-		if len(g) <= 2*frequent || c >= rare {
-			grams = append(grams, g)
-		}
-	}
 	// Shorter first, so that a context is there before those that add to it.
-	slices.SortFunc(grams, func(a, b string) int {
+	grams := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		if len(a) != len(b) {
 			return len(a) - len(b)
 		}
