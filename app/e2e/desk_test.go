@@ -115,7 +115,7 @@ func (d *desk) environment() []string {
 	for _, pair := range os.Environ() {
 		name, _, _ := strings.Cut(pair, "=")
 		own := strings.HasPrefix(name, "XDG_") || strings.HasPrefix(name, "PULSE_") || strings.HasPrefix(name, "FYNE_")
-		if !own && name != "WAYLAND_DISPLAY" {
+		if !own && name != "WAYLAND_DISPLAY" && name != "DBUS_SESSION_BUS_ADDRESS" {
 			env = append(env, pair)
 		}
 	}
@@ -125,7 +125,6 @@ func (d *desk) environment() []string {
 		"XDG_DATA_HOME="+filepath.Join(d.home, "data"),
 		"XDG_CONFIG_HOME="+filepath.Join(d.home, "config"),
 		"XDG_CACHE_HOME="+filepath.Join(d.home, "cache"),
-		"DBUS_SESSION_BUS_ADDRESS=unix:path="+filepath.Join(d.home, "no-bus"),
 		"LIBGL_ALWAYS_SOFTWARE=1",
 	)
 	if d.display != nil {
