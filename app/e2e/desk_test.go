@@ -218,6 +218,7 @@ func (d *desk) openLibrary() *program {
 // launch starts the window without waiting for it.
 func (d *desk) launch(args ...string) *program {
 	d.t.Helper()
+	d.do("xdotool", "mousemove", fmt.Sprint(displaySize.X), fmt.Sprint(displaySize.Y)) // the pointer is in no picture
 	p := &program{desk: d, trace: filepath.Join(d.home, "trace"), log: &strings.Builder{}, exited: make(chan struct{})}
 	p.process = d.command(binaryOf(d.t), append([]string{"--trace", p.trace}, args...)...)
 	p.process.Stdout, p.process.Stderr = p.log, p.log
