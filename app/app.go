@@ -35,6 +35,7 @@ type Options struct {
 
 // Run shows the window until it is closed or ctx is done. It must be called on the main goroutine.
 func Run(ctx context.Context, o Options) error {
+	desktop.KeepToRunningBus()
 	a := fyneapp.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("alongside.png", assets.Icon()))
 	w := newWindow(ctx, a, fyne.Do, o)

@@ -264,6 +264,7 @@ func (w *window) leaveReading() {
 		return
 	}
 	w.reading = nil
+	r.screen.View.OnDrawn = nil // the toolkit keeps a screen for a minute after it was last drawn; it need not keep the story
 	if r.player == nil {
 		return
 	}

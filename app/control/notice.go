@@ -106,7 +106,8 @@ func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
 	buttons := container.NewHBox(n.action, n.dismiss)
 	row := container.NewBorder(nil, nil, container.NewCenter(container.New(&iconLayout{n}, n.icon)),
 		container.NewCenter(buttons), container.New(layout.NewCustomPaddedLayout(4, 4, 0, 0), n.text))
-	all := container.NewStack(background, container.NewBorder(nil, n.line, nil, nil, row))
+	within := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 12), row) // in line with the bars above and below
+	all := container.NewStack(background, container.NewBorder(nil, n.line, nil, nil, within))
 	return &noticeRenderer{WidgetRenderer: widget.NewSimpleRenderer(all), n: n, background: background}
 }
 

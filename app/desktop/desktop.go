@@ -4,6 +4,7 @@ package desktop
 import (
 	"sync/atomic"
 
+	"github.com/godbus/dbus/v5"
 	"github.com/rymdport/portal/settings"
 )
 
@@ -58,9 +59,13 @@ func read(key string) uint32 {
 	if err != nil {
 		return 0
 	}
-	n, ok := value.(uint32)
-	if !ok {
-		return 0
+	for { // older portals wrap the value twice
+		inner, ok := value.(dbus.Variant)
+		if !ok {
+			break
+		}
+		value = inner.Value()
 	}
+	n, _ := value.(uint32)
 	return n
 }

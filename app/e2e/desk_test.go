@@ -115,7 +115,7 @@ func (d *desk) environment() []string {
 	for _, pair := range os.Environ() {
 		name, _, _ := strings.Cut(pair, "=")
 		own := strings.HasPrefix(name, "XDG_") || strings.HasPrefix(name, "PULSE_") || strings.HasPrefix(name, "FYNE_")
-		if !own && name != "WAYLAND_DISPLAY" {
+		if !own && name != "WAYLAND_DISPLAY" && name != "DBUS_SESSION_BUS_ADDRESS" {
 			env = append(env, pair)
 		}
 	}
@@ -125,7 +125,6 @@ func (d *desk) environment() []string {
 		"XDG_DATA_HOME="+filepath.Join(d.home, "data"),
 		"XDG_CONFIG_HOME="+filepath.Join(d.home, "config"),
 		"XDG_CACHE_HOME="+filepath.Join(d.home, "cache"),
-		"DBUS_SESSION_BUS_ADDRESS=unix:path="+filepath.Join(d.home, "no-bus"),
 		"LIBGL_ALWAYS_SOFTWARE=1",
 	)
 	if d.display != nil {
@@ -219,6 +218,7 @@ func (d *desk) openLibrary() *program {
 // launch starts the window without waiting for it.
 func (d *desk) launch(args ...string) *program {
 	d.t.Helper()
+	d.do("xdotool", "mousemove", fmt.Sprint(displaySize.X), fmt.Sprint(displaySize.Y)) // the pointer is in no picture
 	p := &program{desk: d, trace: filepath.Join(d.home, "trace"), log: &strings.Builder{}, exited: make(chan struct{})}
 	p.process = d.command(binaryOf(d.t), append([]string{"--trace", p.trace}, args...)...)
 	p.process.Stdout, p.process.Stderr = p.log, p.log

@@ -3,8 +3,12 @@
 package e2e
 
 import (
+	"bytes"
 	"fmt"
 	"image"
+	"os"
+	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -211,5 +215,30 @@ func TestEverythingIsAsItWasAfterTheEnd(t *testing.T) {
 			}
 			again.save("again-" + c.signal.String())
 		})
+	}
+}
+
+// buses counts the message buses that were started for the desk's display.
+func (d *desk) buses() int {
+	d.t.Helper()
+	environments, _ := filepath.Glob("/proc/[0-9]*/environ")
+	n := 0
+	for _, path := range environments {
+		environment, _ := os.ReadFile(path) // of another person's process it cannot be read
+		name, _ := os.ReadFile(filepath.Join(filepath.Dir(path), "comm"))
+		if strings.TrimSpace(string(name)) == "dbus-daemon" && bytes.Contains(environment, []byte("HOME="+d.home)) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestNothingIsLeftBehind(t *testing.T) {
+	t.Parallel()
+	d := sit(t)
+	p := d.openLibrary()
+	p.end(syscall.SIGTERM)
+	if n := d.buses(); n != 0 {
+		t.Errorf("the program left %d message buses behind", n)
 	}
 }

@@ -1,6 +1,7 @@
 package library
 
 import (
+	"slices"
 	"sort"
 
 	"fyne.io/fyne/v2"
@@ -113,11 +114,14 @@ func (r *listRenderer) draw() {
 			r.spare = append(r.spare, c)
 		}
 	}
-	objects := r.all.Objects[:0]
+	var objects []fyne.CanvasObject
 	for _, i := range rows {
 		objects = append(objects, r.object(i))
 	}
-	r.all.Objects = objects
+	if !slices.Equal(objects, r.all.Objects) {
+		r.all.Objects = objects
+		canvas.Refresh(r.all) // what only went away would be seen until something else is drawn
+	}
 	r.thumb.Place(r.l.Size(), r.l.pageHeight(), r.l.offset)
 }
 

@@ -162,6 +162,7 @@ func (r *playRow) layoutEnds(size fyne.Size, fold control.Fold, times bool) {
 	b.at.Move(fyne.NewPos(edge, y))
 	right := size.Width - edge - b.length.MinSize().Width
 	b.length.Move(fyne.NewPos(right, y))
+	right -= edge
 	if !times {
 		right = size.Width
 	}

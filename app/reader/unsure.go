@@ -35,15 +35,18 @@ func (v *View) Unsure() int {
 	return n
 }
 
-// leastTimed is the share of a turn's sentences below which the turn counts as unsure.
-const leastTimed = 0.5
+// What a turn needs not to count as unsure.
+const (
+	leastTimed = 0.5 // share of its sentences that have a time
+	leastSure  = 0.5 // confidence of its own time; 0 is one that was never judged
+)
 
-// isUnsure reports whether a turn of speech has no time, or fewer than half of its sentences have one although some do.
+// isUnsure reports whether a turn of speech has no time or an estimated one, or fewer than half of its sentences have one.
 func isUnsure(turn transcript.Turn, t timing.Turn) bool {
 	if len(turn.Words()) == 0 {
 		return false
 	}
-	if !t.Known() {
+	if !t.Known() || t.Confidence > 0 && t.Confidence < leastSure {
 		return true
 	}
 	known := 0

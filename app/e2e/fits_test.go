@@ -1,0 +1,104 @@
+//go:build linux
+
+package e2e
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"alongside/app/library"
+	"alongside/app/look"
+	"alongside/app/reader"
+	"alongside/assets"
+	"alongside/sync/timing"
+)
+
+// menuBar is how high the main menu's bar is at most, which the test window does not have.
+const menuBar = 60
+
+// TestNothingIsBesideTheWindow looks, without a display, whether each visible part of a screen has its whole width in the
+// window.
+func TestNothingIsBesideTheWindow(t *testing.T) {
+	for name, screen := range map[string]func() fyne.CanvasObject{"reader": sampleReader(t), "library": sampleLibrary} {
+		for _, size := range []fyne.Size{{Width: 640, Height: 480}, {Width: 1280, Height: 720}, {Width: 1280, Height: 800}} {
+			for _, text := range []float32{0.5, 1, 2, 3, 4} {
+				t.Run(fmt.Sprintf("%s %.0fx%.0f at %.0f%%", name, size.Width, size.Height, 100*text), func(t *testing.T) {
+					test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{
+						Look: look.Paper, Text: text, Control: look.ControlScale(text, size.Width, size.Height),
+					}))
+					shown := screen()
+					w := test.NewTempWindow(t, shown)
+					w.SetPadded(false)
+					w.Resize(fyne.NewSize(size.Width, size.Height-menuBar))
+					if got := w.Canvas().Size().Width; got > size.Width {
+						t.Errorf("the screen makes the window %.0f wide", got)
+					}
+					for _, o := range beside(shown, size.Width) {
+						t.Error(o)
+					}
+				})
+			}
+		}
+	}
+}
+
+// beside describes the texts and pictures that reach over the window's sides.
+func beside(screen fyne.CanvasObject, width float32) []string {
+	var found []string
+	for _, o := range test.LaidOutObjects(screen) {
+		if !o.Visible() || o.Size().IsZero() || math.IsInf(float64(o.Size().Width), 0) {
+			continue // the bars of fields that do not scroll are without end
+		}
+		from := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).X
+		to := from + o.Size().Width
+		what := fmt.Sprintf("%T", o)
+		if text, ok := o.(*canvas.Text); ok {
+			what, to = fmt.Sprintf("the text %q", text.Text), from+text.MinSize().Width
+			if text.Text == "" {
+				continue
+			}
+		}
+		if from < -0.5 || to > width+0.5 {
+			found = append(found, fmt.Sprintf("%s goes from %.0f to %.0f", what, from, to))
+		}
+	}
+	return found
+}
+
+// sampleReader makes the reader with the sample story in it, some way into it.
+func sampleReader(t *testing.T) func() fyne.CanvasObject {
+	story, alignment, err := timing.ReadStory(bytes.NewReader(assets.Sample().Timed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() fyne.CanvasObject {
+		nothing, choose := func() {}, func(fyne.CanvasObject) {}
+		return reader.NewScreen(reader.Story{Transcript: story, Alignment: alignment, Duration: 2 * time.Hour}, reader.Actions{
+			Leave: nothing, Toggle: nothing, PreviousTurn: nothing, PreviousSentence: nothing, NextSentence: nothing,
+			NextTurn: nothing, Smaller: nothing, Larger: nothing, Seek: func(time.Duration) {}, PlayFrom: func(int, int) {},
+			ChooseLook: choose, ChooseSpeed: choose, ChooseVolume: choose, ChooseMore: choose, Zoom: func(int) {},
+		})
+	}
+}
+
+// sampleLibrary makes the library with a story whose title is one long word, and one with an ordinary title.
+func sampleLibrary() fyne.CanvasObject {
+	nothing, choose := func() {}, func(fyne.CanvasObject) {}
+	screen := library.NewScreen(library.Actions{
+		Open: func(int64) {}, OpenAt: func(int64, int) {}, Remove: func(int64) {}, Add: nothing, Paste: nothing,
+		Find: func(string) {}, ChooseLook: choose, ChooseMore: choose, ItemMenu: func(int64, fyne.CanvasObject) {},
+		Smaller: nothing, Larger: nothing,
+	})
+	screen.SetItems([]library.Item{
+		{ID: 1, Title: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"},
+		{ID: 2, Title: "The night ferry, and what it carried"},
+	})
+	return screen
+}
