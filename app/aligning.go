@@ -105,6 +105,10 @@ func (w *window) aligned(job *alignJob, err error) {
 
 // tellUnsure explains the marks beside turns whose times are not sure.
 func (w *window) tellUnsure(r *reading) {
+	if r.story.Aligned == align.Estimate {
+		w.say(control.Message{Text: "Alongside cannot hear words in this language yet. Who speaks when is estimated from the length of the text, and can be off by a good deal; a ≈ beside each turn says so."})
+		return
+	}
 	if n := r.screen.View.Unsure(); n > 0 {
 		what := fmt.Sprintf("In %d turns", n)
 		if n == 1 {
