@@ -10,6 +10,7 @@ import (
 
 	"alongside/store/intake"
 	"alongside/sync/align"
+	"alongside/sync/playback/decode"
 	"alongside/sync/timing"
 )
 
@@ -57,14 +58,14 @@ func alignFile(ctx context.Context, progress io.Writer, path string, found intak
 	if err != nil {
 		return timing.Alignment{}, err
 	}
-	sound, err := align.Open(path, 0)
+	sound, err := decode.Open(path)
 	if err != nil {
 		return timing.Alignment{}, fmt.Errorf("opening the sound %s: %w", path, err)
 	}
 	defer sound.Close()
 	line := newProgress(progress)
 	defer line.end()
-	return aligner.Align(ctx, sound, found.Transcript, align.Options{Progress: func(position time.Duration) {
+	return aligner.Align(ctx, align.NewSamples(sound, sound.SampleRate()), found.Transcript, align.Options{Progress: func(position time.Duration) {
 		line.set(intake.Progress{Step: intake.Aligning, Done: int64(position), Total: int64(sound.Duration())})
 	}})
 }

@@ -8,6 +8,7 @@ import (
 
 	"alongside/store"
 	"alongside/sync/align"
+	"alongside/sync/playback/decode"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -68,17 +69,20 @@ func (a *aligning) run(ctx context.Context, path string) error {
 		return err
 	}
 	a.resume()
-	sound, err := align.Open(path, a.from.At)
+	sound, err := decode.Open(path)
 	if err != nil {
 		return err
 	}
 	defer sound.Close()
+	if err := sound.Seek(sound.Frame(a.from.At)); err != nil {
+		return err
+	}
 	a.duration, a.kept = sound.Duration(), time.Now()
 	options := align.Options{
 		Progress: func(position time.Duration) { a.progress(ctx, cancel, position) },
 		Settled:  func(turn int, t timing.Turn) { a.now.Turns[turn] = t },
 	}
-	found, err := a.align(ctx, aligner, sound, options)
+	found, err := a.align(ctx, aligner, align.NewSamples(sound, sound.SampleRate()), options)
 	switch {
 	case a.failed != nil:
 		return a.failed
@@ -94,7 +98,7 @@ func (a *aligning) run(ctx context.Context, path string) error {
 }
 
 // align begins at the start, or goes on where an earlier run was ended.
-func (a *aligning) align(ctx context.Context, aligner *align.Aligner, sound *align.Sound, o align.Options) (timing.Alignment, error) {
+func (a *aligning) align(ctx context.Context, aligner *align.Aligner, sound align.Samples, o align.Options) (timing.Alignment, error) {
 	t := a.story.Transcript
 	if a.from.Turn == 0 {
 		return aligner.Align(ctx, sound, t, o)
