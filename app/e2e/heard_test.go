@@ -33,7 +33,8 @@ type hearing struct {
 	*program
 	telling
 	recorder *loopback.Recorder
-	jumps    []time.Time
+	jumps    []time.Time // when the reader went elsewhere
+	breaks   []time.Time // when the sound was cut: at jumps, and at pauses
 	watch    *watch
 }
 
@@ -64,7 +65,10 @@ func after(changes []time.Time, at time.Time) time.Duration {
 }
 
 // jump notes that the reader goes somewhere else now.
-func (h *hearing) jump() { h.jumps = append(h.jumps, time.Now()) }
+func (h *hearing) jump() {
+	h.jumps = append(h.jumps, time.Now())
+	h.breaks = append(h.breaks, time.Now())
+}
 
 // jumpTo goes to a position by a click on the strip.
 func (h *hearing) jumpTo(at time.Duration) {
@@ -107,17 +111,17 @@ func (h *hearing) compare(recording *loopback.Recording, changes []time.Time) []
 	var list []showing
 	var before line
 	for _, l := range h.lines() {
-		s := showing{line: l, jump: h.jumped(l)}
+		s := showing{line: l, jump: h.jumped(before, l)}
 		begins, ok := h.begins(l)
 		switch {
-		case s.jump && (!ok || (l.position()-begins).Abs() > time.Second/2):
+		case s.jump && (!ok || (l.position()-begins).Abs() > 30*time.Millisecond):
 			begins = l.position() // into the middle of something
 		case !ok || l.ends(before):
 			before = l
 			continue
 		}
 		before = l
-		if s.late, ok = lateness(recording, find, l.at(), begins); ok {
+		if s.late, ok = lateness(recording, find, l.at(), begins, h.cut(l.at())); ok {
 			s.seen = after(changes, l.at())
 			list = append(list, s)
 		}
@@ -125,26 +129,38 @@ func (h *hearing) compare(recording *loopback.Recording, changes []time.Time) []
 	return list
 }
 
+// cut is when the sound was cut next after a moment.
+func (h *hearing) cut(at time.Time) time.Time {
+	for _, b := range h.breaks {
+		if b.After(at) {
+			return b
+		}
+	}
+	return at.Add(time.Hour)
+}
+
 // ends reports whether a line only says that a part of the line before is over, and nothing else has begun.
 func (l line) ends(before line) bool {
 	return l.Turn == before.Turn && l.Word == 0 && (l.Sentence == 0 || l.Sentence == before.Sentence)
 }
 
-// jumped reports whether a line is the answer to a jump.
-func (h *hearing) jumped(l line) bool {
+// jumped reports whether a line is the answer to a jump, which lies between it and the line before.
+func (h *hearing) jumped(before, l line) bool {
 	return slices.ContainsFunc(h.jumps, func(j time.Time) bool {
-		since := l.at().Sub(j)
-		return since > 0 && since < 700*time.Millisecond
+		return j.After(before.at()) && j.Before(l.at()) && l.at().Sub(j) < 700*time.Millisecond
 	})
 }
 
 // lateness is how much later than the moment at which a part was heard something happened. It looks at the sound a little
-// later: a part often begins with a breath in which there is nothing to find.
-func lateness(recording *loopback.Recording, find loopback.Finder, at time.Time, begins time.Duration) (time.Duration, bool) {
+// later: a part often begins with a breath in which there is nothing to find. It does not look beyond a cut.
+func lateness(
+	recording *loopback.Recording, find loopback.Finder, at time.Time, begins time.Duration, cut time.Time,
+) (time.Duration, bool) {
 	const first, last, step = 120 * time.Millisecond, 520 * time.Millisecond, 40 * time.Millisecond
+	const piece = 100 * time.Millisecond // what is looked for
 	const certain = 0.97
 	var found []time.Duration
-	for later := first; later <= last; later += step {
+	for later := first; later <= last && at.Add(later+piece).Before(cut); later += step {
 		i := recording.Sample(at.Add(later))
 		if i < 0 || i >= len(recording.Samples) {
 			continue
@@ -247,6 +263,7 @@ func (h *hearing) clickSomeWord() {
 func (h *hearing) pause() {
 	h.t.Helper()
 	time.Sleep(500 * time.Millisecond)
+	h.breaks = append(h.breaks, time.Now())
 	h.key("space")
 	time.Sleep(150 * time.Millisecond)
 	before := h.last()
