@@ -16,7 +16,7 @@ import (
 // ±20 ms and 95% within ±45 ms; people notice from 125 ms ahead of the sound on (ITU-R BT.1359).
 const (
 	medianLimit = 45 * time.Millisecond
-	p95Limit    = 100 * time.Millisecond
+	lateLimit   = 100 * time.Millisecond
 	aheadLimit  = 125 * time.Millisecond
 )
 
@@ -282,7 +282,14 @@ func check(t *testing.T, what string, list []showing, least int) {
 	if f.count < least {
 		t.Errorf("%s: only %d starts were found in the sound, want %d", what, f.count, least)
 	}
-	if f.median.Abs() > medianLimit || f.p95 > p95Limit || f.ahead > aheadLimit {
+	// One in twenty may be late on a busy machine; of a dozen jumps one hiccup is not a twentieth, so one may always.
+	late := 0
+	for _, s := range list {
+		if s.late.Abs() > lateLimit {
+			late++
+		}
+	}
+	if f.median.Abs() > medianLimit || late > max(1, f.count/20) || f.ahead > aheadLimit {
 		t.Errorf("%s the highlight is not where the sound is: %v, %v ahead at most", what, f, f.ahead)
 	}
 }
