@@ -178,8 +178,12 @@ func (w *window) escape() {
 	}
 }
 
-// scrollKey hands a key for scrolling to the transcript, wherever the focus is.
+// scrollKey hands a key for scrolling to the panel that lies over the story, else to the transcript, wherever the focus is.
 func (w *window) scrollKey(e *fyne.KeyEvent) {
+	if panel, ok := w.win.Canvas().Overlays().Top().(*control.OpenPanel); ok {
+		panel.Scroll(e.Name)
+		return
+	}
 	if w.reading == nil {
 		return
 	}

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -126,6 +127,33 @@ func TestNoticeTakesNoRoomUntilItHasSomethingToSay(t *testing.T) {
 	n.action.Tapped(nil)
 	if !undone || n.Visible() {
 		t.Errorf("after its action: done %v, still shown %v", undone, n.Visible())
+	}
+}
+
+func TestLongPanelsScrollByKey(t *testing.T) {
+	themed(t, 1)
+	w := test.NewTempWindow(t, NewButton("Keys", "Keys", "", nil))
+	w.Resize(fyne.NewSize(640, 480))
+	p := ShowPanel(w.Canvas(), Panel{Title: "Keys", Content: widget.NewLabel(strings.Repeat("A line.\n", 100))})
+	view := p.body.(*container.Scroll)
+	end := view.Content.MinSize().Height - view.Size().Height
+	steps := []struct {
+		key  fyne.KeyName
+		want func(y float32) bool
+	}{
+		{fyne.KeyUp, func(y float32) bool { return y == 0 }},
+		{fyne.KeyDown, func(y float32) bool { return y > 0 && y < 100 }},
+		{fyne.KeyPageDown, func(y float32) bool { return y > 200 }},
+		{fyne.KeyEnd, func(y float32) bool { return y == end }},
+		{fyne.KeyHome, func(y float32) bool { return y == 0 }},
+	}
+	for _, s := range steps {
+		if !p.Scroll(s.key) || !s.want(view.Offset.Y) {
+			t.Errorf("after %s the panel stands at %.0f of %.0f", s.key, view.Offset.Y, end)
+		}
+	}
+	if p.Scroll(fyne.KeySpace) {
+		t.Error("Space scrolls the panel")
 	}
 }
 

@@ -73,6 +73,27 @@ func (o *OpenPanel) Close() {
 	}
 }
 
+// Scroll moves the content by a key: lines by the arrows, screens by Page Up and Down, to the ends by Home and End. It
+// reports false for other keys.
+func (o *OpenPanel) Scroll(key fyne.KeyName) bool {
+	view, ok := o.body.(*container.Scroll)
+	if !ok || o.panel.Bare {
+		return false
+	}
+	content := view.Content.MinSize().Height
+	line, page := 2*o.Theme().Size(look.SizeControl), view.Size().Height*0.9
+	by := map[fyne.KeyName]float32{
+		fyne.KeyUp: -line, fyne.KeyDown: line, fyne.KeyPageUp: -page, fyne.KeyPageDown: page,
+		fyne.KeyHome: -content, fyne.KeyEnd: content,
+	}[key]
+	if by == 0 {
+		return false
+	}
+	end := max(content-view.Size().Height, 0)
+	view.ScrollToOffset(fyne.NewPos(0, min(max(view.Offset.Y+by, 0), end)))
+	return true
+}
+
 // Open reports whether the panel is on the screen.
 func (o *OpenPanel) Open() bool { return o.open }
 

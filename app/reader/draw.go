@@ -262,8 +262,9 @@ func (r *viewRenderer) drawSentence() {
 	if len(pieces) > 0 {
 		first, last := pieces[0], pieces[len(pieces)-1]
 		width := max(edgeWidth, v.page.size*0.07)
-		place(r.edges[0], first.x-width, first.y, width, first.height)
-		place(r.edges[1], last.x+last.width, last.y, width, last.height)
+		// They reach one pixel into the fill: at odd sizes a gap of background would show between them.
+		place(r.edges[0], first.x-width, first.y, width+1, first.height)
+		place(r.edges[1], last.x+last.width-1, last.y, width+1, last.height)
 	}
 }
 
