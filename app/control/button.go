@@ -238,11 +238,11 @@ func (r *buttonRenderer) Refresh() {
 	r.label.Text, r.label.TextSize, r.label.TextStyle, r.label.Color = r.b.Label, th.Size(look.SizeControl), r.b.style(), ink
 	r.label.Hidden = r.b.showsIcon()
 	r.icon.Hidden = !r.b.showsIcon()
-	if r.b.showsIcon() {
-		r.icon.Resource = r.b.Icon.Resource(ink)
-	}
 	r.Layout(r.b.Size())
-	for _, o := range r.Objects() {
+	if r.b.showsIcon() {
+		r.b.Icon.Draw(r.icon, ink, r.icon.Size())
+	}
+	for _, o := range []fyne.CanvasObject{r.ring, r.face, r.label} {
 		o.Refresh()
 	}
 }

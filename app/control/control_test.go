@@ -1,10 +1,12 @@
 package control
 
 import (
+	"image/color"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
@@ -108,6 +110,18 @@ func TestSpeakersDifferInShapeWhereColoursAreUsedAgain(t *testing.T) {
 			t.Errorf("speakers %d and %d have the same colour and shape", before+1, n+1)
 		}
 		seen[key] = n
+	}
+}
+
+func TestIconDrawnAgainAtAnotherSizeIsTheNewOne(t *testing.T) {
+	themed(t, 1)
+	on := canvas.NewImageFromResource(nil)
+	test.NewTempWindow(t, on)
+	IconSquare.Draw(on, color.NRGBA{R: 0xff, A: 0xff}, fyne.NewSquareSize(20))
+	IconCircle.Draw(on, color.NRGBA{B: 0xff, A: 0xff}, fyne.NewSquareSize(40))
+	middle := on.Image.Bounds().Dx() / 2
+	if got := color.NRGBAModel.Convert(on.Image.At(middle, middle)); got != (color.NRGBA{B: 0xff, A: 0xff}) {
+		t.Errorf("its middle is %v, want blue", got)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 )
 
 // An Icon is a drawing in one colour on a 24 by 24 grid, as SVG elements. Icons are drawn rather than typed, because fonts
@@ -55,6 +56,16 @@ func (i Icon) Resource(c color.Color) fyne.Resource {
 	hex := fmt.Sprintf("#%02x%02x%02x", n.R, n.G, n.B)
 	svg := `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="` + hex + `">` + string(i) + `</svg>`
 	return fyne.NewStaticResource(fmt.Sprintf("icon-%s-%x.svg", hex[1:], hash(string(i))), []byte(svg))
+}
+
+// Draw shows the icon on an image, in a colour and at a size. The size comes first: resized, the toolkit draws what the image
+// showed before and keeps that under the name of what it shows now.
+func (i Icon) Draw(on *canvas.Image, c color.Color, size fyne.Size) {
+	if on.Size() != size {
+		on.Resize(size)
+	}
+	on.Resource = i.Resource(c)
+	on.Refresh()
 }
 
 // hash tells icons apart in the toolkit's cache of drawn images, which goes by name (FNV-1a).

@@ -128,8 +128,8 @@ func (r *noticeRenderer) Refresh() {
 	if n.message.Problem {
 		ink = th.Color(theme.ColorNameError, v)
 	}
-	n.icon.Resource = IconProblem.Resource(ink)
-	for _, o := range []fyne.CanvasObject{r.background, n.line, n.icon} {
+	IconProblem.Draw(n.icon, ink, n.icon.Size())
+	for _, o := range []fyne.CanvasObject{r.background, n.line} {
 		o.Refresh()
 	}
 	r.WidgetRenderer.Refresh()

@@ -53,10 +53,8 @@ func (p *picture) drawShape(o *canvas.Rectangle, s shape, th fyne.Theme, v fyne.
 
 func (p *picture) drawIcon(o *canvas.Image, i icon, th fyne.Theme, v fyne.ThemeVariant) {
 	o.FillMode = canvas.ImageFillContain
-	o.Resource = i.icon.Resource(th.Color(i.color, v))
 	o.Move(i.at)
-	o.Resize(fyne.NewSquareSize(i.side))
-	o.Refresh()
+	i.icon.Draw(o, th.Color(i.color, v), fyne.NewSquareSize(i.side))
 	p.objects = append(p.objects, o)
 }
 

@@ -278,8 +278,8 @@ func (r *viewRenderer) grow() {
 // sayAgain draws the sentence's part of a line over its fill, in the fill's own text colour.
 func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
 	ink := r.v.Theme().Color(look.ColorSentenceText, fyne.CurrentApp().Settings().ThemeVariant())
-	if text.Text != p.text || text.TextSize != r.v.page.size || text.Color != ink {
-		text.Text, text.TextSize, text.Color = p.text, r.v.page.size, ink
+	if text.Text != p.text || text.TextSize != r.v.page.size || text.Color != ink || text.TextStyle != p.style {
+		text.Text, text.TextSize, text.Color, text.TextStyle = p.text, r.v.page.size, ink, p.style
 		text.Resize(fyne.NewSize(p.width, p.height))
 		text.Refresh()
 	}

@@ -58,8 +58,7 @@ func (h *headingLine) objects() []fyne.CanvasObject {
 func (h *headingLine) set(what heading, th fyne.Theme, variant fyne.ThemeVariant, size float32) {
 	ink := th.Color(what.color, variant)
 	h.size = size
-	h.icon.Resource = what.icon.Resource(ink)
-	h.icon.Resize(fyne.NewSize(size*0.75, size*0.75))
+	what.icon.Draw(h.icon, ink, fyne.NewSize(size*0.75, size*0.75))
 	h.name.Text, h.name.TextSize, h.name.Color = what.name, size, ink
 	h.role.Text, h.role.TextSize, h.role.Color = what.role, size*0.8, th.Color(look.ColorQuiet, variant)
 }

@@ -9,6 +9,7 @@ import (
 // A piece is the part of one line that a span covers, where it stands in the view.
 type piece struct {
 	text                string
+	style               fyne.TextStyle
 	x, y, width, height float32
 }
 
@@ -29,6 +30,7 @@ func (v *View) pieces(turn int, span transcript.Span) []piece {
 		before := v.letters.Exact(text[l.start:from], v.page.size, style)
 		out = append(out, piece{
 			text:   text[from:to],
+			style:  style,
 			x:      v.left() + before,
 			y:      b.top + l.top - v.offset,
 			width:  v.letters.Exact(text[l.start:to], v.page.size, style) - before,

@@ -81,9 +81,9 @@ func (r *viewRenderer) drawSign(t textLine, key lineKey, y float32) {
 	}
 	variant := fyne.CurrentApp().Settings().ThemeVariant()
 	side := min(r.v.page.size, tintEdge-barWidth-2)
-	if icon := control.IconUnsure.Resource(r.v.Theme().Color(look.ColorQuiet, variant)); t.sign.Resource == nil || t.sign.Resource.Name() != icon.Name() {
-		t.sign.Resource = icon
-		t.sign.Refresh()
+	ink, size := r.v.Theme().Color(look.ColorQuiet, variant), fyne.NewSize(side, side)
+	if t.sign.Resource == nil || t.sign.Size() != size || t.sign.Resource.Name() != control.IconUnsure.Resource(ink).Name() {
+		control.IconUnsure.Draw(t.sign, ink, size)
 	}
-	place(t.sign, r.v.left()-side-1, y+(lineHeight*r.v.page.size-side)/2, side, side)
+	t.sign.Move(fyne.NewPos(r.v.left()-side-1, y+(lineHeight*r.v.page.size-side)/2))
 }
