@@ -16,7 +16,6 @@ type where int
 const (
 	anywhere where = iota
 	inReader
-	inShelf
 )
 
 // A command is something the reader can ask for: by the main menu, by its key, or by a button that does the same.
@@ -168,13 +167,7 @@ func (w *window) perform(c command) {
 }
 
 func (w *window) possible(c command) bool {
-	switch c.where {
-	case inReader:
-		return w.reading != nil
-	case inShelf:
-		return w.reading == nil
-	}
-	return true
+	return c.where == anywhere || w.reading != nil
 }
 
 // refreshMenu ticks and greys the menu's items as things stand now.

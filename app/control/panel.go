@@ -139,10 +139,10 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	body := min(o.panel.Content.MinSize().Height, size.Height-16-head-foot-2*edge)
 	height := head + body + foot + 2*edge
 	x, y := (size.Width-width)/2, max((size.Height-height)/2, 0)
-	place(o.ground, x, y, width, height)
-	place(o.title, x+edge, y+edge/2, inner, head)
-	place(o.body, x+edge, y+edge+head, inner, body)
-	place(r.buttons, x+edge, y+height-foot-edge/2, inner, foot)
+	Lay(o.ground, x, y, width, height)
+	Lay(o.title, x+edge, y+edge/2, inner, head)
+	Lay(o.body, x+edge, y+edge+head, inner, body)
+	Lay(r.buttons, x+edge, y+height-foot-edge/2, inner, foot)
 }
 
 func (r *panelRenderer) Refresh() {
@@ -163,8 +163,3 @@ func (r *panelRenderer) color() {
 
 // shade dims what lies behind a panel.
 func shade() color.Color { return color.NRGBA{A: 0xa0} }
-
-func place(o fyne.CanvasObject, x, y, width, height float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(width, height))
-}

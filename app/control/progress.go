@@ -99,18 +99,18 @@ func (r *progressRenderer) MinSize() fyne.Size {
 }
 
 func (r *progressRenderer) Layout(size fyne.Size) {
-	place(r.ground, 0, 0, size.Width, size.Height)
-	place(r.line, 0, size.Height-1, size.Width, 1)
+	Lay(r.ground, 0, 0, size.Width, size.Height)
+	Lay(r.line, 0, size.Height-1, size.Width, 1)
 	cancel := r.p.cancel.MinSize()
 	right := size.Width - 6 - cancel.Width
-	place(r.p.cancel, right, 0, cancel.Width, cancel.Height)
+	Lay(r.p.cancel, right, 0, cancel.Width, cancel.Height)
 	width := min(progressWidth, size.Width/4)
 	right -= width + 8
 	y := (size.Height - progressHeight) / 2
-	place(r.p.frame, right, y, width, progressHeight)
-	place(r.p.bar, right, y, max(width*float32(r.p.share), progressHeight), progressHeight)
+	Lay(r.p.frame, right, y, width, progressHeight)
+	Lay(r.p.bar, right, y, max(width*float32(r.p.share), progressHeight), progressHeight)
 	text := r.p.text.MinSize().Height
-	place(r.p.text, 12, (size.Height-text)/2, right-20, text)
+	Lay(r.p.text, 12, (size.Height-text)/2, right-20, text)
 }
 
 func (r *progressRenderer) Refresh() {

@@ -75,7 +75,7 @@ func (r *thumbRenderer) MinSize() fyne.Size { return fyne.NewSize(ThumbSpace, 0)
 func (r *thumbRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.t.shape} }
 
 func (r *thumbRenderer) Layout(size fyne.Size) {
-	place(r.t.shape, size.Width-thumbWidth-thumbEdge, 0, thumbWidth, size.Height)
+	Lay(r.t.shape, size.Width-thumbWidth-thumbEdge, 0, thumbWidth, size.Height)
 }
 
 func (r *thumbRenderer) Refresh() {

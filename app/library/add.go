@@ -138,7 +138,7 @@ func isAddress(source string) bool {
 // Say tells what is wrong with what was asked for; "" that nothing is.
 func (p *AddPanel) Say(problem string) {
 	p.problem.SetText(problem)
-	setShown(p.problem, problem != "")
+	control.SetShown(p.problem, problem != "")
 	p.Refresh()
 }
 
@@ -165,11 +165,11 @@ func (p *AddPanel) choose(w way) {
 		b.Refresh()
 	}
 	p.help.SetText(wayTexts[w].help)
-	setShown(p.chooseFile, w == fromFile)
-	setShown(p.fileName, w == fromFile && p.file != "")
-	setShown(p.address, w == fromPage)
-	setShown(p.title, w == fromText)
-	setShown(p.text, w == fromText)
+	control.SetShown(p.chooseFile, w == fromFile)
+	control.SetShown(p.fileName, w == fromFile && p.file != "")
+	control.SetShown(p.address, w == fromPage)
+	control.SetShown(p.title, w == fromText)
+	control.SetShown(p.text, w == fromText)
 	p.Say("")
 }
 
@@ -185,7 +185,7 @@ func (p *AddPanel) setFile(path string) {
 
 func (p *AddPanel) setAudio(path string) {
 	p.audio = path
-	setShown(p.noAudio, path != "")
+	control.SetShown(p.noAudio, path != "")
 	if path == "" {
 		p.audioName.SetText("Sound that the page or the file names is found by itself.")
 	} else {
@@ -237,8 +237,8 @@ func (r *addRenderer) MinSize() fyne.Size {
 
 func (r *addRenderer) Layout(size fyne.Size) {
 	foot := r.p.buttons.MinSize().Height
-	put(r.p.scroll, 0, 0, size.Width, max(size.Height-foot-r.gap(), 0))
-	put(r.p.buttons, 0, size.Height-foot, size.Width, foot)
+	control.Lay(r.p.scroll, 0, 0, size.Width, max(size.Height-foot-r.gap(), 0))
+	control.Lay(r.p.buttons, 0, size.Height-foot, size.Width, foot)
 }
 
 func (r *addRenderer) Refresh() {
@@ -248,12 +248,3 @@ func (r *addRenderer) Refresh() {
 }
 
 func (r *addRenderer) gap() float32 { return r.p.Theme().Size(look.SizeGap) }
-
-func setShown(o fyne.CanvasObject, shown bool) {
-	switch {
-	case shown && !o.Visible():
-		o.Show()
-	case !shown && o.Visible():
-		o.Hide()
-	}
-}

@@ -243,16 +243,16 @@ func (r *screenRenderer) Layout(size fyne.Size) {
 	s := r.s
 	const edge = 12
 	top := s.top.layOut(fyne.NewPos(edge, 3), size.Width-2*edge) + 6
-	put(r.back, 0, 0, size.Width, top)
-	put(r.line, 0, top, size.Width, 1)
+	control.Lay(r.back, 0, 0, size.Width, top)
+	control.Lay(r.line, 0, top, size.Width, 1)
 	top++
 	if s.Notice.Visible() {
 		s.Notice.Resize(fyne.NewSize(size.Width, s.Notice.MinSize().Height)) // its text wraps to the width first
 		height := min(s.Notice.MinSize().Height, size.Height/3)
-		put(s.Notice, 0, top, size.Width, height)
+		control.Lay(s.Notice, 0, top, size.Width, height)
 		top += height
 	}
-	put(s.list, 0, top, size.Width, max(size.Height-top, 0))
+	control.Lay(s.list, 0, top, size.Width, max(size.Height-top, 0))
 }
 
 func (r *screenRenderer) Refresh() {
@@ -279,9 +279,4 @@ func (s *Screen) measure() {
 		s.stories[i] = newStoryRow(r.item, s.list.letters)
 	}
 	s.showRows()
-}
-
-func put(o fyne.CanvasObject, x, y, width, height float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(width, height))
 }

@@ -102,8 +102,8 @@ func (playLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (playLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const edge = 8 // the focus ring and the mark stand out to the sides
 	height := o[0].MinSize().Height
-	place(o[0], edge, 0, size.Width-2*edge, height)
-	place(o[1], 0, height, size.Width, size.Height-height)
+	control.Lay(o[0], edge, 0, size.Width-2*edge, height)
+	control.Lay(o[1], 0, height, size.Width, size.Height-height)
 }
 
 // playRow lays out the play bar's row: times at the ends, the five play buttons in the middle, speed and sound at the
@@ -143,12 +143,12 @@ func (r *playRow) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	x := (size.Width - used) / 2
 	for _, button := range r.middle() {
 		w, h := button.Width(fold), button.MinSize().Height
-		place(button, x, (size.Height-h)/2, w, h)
+		control.Lay(button, x, (size.Height-h)/2, w, h)
 		x += w
 	}
 	r.layoutEnds(size, fold, times)
-	setShown(b.at, times)
-	setShown(b.length, times)
+	control.SetShown(b.at, times)
+	control.SetShown(b.length, times)
 }
 
 // layoutEnds places the times and, where they are not folded away, speed and sound.
@@ -167,10 +167,10 @@ func (r *playRow) layoutEnds(size fyne.Size, fold control.Fold, times bool) {
 		right = size.Width
 	}
 	for _, button := range []*control.Button{b.sound, b.speed} {
-		setShown(button, fold != control.Fewest)
+		control.SetShown(button, fold != control.Fewest)
 		w, h := button.Width(control.Labels), button.MinSize().Height
 		right -= w
-		place(button, right, (size.Height-h)/2, w, h)
+		control.Lay(button, right, (size.Height-h)/2, w, h)
 	}
 }
 

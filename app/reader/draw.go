@@ -229,16 +229,16 @@ func (v *View) left() float32 { return (v.Size().Width - v.page.column) / 2 }
 func (r *viewRenderer) drawTurn() {
 	v := r.v
 	shown := v.mark.Turn >= 0 && v.mark.Turn < len(v.page.blocks)
-	setShown(r.tint, shown)
-	setShown(r.bar, shown)
+	control.SetShown(r.tint, shown)
+	control.SetShown(r.bar, shown)
 	if !shown {
 		return
 	}
 	b := v.page.blocks[v.mark.Turn]
 	above := turnGap * v.page.size * 0.3
 	top, height := b.top-v.offset-above, b.height+2*above
-	place(r.tint, v.left()-tintEdge, top, v.page.column+2*tintEdge, height)
-	place(r.bar, v.left()-tintEdge, top, barWidth, height)
+	control.Lay(r.tint, v.left()-tintEdge, top, v.page.column+2*tintEdge, height)
+	control.Lay(r.bar, v.left()-tintEdge, top, barWidth, height)
 }
 
 // drawSentence fills the spoken sentence line by line, with its own text on the fill and an edge at both ends.
@@ -249,22 +249,22 @@ func (r *viewRenderer) drawSentence() {
 		if n == len(r.sentence) {
 			r.grow()
 		}
-		place(r.sentence[n], p.x, p.y, p.width, p.height)
-		setShown(r.sentence[n], true)
+		control.Lay(r.sentence[n], p.x, p.y, p.width, p.height)
+		control.SetShown(r.sentence[n], true)
 		r.sayAgain(r.spoken[n], p)
 	}
 	for n := len(pieces); n < len(r.sentence); n++ {
-		setShown(r.sentence[n], false)
-		setShown(r.spoken[n], false)
+		control.SetShown(r.sentence[n], false)
+		control.SetShown(r.spoken[n], false)
 	}
-	setShown(r.edges[0], len(pieces) > 0)
-	setShown(r.edges[1], len(pieces) > 0)
+	control.SetShown(r.edges[0], len(pieces) > 0)
+	control.SetShown(r.edges[1], len(pieces) > 0)
 	if len(pieces) > 0 {
 		first, last := pieces[0], pieces[len(pieces)-1]
 		width := max(edgeWidth, v.page.size*0.07)
 		// They reach one pixel into the fill: at odd sizes a gap of background would show between them.
-		place(r.edges[0], first.x-width, first.y, width+1, first.height)
-		place(r.edges[1], last.x+last.width-1, last.y, width+1, last.height)
+		control.Lay(r.edges[0], first.x-width, first.y, width+1, first.height)
+		control.Lay(r.edges[1], last.x+last.width-1, last.y, width+1, last.height)
 	}
 }
 
@@ -284,19 +284,19 @@ func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
 		text.Refresh()
 	}
 	text.Move(fyne.NewPos(p.x, p.y))
-	setShown(text, true)
+	control.SetShown(text, true)
 }
 
 // drawWord draws a line under the spoken word.
 func (r *viewRenderer) drawWord() {
 	v := r.v
 	pieces := v.markedWord()
-	setShown(r.word, len(pieces) > 0)
+	control.SetShown(r.word, len(pieces) > 0)
 	if len(pieces) == 0 {
 		return
 	}
 	p, thick := pieces[0], max(3, v.page.size*0.15)
-	place(r.word, p.x, p.y+p.height/2+v.page.size*0.5, p.width, thick)
+	control.Lay(r.word, p.x, p.y+p.height/2+v.page.size*0.5, p.width, thick)
 }
 
 // drawFound outlines the matches in sight; the one that the reader has come to more strongly.
@@ -317,7 +317,7 @@ func (r *viewRenderer) drawFound() {
 		}
 	}
 	for _, o := range r.outlines[used:] {
-		setShown(o, false)
+		control.SetShown(o, false)
 	}
 }
 
@@ -331,36 +331,22 @@ func (r *viewRenderer) outline(o *canvas.Rectangle, p piece, current bool) {
 		o.StrokeColor, o.StrokeWidth, o.CornerRadius = ink, width, corner
 		o.Refresh()
 	}
-	place(o, p.x-width, p.y+width/2, p.width+2*width, p.height-width)
-	setShown(o, true)
+	control.Lay(o, p.x-width, p.y+width/2, p.width+2*width, p.height-width)
+	control.SetShown(o, true)
 }
 
 // drawRing shows where the keyboard is: around the caret's word, or around the whole view before an arrow was pressed.
 func (r *viewRenderer) drawRing() {
 	v := r.v
-	setShown(r.ring, v.focused)
+	control.SetShown(r.ring, v.focused)
 	if !v.focused {
 		return
 	}
 	if pieces := v.caretPieces(); len(pieces) > 0 {
 		const off = 2 + ringWidth
 		p := pieces[0]
-		place(r.ring, p.x-off, p.y, p.width+2*off, p.height)
+		control.Lay(r.ring, p.x-off, p.y, p.width+2*off, p.height)
 		return
 	}
-	place(r.ring, 0, 0, v.Size().Width, v.Size().Height)
-}
-
-func setShown(o fyne.CanvasObject, shown bool) {
-	switch {
-	case shown && !o.Visible():
-		o.Show()
-	case !shown && o.Visible():
-		o.Hide()
-	}
-}
-
-func place(o fyne.CanvasObject, x, y, width, height float32) {
-	o.Move(fyne.NewPos(x, y))
-	o.Resize(fyne.NewSize(width, height))
+	control.Lay(r.ring, 0, 0, v.Size().Width, v.Size().Height)
 }

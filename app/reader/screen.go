@@ -124,7 +124,7 @@ func (s *Screen) FollowShown() bool { return s.follow.Visible() }
 
 func (s *Screen) showFollow() {
 	if shown := s.View.NeedsReturn(); shown != s.follow.Visible() {
-		setShown(s.follow, shown)
+		control.SetShown(s.follow, shown)
 		s.Refresh()
 	}
 }
@@ -163,33 +163,33 @@ func (r *screenRenderer) Layout(size fyne.Size) {
 	const edge = 12
 	s := r.s
 	top := s.top.MinSize().Height + 6
-	place(r.topBack, 0, 0, size.Width, top)
-	place(s.top, edge, 3, size.Width-2*edge, top-6)
-	place(r.lines[0], 0, top, size.Width, 1)
+	control.Lay(r.topBack, 0, 0, size.Width, top)
+	control.Lay(s.top, edge, 3, size.Width-2*edge, top-6)
+	control.Lay(r.lines[0], 0, top, size.Width, 1)
 	top++
 	if s.Notice.Visible() {
 		s.Notice.Resize(fyne.NewSize(size.Width, s.Notice.MinSize().Height)) // its text wraps to the width first
 		height := min(s.Notice.MinSize().Height, size.Height/3)
-		place(s.Notice, 0, top, size.Width, height)
+		control.Lay(s.Notice, 0, top, size.Width, height)
 		top += height
 	}
 	if s.Progress.Visible() {
 		height := s.Progress.MinSize().Height
-		place(s.Progress, 0, top, size.Width, height)
+		control.Lay(s.Progress, 0, top, size.Width, height)
 		top += height
 	}
 	if s.find.Visible() {
 		height := s.find.MinSize().Height
-		place(s.find, edge, top, size.Width-2*edge, height)
+		control.Lay(s.find, edge, top, size.Width-2*edge, height)
 		top += height
 	}
 	play := s.play.MinSize().Height + 6
-	place(r.playBack, 0, size.Height-play, size.Width, play)
-	place(s.play, edge, size.Height-play+3, size.Width-2*edge, play-6)
-	place(r.lines[1], 0, size.Height-play-1, size.Width, 1)
-	place(s.View, 0, top, size.Width, max(size.Height-play-1-top, 0))
+	control.Lay(r.playBack, 0, size.Height-play, size.Width, play)
+	control.Lay(s.play, edge, size.Height-play+3, size.Width-2*edge, play-6)
+	control.Lay(r.lines[1], 0, size.Height-play-1, size.Width, 1)
+	control.Lay(s.View, 0, top, size.Width, max(size.Height-play-1-top, 0))
 	follow := s.follow.MinSize()
-	place(s.follow, (size.Width-follow.Width)/2, size.Height-play-follow.Height-8, follow.Width, follow.Height)
+	control.Lay(s.follow, (size.Width-follow.Width)/2, size.Height-play-follow.Height-8, follow.Width, follow.Height)
 }
 
 func (r *screenRenderer) Refresh() {

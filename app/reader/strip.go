@@ -177,9 +177,9 @@ func (r *stripRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *stripRenderer) Layout(size fyne.Size) {
-	place(r.colors, 0, (size.Height-stripHeight)/2, size.Width, stripHeight)
+	control.Lay(r.colors, 0, (size.Height-stripHeight)/2, size.Width, stripHeight)
 	const off = 2 + ringWidth
-	place(r.ring, -off, (size.Height-stripHeight)/2-off, size.Width+2*off, stripHeight+2*off)
+	control.Lay(r.ring, -off, (size.Height-stripHeight)/2-off, size.Width+2*off, stripHeight+2*off)
 	r.placeMark()
 }
 
@@ -208,7 +208,7 @@ func (r *stripRenderer) placeMark() {
 	}
 	x = float32(int(x)) - stripMark/2
 	const height = stripHeight + 2*stripOverhang
-	place(r.mark, x, (size.Height-height)/2, stripMark, height)
+	control.Lay(r.mark, x, (size.Height-height)/2, stripMark, height)
 }
 
 // paint draws the colours. It runs only when the strip's size or the look changes.

@@ -75,7 +75,7 @@ func (t textLine) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.T
 // drawSign shows or hides the sign beside a turn's first line.
 func (r *viewRenderer) drawSign(t textLine, key lineKey, y float32) {
 	shown := key.line == 0 && key.turn < len(r.v.unsure) && r.v.unsure[key.turn]
-	setShown(t.sign, shown)
+	control.SetShown(t.sign, shown)
 	if !shown {
 		return
 	}
