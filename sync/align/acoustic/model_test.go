@@ -60,51 +60,76 @@ func TestEveryTriphoneHasStates(t *testing.T) {
 	}
 }
 
-func TestWideArithmeticGivesTheSameScores(t *testing.T) {
+// The program must find the same with wide arithmetic and without. Where it is built without, this holds by itself.
+func TestWideArithmeticGivesTheSameDistances(t *testing.T) {
 	m := load(t)
-	features := make([]feature.Frame, 3)
+	features := make([]feature.Frame, together)
 	walk(features)
+	e := m.NewEvaluator()
+	e.take(features)
 	for b := range m.gaussians.books {
-		var wide, plain bookScores
-		x := (*[dims]float32)(features[b%len(features)][b%streams*dims:])
-		m.gaussians.books[b].score(x, &wide)
-		m.gaussians.books[b].plain(x, &plain)
-		for d := range plain.each {
-			if differ(wide.each[d], plain.each[d]) {
-				t.Fatalf("codebook %d, Gaussian %d: %v and %v", b, d, wide.each[d], plain.each[d])
+		var wide, plain [together]distances
+		x := &e.spread[0][b%streams]
+		m.gaussians.books[b].measure(x, &wide)
+		m.gaussians.books[b].plainMeasure(x, &plain)
+		for k := range plain {
+			for d := range uint8(density) {
+				if differ(wide[k].of(d), plain[k].of(d)) {
+					t.Fatalf("codebook %d, Gaussian %d: %v and %v", b, d, wide[k].of(d), plain[k].of(d))
+				}
 			}
-		}
-		for c := range plain.columns {
-			if differ(wide.columns[c], plain.columns[c]) {
-				t.Fatalf("codebook %d, column %d: %v and %v", b, c, wide.columns[c], plain.columns[c])
+			limit := plain[k].of(uint8(b))
+			if got, want := plain[k].within(limit), plain[k].plainWithin(limit); got != want {
+				t.Fatalf("codebook %d: within %v are %x and %x", b, limit, got, want)
 			}
 		}
 	}
 }
 
-// differ reports whether two scores differ by more than rounding.
-func differ(a, b float32) bool { return math.Abs(float64(a-b)) > 0.01+1e-5*math.Abs(float64(b)) }
+// differ reports whether two distances differ by more than rounding.
+func differ(a, b float32) bool { return math.Abs(float64(a-b)) > 0.001+1e-5*math.Abs(float64(b)) }
 
 func TestTheBestGaussiansAreFound(t *testing.T) {
 	m := load(t)
-	features := make([]feature.Frame, 20)
+	features := make([]feature.Frame, 23) // no multiple of what is taken together
 	walk(features)
 	out := make([]Frame, len(features))
-	m.NewEvaluator().Evaluate(features, out)
-	var all bookScores
+	e := m.NewEvaluator()
+	e.Evaluate(features, out)
 	for f := range features {
 		for b := range out[f] {
 			if out[f][b].cost[0] == worst {
 				continue // they need not be told apart
 			}
-			m.gaussians.books[b].plain((*[dims]float32)(features[f][b%streams*dims:]), &all)
-			first := all.each[out[f][b].gaussian[0]]
-			for d, v := range all.each {
-				if v > first+0.01 {
-					t.Fatalf("frame %d, codebook %d: Gaussian %d scores %v, more than %v", f, b, d, v, first)
+			var all [together]distances
+			m.gaussians.books[b].plainMeasure(&e.spread[f/together][b%streams], &all)
+			first := all[f%together].of(out[f][b].gaussian[0])
+			for d := range uint8(density) {
+				if v := all[f%together].of(d); v < first-0.001 {
+					t.Fatalf("frame %d, codebook %d: Gaussian %d is %v away, less than %v", f, b, d, v, first)
 				}
 			}
 		}
+	}
+}
+
+func TestADistanceIsTheLogarithmOfANormalDistribution(t *testing.T) {
+	const gaussian = 77
+	var b book
+	var x spread
+	var mean, variance [dims]float32
+	want := 0.0
+	for i := range mean {
+		mean[i], variance[i] = float32(i)-3, 0.5+float32(i)
+		x[i][0][0] = 2
+		v, off := float64(variance[i]), float64(2-mean[i])
+		want += 0.5*math.Log(2*math.Pi*v) + off*off/(2*v)
+	}
+	b.set(gaussian, &mean, &variance)
+	var got [together]distances
+	b.plainMeasure(&x, &got)
+	if d := got[0].of(gaussian); differ(d, float32(want)) {
+		t.Errorf("the distance is %v, not %v", d, want)
 	}
 }
 

@@ -2,5 +2,8 @@
 
 package acoustic
 
-// score computes the scores of all Gaussians of a codebook.
-func (b *book) score(x *[dims]float32, out *bookScores) { b.plain(x, out) }
+// measure computes the distances of all Gaussians of a codebook from some frames.
+func (b *book) measure(x *spread, out *[together]distances) { b.plainMeasure(x, out) }
+
+// within has a bit for each Gaussian that is no farther away than the limit.
+func (d *distances) within(limit float32) [density / 64]uint64 { return d.plainWithin(limit) }
