@@ -60,6 +60,7 @@ type Model struct {
 	definition definition
 	gaussians  gaussians
 	mixtures   mixtures
+	number     []uint16 // of each senone of the files: see mixtures
 	moves      [][States]move
 	Silence    Phone
 }
@@ -69,6 +70,7 @@ type move struct{ stay, next float32 }
 // Load reads the built-in model. It takes some tens of milliseconds; the model can be shared afterwards.
 func Load() (*Model, error) {
 	var m Model
+	var dump sendump
 	var means, variances []byte
 	var group group
 	group.read(model.Definition, func(data []byte) (err error) {
@@ -76,7 +78,7 @@ func Load() (*Model, error) {
 		return err
 	})
 	group.read(model.Mixtures, func(data []byte) (err error) {
-		m.mixtures, err = readMixtures(data)
+		dump, err = readMixtures(data)
 		return err
 	})
 	group.read(model.Transitions, func(data []byte) (err error) {
@@ -88,27 +90,30 @@ func Load() (*Model, error) {
 	if err := group.wait(); err != nil {
 		return nil, err
 	}
+	if err := m.check(&dump); err != nil {
+		return nil, err
+	}
+	var arranging stdsync.WaitGroup
+	arranging.Go(func() { m.mixtures, m.number = newMixtures(&dump, &m.definition) })
 	var err error
-	if m.gaussians, err = readGaussians(means, variances); err != nil {
+	m.gaussians, err = readGaussians(means, variances)
+	arranging.Wait()
+	if err != nil {
 		return nil, err
 	}
-	if err := m.check(); err != nil {
-		return nil, err
-	}
-	m.mixtures.assign(&m.definition)
 	return &m, nil
 }
 
 // check refuses a model whose parts do not belong together.
-func (m *Model) check() error {
+func (m *Model) check(dump *sendump) error {
 	silence, ok := m.Phone("SIL")
 	if !ok {
 		return fmt.Errorf("reading the acoustic model: it has no silence phone SIL")
 	}
 	m.Silence = silence
-	if m.definition.senones != m.mixtures.senones() {
+	if m.definition.senones != dump.columns {
 		return fmt.Errorf("reading the acoustic model: the definition has %d senones and the mixture weights %d",
-			m.definition.senones, m.mixtures.senones())
+			m.definition.senones, dump.columns)
 	}
 	if m.definition.transitions > len(m.moves) {
 		return fmt.Errorf("reading the acoustic model: the definition needs %d transition matrices, there are %d",
@@ -130,10 +135,17 @@ func (m *Model) Name(p Phone) string { return m.definition.names[p] }
 // there, the nearest that it has seen stands in: elsewhere in a word, then beside a silence, then the phone by itself.
 func (m *Model) Triphone(base, left, right Phone, at Position) (out [States]State) {
 	e := m.definition.nearest(base, left, right, at, m.Silence)
-	senones := m.definition.sequence(e.sequence)
+	senones := m.senones(e)
 	for i := range out {
 		t := m.moves[e.transition][i]
 		out[i] = State{Senone: senones[i], Stay: t.stay, Move: t.next}
+	}
+	return out
+}
+
+func (m *Model) senones(e entry) (out [States]uint16) {
+	for i, n := range m.definition.sequence(e.sequence) {
+		out[i] = m.number[n]
 	}
 	return out
 }

@@ -39,8 +39,8 @@ func TestAPhoneSoundsOtherBesideOthers(t *testing.T) {
 		t.Error("the AE of cat begins like that of sat")
 	}
 	for _, st := range cat {
-		if m.mixtures.book[st.Senone] != ae {
-			t.Errorf("the AE of cat mixes the Gaussians of %s", m.Name(m.mixtures.book[st.Senone]))
+		if m.mixtures.phone[st.Senone] != ae {
+			t.Errorf("the AE of cat mixes the Gaussians of %s", m.Name(m.mixtures.phone[st.Senone]))
 		}
 	}
 }
@@ -134,9 +134,47 @@ func TestADistanceIsTheLogarithmOfANormalDistribution(t *testing.T) {
 }
 
 func TestLogarithmIsNearEnough(t *testing.T) {
-	for x := 1e-60; x < 1e10; x *= 1.37 {
-		if got, want := float64(logarithm(x)), math.Log(x); math.Abs(got-want) > 2e-4 {
+	for x := 1e-16; x < 1e20; x *= 1.37 {
+		if got, want := float64(logarithm(float32(x))), math.Log(x/mixScale); math.Abs(got-want) > 2e-4 {
 			t.Errorf("ln %v = %v, not %v", x, want, got)
+		}
+	}
+}
+
+func TestWideArithmeticGivesTheSameScores(t *testing.T) {
+	m := load(t)
+	features, frames := make([]feature.Frame, 5), make([]Frame, 5)
+	walk(features)
+	m.NewEvaluator().Evaluate(features, frames)
+	s := m.NewScores()
+	for f := range frames {
+		s.Set(&frames[f])
+		for q := range m.mixtures.phone { // until all of each phone are computed at once
+			s.mix(uint16(q))
+		}
+		for q := range uint16(m.mixtures.senones()) {
+			wide := s.known[q]
+			s.plainMix(q)
+			if plain := s.known[q]; differ(wide, plain) {
+				t.Fatalf("frame %d, senone %d: %v and %v", f, q, wide, plain)
+			}
+		}
+	}
+}
+
+// A phone of which no senone can be among the three best is not looked at when the best are sought.
+func TestNoSenoneScoresMoreThanItsPhoneCan(t *testing.T) {
+	m := load(t)
+	features, frames := make([]feature.Frame, 5), make([]Frame, 5)
+	walk(features)
+	m.NewEvaluator().Evaluate(features, frames)
+	s := m.NewScores()
+	for f := range frames {
+		s.Set(&frames[f])
+		for q, p := range m.mixtures.phone {
+			if v := s.Senone(uint16(q)); v > s.most(int(p)) {
+				t.Fatalf("frame %d, senone %d of phone %s: %v, more than %v", f, q, m.Name(p), v, s.most(int(p)))
+			}
 		}
 	}
 }

@@ -3,6 +3,8 @@ package search
 import (
 	"math"
 	"math/bits"
+
+	"alongside/sync/align/acoustic"
 )
 
 // A Segment is a stretch of the sound and what is heard in it.
@@ -27,6 +29,7 @@ const (
 // scores are those of one frame.
 type scores interface {
 	Senone(uint16) float32
+	Known() []float32 // by senone, as far as they have been asked for; the others are acoustic.Unknown
 	Any() float32
 	Silence() float32
 }
@@ -257,7 +260,7 @@ const longState = 30
 
 // stepArc moves the tokens along one arc and gives the best score.
 func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 {
-	arc, any := &s.graph.arcs[a], f.Any()
+	arc, any, known := &s.graph.arcs[a], f.Any(), f.Known()
 	states := s.graph.states[arc.states[0]:arc.states[1]]
 	tokens := s.tokens[arc.states[0]:arc.states[1]]
 	best, last := none, len(tokens)-1
@@ -280,7 +283,11 @@ func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 
 			tokens[k].score = none
 			continue
 		}
-		t.score += f.Senone(states[k].Senone) - any
+		heard := known[states[k].Senone]
+		if heard == acoustic.Unknown {
+			heard = f.Senone(states[k].Senone)
+		}
+		t.score += heard - any
 		tokens[k] = t
 		best = max(best, t.score)
 		alive = max(alive, int32(k+1))

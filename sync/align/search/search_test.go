@@ -3,6 +3,7 @@ package search
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,6 +30,11 @@ func (h heard) Senone(q uint16) float32 {
 	}
 	return -8
 }
+
+// nothing is known before it is asked for.
+var nothing = slices.Repeat([]float32{acoustic.Unknown}, 256)
+
+func (h heard) Known() []float32 { return nothing }
 
 func (h heard) Any() float32 {
 	if h == '?' {
