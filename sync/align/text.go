@@ -1,6 +1,8 @@
 package align
 
 import (
+	"strings"
+
 	"alongside/sync/align/lexicon"
 	"alongside/sync/align/search"
 	"alongside/sync/align/spoken"
@@ -35,6 +37,7 @@ func read(l *lexicon.Lexicon, turns []transcript.Turn, first, last int) text {
 		for k, readings := range spoken.Readings(l, written) {
 			said := pronounced(l, readings)
 			said.Pause = begins[spans[k].Start]
+			said.Break = k > 0 && breaks(turns[i].Text[spans[k-1].Start:spans[k].Start])
 			if len(said.Readings) > 0 {
 				t.words = append(t.words, word{turn: i, number: k, said: said})
 			}
@@ -56,6 +59,11 @@ func beginnings(t transcript.Turn) map[int]bool {
 		}
 	}
 	return out
+}
+
+// breaks reports whether there is a sign between the beginnings of two words at which speakers pause.
+func breaks(between string) bool {
+	return strings.ContainsAny(between, ",;:.!?…()[]\"“”«»–—") || strings.Contains(between, " -") || strings.Contains(between, "--")
 }
 
 // pronounced looks up the words of each reading; readings with a word that cannot be said are dropped.

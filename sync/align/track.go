@@ -110,9 +110,11 @@ func (k *track) tune() {
 	k.follow(k.first.Settled())
 }
 
-// The past is forgotten some frames at a time. A run that is not settled after mostPast frames, five minutes, is cut short.
+// The past is forgotten some frames at a time; reach frames before a run are kept, as the second pass may begin there. A run
+// that is not settled after mostPast frames, five minutes, is cut short.
 const (
 	forgetEvery = 1000
+	reach       = margin + mostBefore*wordReach
 	mostPast    = 30000
 )
 
@@ -124,7 +126,7 @@ func (k *track) forget() {
 	} else if len(k.group.words) > 0 {
 		keep = k.group.words[0].start
 	}
-	drop := max(keep-margin, k.gone+len(k.past)-mostPast) - k.gone
+	drop := max(keep-reach, k.gone+len(k.past)-mostPast) - k.gone
 	if drop > forgetEvery {
 		k.past = append([]*acoustic.Frame(nil), k.past[drop:]...)
 		k.gone += drop

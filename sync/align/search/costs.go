@@ -3,8 +3,10 @@ package search
 // Costs are what everything but speaking the text costs, in nats, and how far behind the best a way may fall before it is
 // dropped. A word that is spoken gains one to three nats a frame over garbage, some 50 a word.
 type Costs struct {
-	Silence     float32 // of beginning a silence
-	SilenceStay float32 // of each frame of it
+	Silence     float32 // of beginning a silence at a break: where a sentence or a part of one begins
+	SilenceWord float32 // the same, between two words of a phrase
+	SilenceStay float32 // of each frame of a silence
+	SilenceLong float32 // of each frame by which a silence in a phrase is longer than anyone hesitates: that is quiet music
 	Garbage     float32 // of beginning garbage where a turn begins
 	GarbageWord float32 // the same, between two words of a turn
 	LongStay    float32 // of each frame in which a phone goes on for longer than anyone speaks
@@ -26,7 +28,7 @@ type Costs struct {
 // Default is for a text that mostly, but not quite, is what is spoken.
 func Default() Costs {
 	return Costs{
-		LongStay: 6, Silence: 2, SilenceStay: 0.02,
+		LongStay: 6, Silence: 2, SilenceWord: 8, SilenceStay: 0.02, SilenceLong: 1,
 		Garbage: 10, GarbageWord: 40, GarbageStay: 3, EdgeStay: 3,
 		Word: 60, Turn: 30, TurnWord: 20, TurnMost: 200,
 		Lose: 100, Find: 250, FindWord: 0.1,

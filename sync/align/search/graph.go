@@ -26,6 +26,7 @@ import (
 // A Word is one word of the text with all the ways of reading it aloud.
 type Word struct {
 	Readings []Reading
+	Break    bool // the speaker may well pause before it: a sentence or a part of one begins
 	Pause    bool // the speaker probably pauses before it: a sentence begins
 }
 
@@ -46,6 +47,7 @@ type node struct {
 	firstArc, arcs int32
 	next           int32 // the node after this word; for a node inside a reading, itself
 	turn           int32 // the turn that begins here, or −1
+	begins         bool  // a silence here is nothing unusual: at a break, or at an end of the text
 	inside         bool  // between the dictionary words of one reading: only silence may come here
 }
 
@@ -74,7 +76,7 @@ func NewGraph(m model, silence acoustic.Phone, turns [][]Word) *Graph {
 	}
 	g := b.graph
 	g.turns = append(g.turns, turn{node: int32(len(g.nodes)), words: int32(g.words)})
-	g.nodes = append(g.nodes, node{next: -1, turn: int32(len(g.turns) - 1), firstArc: int32(len(g.arcs))})
+	g.nodes = append(g.nodes, node{next: -1, turn: int32(len(g.turns) - 1), begins: true, firstArc: int32(len(g.arcs))})
 	return g
 }
 
@@ -114,7 +116,8 @@ func (b *builder) word(w Word, left, right acoustic.Phone, turn int32) {
 	for _, r := range w.Readings {
 		next += int32(len(r) - 1)
 	}
-	g.nodes = append(g.nodes, node{next: next, turn: turn, firstArc: int32(len(g.arcs))})
+	begins := here == 0 || turn >= 0 || w.Break || w.Pause
+	g.nodes = append(g.nodes, node{next: next, turn: turn, begins: begins, firstArc: int32(len(g.arcs))})
 	within := here + 1
 	for _, r := range w.Readings {
 		after := next

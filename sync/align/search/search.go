@@ -57,7 +57,7 @@ type Search struct {
 type token struct {
 	score float32
 	from  int32 // the latest arrival
-	since int32 // for words: the frame in which the state was entered
+	since int32 // for words: the frame in which the state was entered; for silences: in which they began
 }
 
 // pending is the best way of getting to a node at the beginning of a frame. It becomes an arrival when something goes on
@@ -187,6 +187,9 @@ func (s *Search) skip(n int32, floor float32) {
 	}
 }
 
+// longSilence is how many frames people hesitate at most in the middle of a phrase.
+const longSilence = 100
+
 // stepAside moves the silence and the garbage of a node and gives the better score.
 func (s *Search) stepAside(n int32, silence, foreign, floor float32) float32 {
 	p, here := &s.nodes[n], &s.graph.nodes[n]
@@ -194,9 +197,16 @@ func (s *Search) stepAside(n int32, silence, foreign, floor float32) float32 {
 	if p.now.score >= floor {
 		enter = p.now.score
 	}
-	if v := enter - s.costs.Silence; v > p.silence.score {
+	enterSilence := s.costs.Silence
+	if !here.begins {
+		enterSilence = s.costs.SilenceWord
+		if s.frame-p.silence.since > longSilence {
+			silence -= s.costs.SilenceLong
+		}
+	}
+	if v := enter - enterSilence; v > p.silence.score {
 		from = s.arrive(&p.now)
-		p.silence = token{score: v, from: from}
+		p.silence = token{score: v, from: from, since: s.frame}
 	}
 	best := p.silence.move(silence, floor)
 	if here.inside {
