@@ -12,6 +12,7 @@ const (
 	mp3Junk     = 16 << 20  // how far the first frame is looked for
 	mp3Missing  = -1        // the offset of a frame that is lost
 	mp3Lookback = 529       // frames of sound that every decoder is late by, beyond what the encoder says
+	mp3Delay    = 576       // frames of sound that LAME and most others put in front, where nothing says how many
 )
 
 // An mp3Index says where each frame of a stream lies. The place of frame k in time is k times the samples of a frame.
@@ -121,6 +122,9 @@ func indexMP3(src source, start int64) (mp3Index, error) {
 	if s.err != nil {
 		return mp3Index{}, s.err
 	}
+	if !info.present && index.begun(s) {
+		info.trimmed, info.delay = true, mp3Delay
+	}
 	index.trim(info)
 	return index, nil
 }
@@ -184,13 +188,27 @@ func (x *mp3Index) lose(bytes int64, frame float64, offset int64) {
 	})
 }
 
+// begun reports whether the stream begins where its encoder began. The first frame of one that was cut out of a longer one
+// mostly has main data in the frames before, which are gone.
+func (x *mp3Index) begun(s *mp3Scan) bool {
+	if len(x.offsets) == 0 || x.offsets[0] == mp3Missing {
+		return false
+	}
+	frame := s.at(x.offsets[0], x.header.size())
+	if len(frame) < x.header.mainStart() {
+		return false
+	}
+	side, err := parseMP3Side(x.header, frame)
+	return err == nil && side.begin == 0
+}
+
 // trim takes off what the encoder put in front and behind, and brings the damage into those terms.
 func (x *mp3Index) trim(info mp3Info) {
 	samples := x.header.samples()
 	there := len(x.offsets) * samples
 	x.length = there
 	if info.trimmed {
-		x.skip = info.delay + mp3Lookback
+		x.skip = min(there, info.delay+mp3Lookback)
 		x.length = there - x.skip
 		if whole := info.frames*samples - info.delay - info.padding; info.frames >= len(x.offsets) && whole > 0 {
 			x.length = min(x.length, whole)
