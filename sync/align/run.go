@@ -37,7 +37,30 @@ func (k *track) closeRun(limit int) {
 	if len(out) > 0 {
 		last := out[len(out)-1]
 		k.taken, k.bound = last.word+1, last.end
+		k.compare(out)
 		k.emit(out)
+	}
+}
+
+// compare sets what garbage costs by what is known of the line from elsewhere than the words' own turn: from the turns about
+// it, or from what came before. A turn that fits much worse than those is probably not there, however well it pays.
+func (k *track) compare(out []found) {
+	const enough = 300 // frames
+	for i := 0; i < len(out); {
+		turn, first := k.text.words[out[i].word].turn, i
+		for i < len(out) && k.text.words[out[i].word].turn == turn {
+			i++
+		}
+		var others fit
+		others.learn(out[:first])
+		others.learn(out[i:])
+		garbage := k.fit.garbage()
+		if others.frames >= enough {
+			garbage = max(garbage, others.garbage())
+		}
+		for n := range out[first:i] {
+			out[first+n].garbage = garbage
+		}
 	}
 }
 

@@ -19,6 +19,9 @@ type Costs struct {
 	Lose        float32 // of going into limbo
 	Find        float32 // of coming out of limbo
 	FindWord    float32 // and of each word jumped over: the nearest place first
+	FindFar     float32 // and of each that cannot have been said in the time that was spent in limbo
+	FindFarMost float32 // but those cost no more than this together: much of a text may be unspoken
+	FindBeam    float32 // for ways out of limbo: with it, about a thousand words are jumped over and no more
 	Beam        float32 // for silence, garbage and limbo, of which there is one each at a node
 	WordBeam    float32 // for words, of which there are many
 	GarbageBeam float32 // for words, compared with garbage at their own place instead of the best of all
@@ -31,7 +34,7 @@ func Default() Costs {
 		LongStay: 6, Silence: 2, SilenceWord: 8, SilenceStay: 0.02, SilenceLong: 1,
 		Garbage: 10, GarbageWord: 40, GarbageStay: 3, EdgeStay: 3,
 		Word: 60, Turn: 30, TurnWord: 20, TurnMost: 200,
-		Lose: 100, Find: 250, FindWord: 0.1,
+		Lose: 100, Find: 250, FindWord: 0.1, FindFar: 3, FindFarMost: 1000, FindBeam: 1450,
 		Beam: 3000, WordBeam: 450, GarbageBeam: 120, AstrayBeam: 1100,
 	}
 }

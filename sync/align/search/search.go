@@ -117,7 +117,7 @@ func (s *Search) Step(f scores) {
 	floor, wordFloor := s.best-s.costs.Beam, s.best-s.costs.WordBeam-s.astray*s.costs.AstrayBeam
 	any, foreign := f.Any(), -s.costs.GarbageStay // all scores are relative to any sound of speech
 	best, bestWord := none, none
-	best = max(best, s.stepLimbo(foreign, floor, s.best-s.costs.WordBeam))
+	best = max(best, s.stepLimbo(foreign, floor, s.best-s.costs.FindBeam))
 	for i := range s.now {
 		done := uint64(0)
 		for s.now[i]&^done != 0 { // skipping adds nodes ahead
@@ -316,17 +316,26 @@ func (s *Search) stepArc(a int32, f scores, enter token, floor float32) float32 
 // lostAfter is the share of the latest second without a word after which the search looks for its place anywhere.
 const lostAfter = 0.3
 
+// People say at most wordRate words in a frame; fewWords are jumped over without any being said.
+const (
+	wordRate = 0.04
+	fewWords = 40
+)
+
 // stepLimbo lets ways leave limbo for any later turn, go into it from any turn, and stay.
-func (s *Search) stepLimbo(foreign, floor, wordFloor float32) float32 {
+func (s *Search) stepLimbo(foreign, floor, findFloor float32) float32 {
 	if s.costs.Lose <= 0 {
 		return none
 	}
 	l := &s.limbo
-	if leave := l.score - s.costs.Find; s.astray > lostAfter && leave >= wordFloor {
+	if leave := l.score - s.costs.Find; s.astray > lostAfter && leave >= findFloor {
 		before := s.graph.turns[l.turn].words
+		sayable := fewWords + int32(wordRate*float32(s.frame-l.since))
 		for _, t := range s.graph.turns[l.turn+1:] {
-			p := pending{score: leave - s.costs.FindWord*float32(t.words-before), from: l.from, by: limbo}
-			if p.score < wordFloor {
+			jumped := t.words - before
+			far := min(s.costs.FindFarMost, s.costs.FindFar*float32(max(0, jumped-sayable)))
+			p := pending{score: leave - s.costs.FindWord*float32(jumped) - far, from: l.from, by: limbo}
+			if p.score < findFloor {
 				break
 			}
 			s.reach(t.node, p)
@@ -338,7 +347,7 @@ func (s *Search) stepLimbo(foreign, floor, wordFloor float32) float32 {
 			continue
 		}
 		if v := p.score - s.costs.Lose; v > l.score {
-			*l = limboState{token: token{score: v, from: s.arrive(p)}, turn: here.turn}
+			*l = limboState{token: token{score: v, from: s.arrive(p), since: s.frame}, turn: here.turn}
 		}
 	}
 	return l.move(foreign, floor)

@@ -127,10 +127,56 @@ func TestTheSearchFindsItsPlaceAgain(t *testing.T) {
 	for range 12 { // more than can be skipped turn by turn
 		turns = append(turns, strings.Repeat("zyxwvu ", 20))
 	}
-	turns = append(turns, "abcdef ghijkl mnopqr stabcd efghij klmnop")
-	sound := strings.Repeat("?", 50) + "abcdefghijklmnopqrstabcdefghijklmnop"
-	if got, want := listen(spell(turns...), sound), "240@50 241@56 242@62 243@68 244@74 245@80"; got != want {
+	turns = append(turns, "abcdef ghijkl mnopqr stabcd efghij klmnop qrstab cdefgh ijklmn opqrst")
+	sound := strings.Repeat("?", 50) + "abcdefghijklmnopqrstabcdefghijklmnopqrstabcdefghijklmnopqrst"
+	want := "240@50 241@56 242@62 243@68 244@74 245@80 246@86 247@92 248@98 249@104"
+	if got := listen(spell(turns...), sound); got != want {
 		t.Errorf("found %q, want %q", got, want)
+	}
+}
+
+func TestOfTwoPlacesThatAreMuchAlikeTheNearerIsTaken(t *testing.T) {
+	filler := strings.Repeat("zyxwvu ", 20)
+	near, far := "abcdef ghijkl mnopqr stabcx", "abcdef ghijkl mnopqr stabcd"
+	sound := strings.Repeat("?", 50) + "abcdefghijklmnopqrstabcd"
+	for name, c := range map[string]struct{ text, want string }{
+		"though the further fits better": {strings.Repeat(filler+"\n", 2) + near + strings.Repeat("\n"+filler, 8) + "\n" + far, "40@50 41@56 42@62 43@68"},
+		"unless both can be reached":     {near + "\n" + far, "4@50 5@56 6@62 7@68"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := listen(spell(strings.Split(c.text, "\n")...), sound); got != c.want {
+				t.Errorf("found %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestMusicThatFitsSilenceIsNoPauseInAPhrase(t *testing.T) {
+	music := strings.Repeat(".", 60)
+	words := func(b bool) [][]Word {
+		w := func(s string) Word {
+			p := lexicon.Pronunciation{}
+			for _, letter := range s {
+				p = append(p, acoustic.Phone(letter))
+			}
+			return Word{Readings: []Reading{{{p}}}}
+		}
+		first, second := w("abc"), w("defghi")
+		second.Break = b
+		return [][]Word{{first, second}}
+	}
+	for name, c := range map[string]struct {
+		text [][]Word
+		want string
+	}{
+		"in a phrase": {words(false), "1@63"},
+		"at a comma":  {words(true), "0@0 1@63"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := listen(NewGraph(letterModel{}, '.', c.text), "abc"+music+"defghi"); got != c.want {
+				t.Errorf("found %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 
