@@ -1,6 +1,6 @@
 # make run      builds Alongside and opens it (without a display: follows the sample story in the terminal)
 # make test     everything that has to hold: format, vet, staticcheck, layers, races, unit, window and end-to-end tests
-# make bench    prints the figures of speed, memory and of how closely the highlight keeps to the sound
+# make bench    prints the figures of speed, memory and of how closely the highlight keeps to the sound, beside the last ones
 # make build    build/alongside
 # make package  an installable package of this platform, build/Alongside.*
 # make deps     installs the Debian packages that the above need, where they are missing
@@ -84,6 +84,7 @@ end-to-end: deps build
 	@echo "== End to end: the real program, with a display, sound and a home of its own"
 	ALONGSIDE_BINARY=$(CURDIR)/build/alongside $(GO) test -count 1 -timeout 12m ./$(END_TO_END)
 
+# What is otherwise than the last time stands below each row; the last figures are kept in build/figures.json.
 bench: deps build
 	@echo "== Figures of the real window (two minutes; leave the machine alone meanwhile)"
 	@ALONGSIDE_BINARY=$(CURDIR)/build/alongside $(GO) test -run '^$$' -bench Figures -timeout 20m ./$(END_TO_END) | grep -Ev '^(goos|goarch|pkg|cpu|PASS|ok|Benchmark)'
