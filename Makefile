@@ -1,6 +1,6 @@
 # make run      builds Alongside and opens it (without a display: follows the sample story in the terminal)
 # make test     everything that has to hold: format, vet, staticcheck, layers, races, unit, window and end-to-end tests
-# make bench    prints the figures of speed, memory and of how closely the highlight keeps to the sound
+# make bench    prints the figures of speed, memory and of how closely the highlight keeps to the sound, beside the last ones
 # make build    build/alongside
 # make package  an installable package of this platform, build/Alongside.*
 # make deps     installs the Debian packages that the above need, where they are missing
@@ -11,6 +11,8 @@ SHELL       := bash
 
 GO          ?= go
 VERSION     := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+# Wide arithmetic makes alignment several times faster. The package for it may be another in each Go; without, all works the same.
+export GOEXPERIMENT := $(if $(findstring go1.26,$(shell $(GO) env GOVERSION)),simd)
 # Fyne's own flag for programs that draw from one goroutine only; the same as [Migrations] in FyneApp.toml.
 TAGS        := migrated_fynedo
 FYNE        := fyne.io/tools/cmd/fyne@v1.7.4
@@ -18,6 +20,8 @@ GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 SAMPLE      := The Fog Bell of Wren Harbor
 END_TO_END  := app/e2e
+# Where it matters whether there is wide arithmetic.
+NARROW      := ./sync/align/acoustic ./sync/align/search
 
 # What building and running need, what packaging adds, and what only the tests use.
 RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
@@ -60,21 +64,27 @@ format: tools
 vet: deps
 	@echo "== Vet"
 	$(GO) vet ./...
+	GOEXPERIMENT= $(GO) vet $(NARROW)
 
 static: tools deps
 	@echo "== Staticcheck"
 	build/tools/staticcheck ./...
+	GOEXPERIMENT= build/tools/staticcheck $(NARROW)
 
 # Two packages at a time at most: each linked test with the window toolkit in it takes some 500 MB.
 unit: deps
 	@echo "== Tests, with the race detector: layers, units, window"
 	$(GO) test -race -p 2 -timeout 12m $$($(GO) list ./... | grep -v /$(END_TO_END))
+	@echo "== The same without wide arithmetic: not built in, or not there in the processor"
+	GOEXPERIMENT= $(GO) test $(NARROW)
+	GODEBUG=cpu.avx2=off $(GO) test $(NARROW)
 
 # By itself, so that nothing else keeps the machine from being on time.
 end-to-end: deps build
 	@echo "== End to end: the real program, with a display, sound and a home of its own"
 	ALONGSIDE_BINARY=$(CURDIR)/build/alongside $(GO) test -count 1 -timeout 12m ./$(END_TO_END)
 
+# What is otherwise than the last time stands below each row; the last figures are kept in build/figures.json.
 bench: deps build
 	@echo "== Figures of the real window (two minutes; leave the machine alone meanwhile)"
 	@ALONGSIDE_BINARY=$(CURDIR)/build/alongside $(GO) test -run '^$$' -bench Figures -timeout 20m ./$(END_TO_END) | grep -Ev '^(goos|goarch|pkg|cpu|PASS|ok|Benchmark)'

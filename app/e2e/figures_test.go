@@ -13,8 +13,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"text/tabwriter"
 	"time"
+
+	kept "alongside/sync/figures"
 )
 
 // A figure is one row of the table that `make bench` prints.
@@ -24,19 +25,20 @@ func milliseconds(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seco
 
 func percent(share float64) string { return fmt.Sprintf("%.1f%%", 100*share) }
 
-// BenchmarkFigures measures the real window and prints what is beside what is aimed at. It runs once, in about two minutes.
+// BenchmarkFigures measures the real window and prints what is beside what is aimed at and what was the last time. It runs once, in about two minutes.
 func BenchmarkFigures(b *testing.B) {
 	var rows []figure
 	b.Run("heard", func(b *testing.B) { rows = append(rows, hearingFigures(b)...) })
 	b.Run("long", func(b *testing.B) { rows = append(rows, longFigures(b)...) })
-	table := tabwriter.NewWriter(os.Stdout, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(table, "\nfigure\tis\taim\tremark")
+	table := kept.Table{Name: "window", Columns: []string{"figure", "is", "aim", "remark"}}
 	for _, r := range rows {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", r.what, r.is, r.aim, r.note)
+		table.Rows = append(table.Rows, []string{r.what, r.is, r.aim, r.note})
 	}
-	fmt.Fprintln(table, "\nThe processor draws here (Xvfb has no graphics card), so times and shares include what a graphics card would do.")
-	fmt.Fprintf(table, "The machine had %s to do on average over the last minute.\n", load())
-	table.Flush()
+	if err := table.Print(os.Stdout, "../../build/figures.json"); err != nil {
+		b.Fatal(err)
+	}
+	fmt.Println("\nThe processor draws here (Xvfb has no graphics card), so times and shares include what a graphics card would do.")
+	fmt.Printf("The machine had %s to do on average over the last minute.\n", load())
 }
 
 // load is how many programs wanted a processor over the last minute.

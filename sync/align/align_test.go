@@ -3,7 +3,9 @@ package align_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -31,15 +33,10 @@ func aligner(t testing.TB) *align.Aligner {
 // sound opens the audio of a shared set. A user's checkout does not have it.
 func sound(t testing.TB, set string) *decode.Audio {
 	t.Helper()
-	paths, _ := filepath.Glob(filepath.Join(shared, set, "audio.*"))
-	if len(paths) == 0 {
+	audio, err := openSound(filepath.Join(shared, set))
+	if errors.Is(err, fs.ErrNotExist) {
 		t.Skipf("the set %s is not there", set)
 	}
-	path := paths[0]
-	if data, err := os.ReadFile(path); err == nil && len(data) < 200 { // the place of the file, relative to the set
-		path = filepath.Join(filepath.Dir(path), strings.TrimSpace(string(data)))
-	}
-	audio, err := decode.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,20 +44,40 @@ func sound(t testing.TB, set string) *decode.Audio {
 	return audio
 }
 
+func openSound(folder string) (*decode.Audio, error) {
+	paths, _ := filepath.Glob(filepath.Join(folder, "audio.*"))
+	if len(paths) == 0 {
+		return nil, fmt.Errorf("the audio of %s: %w", folder, fs.ErrNotExist)
+	}
+	path := paths[0]
+	if data, err := os.ReadFile(path); err == nil && len(data) < 200 { // the place of the file, relative to the set
+		path = filepath.Join(filepath.Dir(path), strings.TrimSpace(string(data)))
+	}
+	return decode.Open(path)
+}
+
 func samples(audio *decode.Audio) align.Samples { return align.NewSamples(audio, audio.SampleRate()) }
 
 func story(t testing.TB, set string) transcript.Transcript {
 	t.Helper()
-	f, err := os.Open(filepath.Join(shared, set, "transcript.json"))
-	if err != nil {
+	out, err := readStory(filepath.Join(shared, set))
+	if errors.Is(err, fs.ErrNotExist) {
 		t.Skipf("the set %s is not there", set)
 	}
-	defer f.Close()
-	out, _, err := timing.ReadStory(f)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return out
+}
+
+func readStory(folder string) (transcript.Transcript, error) {
+	f, err := os.Open(filepath.Join(folder, "transcript.json"))
+	if err != nil {
+		return transcript.Transcript{}, err
+	}
+	defer f.Close()
+	out, _, err := timing.ReadStory(f)
+	return out, err
 }
 
 func turns(texts ...string) (t transcript.Transcript) {

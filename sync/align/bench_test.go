@@ -1,18 +1,29 @@
+//go:build linux
+
 package align_test
 
 import (
 	"bufio"
+	"bytes"
+	"context"
+	"encoding/gob"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
+	"unicode"
 
 	"alongside/sync/align"
+	"alongside/sync/figures"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -21,13 +32,15 @@ import (
 type mark struct {
 	start  time.Duration
 	spoken bool
+	text   string
 }
 
 // marks reads the truth of a set and says of which unit it is.
-func marks(b *testing.B, set string) (unit string, out []mark) {
-	f, err := os.Open(filepath.Join(shared, set, "truth.tsv"))
+func marks(b *testing.B, folder string) (unit string, out []mark) {
+	b.Helper()
+	f, err := os.Open(filepath.Join(folder, "truth.tsv"))
 	if err != nil {
-		b.Skipf("the set %s is not there", set)
+		b.Fatal(err)
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)
@@ -38,7 +51,7 @@ func marks(b *testing.B, set string) (unit string, out []mark) {
 			continue
 		}
 		seconds, err := strconv.ParseFloat(fields[0], 64)
-		out = append(out, mark{start: time.Duration(seconds * float64(time.Second)), spoken: err == nil})
+		out = append(out, mark{time.Duration(seconds * float64(time.Second)), err == nil, fields[3]})
 	}
 	return unit, out
 }
@@ -60,102 +73,412 @@ func units(unit string, story transcript.Transcript, a timing.Alignment) (out []
 	return out
 }
 
-// figures are what is counted.
-type figures struct {
+// texts are the texts of what units gives.
+func texts(unit string, story transcript.Transcript) (out []string) {
+	for _, turn := range story.Turns {
+		spans := turn.Words()
+		switch {
+		case unit == "turn" || unit == "sentence" && turn.Kind != transcript.Speech:
+			spans = []transcript.Span{{End: len(turn.Text)}}
+		case unit == "sentence":
+			spans = turn.Sentences()
+		}
+		for _, s := range spans {
+			out = append(out, s.In(turn.Text))
+		}
+	}
+	return out
+}
+
+// matched gives the times of the marks where truth and story are not divided into the same units: those of the longest row
+// of texts that both have.
+func matched(truth []mark, texts []string, times []timing.Timing) []timing.Timing {
+	letters := func(text string) string {
+		return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), "")
+	}
+	longest := make([][]int, len(truth)+1) // of the rest from truth i and text j on
+	for i := range longest {
+		longest[i] = make([]int, len(texts)+1)
+	}
+	for i := len(truth) - 1; i >= 0; i-- {
+		for j := len(texts) - 1; j >= 0; j-- {
+			longest[i][j] = max(longest[i+1][j], longest[i][j+1])
+			if letters(truth[i].text) == letters(texts[j]) {
+				longest[i][j] = longest[i+1][j+1] + 1
+			}
+		}
+	}
+	out := make([]timing.Timing, len(truth))
+	for i, j := 0, 0; i < len(truth) && j < len(texts); {
+		switch {
+		case letters(truth[i].text) == letters(texts[j]):
+			out[i] = times[j]
+			i, j = i+1, j+1
+		case longest[i+1][j] >= longest[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return out
+}
+
+// counts are what is counted of a set.
+type counts struct {
 	errors           []time.Duration // of what was placed and is spoken
 	spoken, unspoken int
 	hidden           int
-	said             [10]struct{ n, right int } // by tenths of confidence
+	said             calibration
 }
 
-func (f *figures) count(truth []mark, got []timing.Timing) {
+// calibration is, by tenths of confidence, how much was said to be so sure and how much of it was right.
+type calibration [10]struct{ n, right int }
+
+func (c *calibration) add(other calibration) {
+	for i, s := range other {
+		c[i].n += s.n
+		c[i].right += s.right
+	}
+}
+
+func count(truth []mark, got []timing.Timing) (c counts) {
 	for i, m := range truth {
 		t := got[i]
 		off := (t.Start - m.start).Abs()
 		switch {
 		case m.spoken:
-			f.spoken++
+			c.spoken++
 			if t.Known() {
-				f.errors = append(f.errors, off)
+				c.errors = append(c.errors, off)
 			}
 		case t.Known():
-			f.unspoken++
+			c.unspoken++
 		default:
-			f.unspoken++
-			f.hidden++
+			c.unspoken++
+			c.hidden++
 		}
 		if t.Known() {
-			bin := &f.said[min(9, int(t.Confidence*10))]
-			bin.n++
+			tenth := &c.said[min(9, int(t.Confidence*10))]
+			tenth.n++
 			if m.spoken && off <= 250*time.Millisecond {
-				bin.right++
+				tenth.right++
 			}
 		}
 	}
+	slices.Sort(c.errors)
+	return c
 }
 
-func (f *figures) within(limit time.Duration) float64 {
+// within is the share of what is spoken that was placed that near.
+func (c *counts) within(limit time.Duration) string {
 	n := 0
-	for _, e := range f.errors {
+	for _, e := range c.errors {
 		if e <= limit {
 			n++
 		}
 	}
-	return 100 * float64(n) / float64(max(1, f.spoken))
+	return share(n, c.spoken)
 }
 
-func (f *figures) median() time.Duration {
-	if len(f.errors) == 0 {
-		return 0
+func share(n, of int) string {
+	if of == 0 {
+		return "–"
 	}
-	slices.Sort(f.errors)
-	return f.errors[len(f.errors)/2]
+	return fmt.Sprintf("%.1f%%", 100*float64(n)/float64(of))
 }
 
-// BenchmarkSets aligns each set of known times and prints how near the times come, and at the end how far what is said to
-// be sure is so.
+func (c *counts) row(set, unit string, cost cost) []string {
+	median, most := "–", "–"
+	if n := len(c.errors); n > 0 {
+		median, most = milliseconds(c.errors[n/2]), milliseconds(c.errors[n-1])
+	}
+	return []string{
+		set, unit, fmt.Sprintf("%d/%d", len(c.errors), c.spoken), median, most,
+		c.within(50 * time.Millisecond), c.within(250 * time.Millisecond), c.within(time.Second),
+		fmt.Sprintf("%d/%d", c.hidden, c.unspoken), fmt.Sprintf("%.0f", cost.processor), fmt.Sprintf("%.0f MB", cost.memory),
+	}
+}
+
+func milliseconds(d time.Duration) string { return fmt.Sprintf("%.0f ms", 1000*d.Seconds()) }
+
+// cost is what a whole process takes that loads the model and aligns one story.
+type cost struct {
+	processor float64 // seconds an hour of sound
+	memory    float64 // MB at most
+}
+
+// answer is what that process has to say.
+type answer struct {
+	Alignment timing.Alignment
+	Length    time.Duration
+}
+
+// alignVariable tells the test program to align the story in the folder that it names, and to do nothing else.
+const alignVariable = "ALONGSIDE_ALIGN"
+
+func TestMain(m *testing.M) {
+	folder := os.Getenv(alignVariable)
+	if folder == "" {
+		os.Exit(m.Run())
+	}
+	a, err := alignFolder(folder)
+	if err == nil {
+		err = gob.NewEncoder(os.Stdout).Encode(a)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func alignFolder(folder string) (answer, error) {
+	story, err := readStory(folder)
+	if err != nil {
+		return answer{}, err
+	}
+	audio, err := openSound(folder)
+	if err != nil {
+		return answer{}, err
+	}
+	defer audio.Close()
+	a, err := align.New()
+	if err != nil {
+		return answer{}, err
+	}
+	found, err := a.Align(context.Background(), samples(audio), story, align.Options{})
+	if errors.Is(err, align.ErrUnrelated) {
+		err = nil // it has no times, and is to have none
+	}
+	return answer{found, audio.Duration()}, err
+}
+
+// alone aligns the story in a folder in a process of its own.
+func alone(b *testing.B, folder string) (answer, cost) {
+	b.Helper()
+	var out bytes.Buffer
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), alignVariable+"="+folder)
+	c.Stdout, c.Stderr = &out, os.Stderr
+	if err := c.Run(); err != nil {
+		b.Fatalf("aligning %s: %v", folder, err)
+	}
+	var a answer
+	if err := gob.NewDecoder(&out).Decode(&a); err != nil {
+		b.Fatalf("aligning %s: %v", folder, err)
+	}
+	took := c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+	kilobytes := c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
+	return a, cost{processor: took.Hours() / a.Length.Hours() * 3600, memory: float64(kilobytes) / 1024}
+}
+
+// measure aligns the story in a folder and counts how near its times come.
+func measure(b *testing.B, folder, name string) (c counts, unit string, row []string) {
+	b.Helper()
+	unit, truth := marks(b, folder)
+	story, err := readStory(folder)
+	if err != nil {
+		b.Fatal(err)
+	}
+	a, cost := alone(b, folder)
+	list := units(unit, story, a.Alignment)
+	if len(list) != len(truth) {
+		list = matched(truth, texts(unit, story), list)
+	}
+	c = count(truth, list)
+	return c, unit, c.row(name, unit, cost)
+}
+
+// kept is where the figures of the last run are.
+const kept = "../../build/figures.json"
+
+// BenchmarkSets aligns each set of known times, and all of them joined to a long one, once, and prints how near the times
+// come, what it costs, and how far what is said to be sure is so.
 func BenchmarkSets(b *testing.B) {
 	paths, _ := filepath.Glob(filepath.Join(shared, "*", "truth.tsv"))
 	if len(paths) == 0 {
 		b.Skip("the sets are not there")
 	}
-	a := aligner(b)
-	var all figures
+	t := figures.Table{Name: "alignment", Columns: []string{
+		"set", "unit", "placed", "median", "max", "≤ 0.05 s", "≤ 0.25 s", "≤ 1 s", "unspoken hidden", "CPU s/hour", "peak",
+	}}
+	var words, larger, long calibration
 	for _, path := range paths {
-		set := filepath.Base(filepath.Dir(path))
-		b.Run(set, func(b *testing.B) {
-			unit, truth := marks(b, set)
-			story := story(b, set)
-			var f figures
-			audio := sound(b, set)
-			for b.Loop() {
-				if err := audio.Seek(0); err != nil {
-					b.Fatal(err)
-				}
-				got, _ := a.Align(b.Context(), samples(audio), story, align.Options{}) // unrelated sound has no times
-				list := units(unit, story, got)
-				if len(list) != len(truth) {
-					b.Skipf("the truth has %d %ss, the story %d", len(truth), unit, len(list))
-				}
-				f = figures{}
-				f.count(truth, list)
-			}
-			for i, s := range f.said {
-				all.said[i].n += s.n
-				all.said[i].right += s.right
-			}
-			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(math.Round(1000*f.median().Seconds()), "ms-median")
-			b.ReportMetric(f.within(250*time.Millisecond), "%≤0.25s")
-			b.ReportMetric(f.within(time.Second), "%≤1s")
-			b.ReportMetric(float64(f.unspoken-f.hidden), "unspoken-placed")
-			b.ReportMetric(audio.Duration().Seconds()/(b.Elapsed().Seconds()/float64(b.N)), "×real-time")
-		})
-	}
-	fmt.Println("\nconfidence     spans   within 0.25 s")
-	for i, s := range all.said {
-		if s.n > 0 {
-			fmt.Printf("%.1f to %.1f    %6d   %5.1f%%\n", float64(i)/10, float64(i+1)/10, s.n, 100*float64(s.right)/float64(s.n))
+		folder := filepath.Dir(path)
+		c, unit, row := measure(b, folder, filepath.Base(folder))
+		t.Rows = append(t.Rows, row)
+		if unit == "word" {
+			words.add(c.said)
+		} else {
+			larger.add(c.said)
 		}
 	}
+	if folder, err := joined(b, 7); err != nil {
+		fmt.Printf("\nThe long set is left out: %s.\n", err)
+	} else {
+		c, _, row := measure(b, folder, "joined")
+		t.Rows = append(t.Rows, row)
+		long = c.said
+	}
+	printTable(b, t)
+	printTable(b, confidences(larger, words, long))
+	b.ReportMetric(0, "ns/op")
+}
+
+func printTable(b *testing.B, t figures.Table) {
+	b.Helper()
+	if err := t.Print(os.Stdout, kept); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// confidences is the table of how much of what is said to be that sure is within a quarter of a second.
+func confidences(larger, words, long calibration) figures.Table {
+	t := figures.Table{Name: "confidence", Columns: []string{"confidence", "turns, sentences", "right", "words", "right", "turns of joined", "right"}}
+	for i := range larger {
+		row := []string{fmt.Sprintf("%.1f to %.1f", float64(i)/10, float64(i+1)/10)}
+		for _, c := range []calibration{larger, words, long} {
+			row = append(row, strconv.Itoa(c[i].n), share(c[i].right, c[i].n))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// joinedSets are the sets of the long one, in order.
+var joinedSets = []string{
+	"radio_mix", "kgou_seed", "roy_interview", "mobydick_intro", "lj_contiguous", "epub0120_escapability",
+	"librivox_ps_words", "epub0120_basic_tests", "music_only",
+}
+
+// joined joins the sets some times, every second time in reverse and without the music, and gives the folder.
+func joined(b *testing.B, rounds int) (string, error) {
+	b.Helper()
+	j := joiner{b: b, sets: map[string]part{}}
+	folder := b.TempDir()
+	encoder := exec.Command("ffmpeg", "-v", "error", "-f", "s16le", "-ar", "16000", "-ac", "1", "-i", "-", "-b:a", "48k", filepath.Join(folder, "audio.mp3"))
+	in, err := encoder.StdinPipe()
+	if err == nil {
+		err = encoder.Start()
+	}
+	if err != nil {
+		return "", fmt.Errorf("ffmpeg makes it: %w", err)
+	}
+	for k := range rounds {
+		sets := slices.Clone(joinedSets)
+		if k%2 == 1 {
+			slices.Reverse(sets)
+			sets = sets[1:]
+		}
+		for _, set := range sets {
+			if _, err := in.Write(j.add(set)); err != nil {
+				return "", fmt.Errorf("writing it: %w", err)
+			}
+		}
+	}
+	if err := errors.Join(in.Close(), encoder.Wait()); err != nil {
+		return "", fmt.Errorf("encoding it: %w", err)
+	}
+	return folder, j.write(folder)
+}
+
+// joiner puts sets one after the other.
+type joiner struct {
+	b     *testing.B
+	sets  map[string]part
+	at    time.Duration
+	marks []mark
+}
+
+// part is a set as it goes into the long one: words are one turn.
+type part struct {
+	sound []byte // 16-bit samples
+	marks []mark
+}
+
+// add adds a set and gives its sound.
+func (j *joiner) add(set string) []byte {
+	p, ok := j.sets[set]
+	if !ok {
+		p = j.load(set)
+		j.sets[set] = p
+	}
+	for _, m := range p.marks {
+		m.start += j.at
+		j.marks = append(j.marks, m)
+	}
+	j.at += time.Duration(len(p.sound)/2) * time.Second / 16000
+	return p.sound
+}
+
+func (j *joiner) load(set string) (p part) {
+	j.b.Helper()
+	folder := filepath.Join(shared, set)
+	audio, err := openSound(folder)
+	if err != nil {
+		j.b.Fatal(err)
+	}
+	defer audio.Close()
+	s, buffer := samples(audio), make([]float32, 4096)
+	for err == nil {
+		var n int
+		n, err = s.Read(buffer)
+		for _, v := range buffer[:n] {
+			v := int16(math.Round(float64(max(-1, min(1, v)) * math.MaxInt16)))
+			p.sound = append(p.sound, byte(v), byte(v>>8))
+		}
+	}
+	unit, all := marks(j.b, folder)
+	if unit == "word" {
+		var texts []string
+		for _, m := range all {
+			texts = append(texts, m.text)
+		}
+		all = []mark{{start: all[0].start, spoken: true, text: strings.Join(texts, " ")}}
+	}
+	p.marks = all
+	return p
+}
+
+// write writes the long set's transcript and truth.
+func (j *joiner) write(folder string) error {
+	type turn struct {
+		N    int    `json:"n"`
+		Kind string `json:"kind"`
+		Text string `json:"text"`
+	}
+	var turns []turn
+	truth := "start_s\tend_s\tturn\ttext\n"
+	for i, m := range j.marks {
+		turns = append(turns, turn{i + 1, "speech", m.text})
+		start := ""
+		if m.spoken {
+			start = fmt.Sprintf("%.3f", m.start.Seconds())
+		}
+		truth += fmt.Sprintf("%s\t\t%d\t%s\n", start, i+1, m.text)
+	}
+	text, err := json.Marshal(map[string]any{"title": "joined", "language": "en", "turns": turns})
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.WriteFile(filepath.Join(folder, "transcript.json"), text, 0o600),
+		os.WriteFile(filepath.Join(folder, "truth.tsv"), []byte(truth), 0o600))
+}
+
+// BenchmarkStart is what there is to do before the first sound can be aligned: reading the model and the dictionary.
+func BenchmarkStart(b *testing.B) {
+	before := processorTime(b)
+	for b.Loop() {
+		aligner(b)
+	}
+	b.ReportMetric(1000*(processorTime(b)-before).Seconds()/float64(b.N), "CPU-ms/op")
+}
+
+// processorTime is how long this process has been at work so far, on all processors together.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
