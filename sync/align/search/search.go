@@ -72,7 +72,9 @@ type place struct {
 
 type limboState struct {
 	token
-	turn int32 // the turn before which it was entered
+	next  int32   // the first turn that it may lead to
+	words int32   // how many words lie before the turn from which it was entered
+	each  float32 // what each word from there on costs
 }
 
 // New begins a search at the start of the graph's text.
@@ -95,6 +97,14 @@ func New(g *Graph, c Costs) *Search {
 	root := s.history.add(arrival{from: -1, by: silent})
 	s.nodes[0].now = pending{score: 0, from: root, by: silent}
 	s.now.add(0)
+	return s
+}
+
+// Anywhere begins a search at any turn of the graph's text equally, for a sound that begins in the middle of it.
+func Anywhere(g *Graph, c Costs) *Search {
+	s := New(g, c)
+	s.limbo = limboState{token: token{score: c.Find}} // lost from the start, and found at no cost
+	s.astray = 1
 	return s
 }
 
@@ -306,9 +316,8 @@ func (s *Search) stepLimbo(foreign, floor, wordFloor float32) float32 {
 	}
 	l := &s.limbo
 	if leave := l.score - s.costs.Find; s.astray > lostAfter && leave >= wordFloor {
-		before := s.graph.turns[l.turn].words
-		for _, t := range s.graph.turns[l.turn+1:] {
-			p := pending{score: leave - s.costs.FindWord*float32(t.words-before), from: l.from, by: limbo}
+		for _, t := range s.graph.turns[l.next:] {
+			p := pending{score: leave - l.each*float32(t.words-l.words), from: l.from, by: limbo}
 			if p.score < wordFloor {
 				break
 			}
@@ -321,7 +330,9 @@ func (s *Search) stepLimbo(foreign, floor, wordFloor float32) float32 {
 			continue
 		}
 		if v := p.score - s.costs.Lose; v > l.score {
-			*l = limboState{token: token{score: v, from: s.arrive(p)}, turn: here.turn}
+			*l = limboState{
+				token: token{score: v, from: s.arrive(p)}, next: here.turn + 1, words: s.graph.turns[here.turn].words, each: s.costs.FindWord,
+			}
 		}
 	}
 	return l.move(foreign, floor)
