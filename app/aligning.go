@@ -42,7 +42,7 @@ func (w *window) align(r *reading) {
 		w.showAligned(job)
 	})
 	background(w, func(context.Context) (struct{}, error) {
-		return struct{}{}, intake.Align(ctx, w.library, job.id, newest.set)
+		return struct{}{}, intake.Align(ctx, w.library, job.id, intake.Listener{Position: r.heard.get, Told: newest.set})
 	}, func(_ struct{}, err error) {
 		cancel()
 		w.aligned(job, err)
@@ -57,7 +57,7 @@ func (w *window) showAligned(job *alignJob) {
 	}
 	a := job.newest
 	w.setAlignment(r, a.Alignment)
-	r.screen.Progress.Say(aligningText(a), float64(a.Position)/float64(max(a.Duration, 1)), job.cancel)
+	r.screen.Progress.Say(aligningText(a), float64(a.Done)/float64(max(a.Duration, 1)), job.cancel)
 }
 
 // aligningText says how far an alignment is, and about how long it takes yet.

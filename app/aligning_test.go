@@ -1,41 +1,21 @@
 package app
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
-	"github.com/faiface/beep"
-	"github.com/faiface/beep/wav"
-
 	"alongside/app/library"
-	"alongside/assets"
 	"alongside/store/intake"
-	"alongside/sync/playback/decode"
+	"alongside/sync/playback/excerpt"
 )
 
 // spokenStart writes the first seconds of the sample story's sound, and what is said in them, into a folder.
 func spokenStart(t *testing.T, length time.Duration) (text, sound string) {
 	t.Helper()
 	folder := t.TempDir()
-	whole := filepath.Join(folder, assets.Sample().AudioName)
-	write(t, whole, assets.Sample().Audio)
-	audio, err := decode.Open(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer audio.Close()
 	sound, text = filepath.Join(folder, "start.wav"), filepath.Join(folder, "start.txt")
-	out, err := os.Create(sound)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
-	format := beep.Format{SampleRate: audio.SampleRate(), NumChannels: 1, Precision: 2}
-	if err := wav.Encode(out, beep.Take(audio.Frame(length), audio), format); err != nil {
-		t.Fatal(err)
-	}
+	excerpt.Write(t, sound, 0, length)
 	write(t, text, []byte("The Bell\n\nNORA FIELD: In the town of Wren Harbor, fog comes in from the sea on about 80 mornings a year. "+
 		"For a century, one sound brought the boats home. Then it fell silent.\n"))
 	return text, sound

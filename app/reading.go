@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"alongside/app/control"
@@ -33,7 +34,14 @@ type reading struct {
 	wasState playback.State
 	shown    sync.Place // what the last frame marked
 	damage   int        // how many damaged stretches of the sound the reader has been told of
+	heard    heard      // where the listener was last shown to be
 }
+
+// heard is a position that any goroutine may ask for.
+type heard struct{ at atomic.Int64 }
+
+func (h *heard) set(at time.Duration) { h.at.Store(int64(at)) }
+func (h *heard) get() time.Duration   { return time.Duration(h.at.Load()) }
 
 // openStory shows a story of the library: its text at once, its sound as soon as it is open. turn is where to begin, or -1
 // for the place that was kept.
@@ -65,7 +73,7 @@ func (w *window) showStory(s store.Story, turn int) {
 	r.screen.View.OnDrawn = w.drawn(r)
 	r.screen.SetSpeed(w.chosen.Speed)
 	r.screen.SetVolume(w.chosen.Volume)
-	r.screen.SetPosition(r.seekTo)
+	r.showPosition(r.seekTo)
 	r.mark(r.timeline.At(r.seekTo))
 	w.reading = r
 	w.show(r.screen)
@@ -159,6 +167,12 @@ func (w *window) setAlignment(r *reading, a timing.Alignment) {
 	}
 }
 
+// showPosition shows where the listener is.
+func (r *reading) showPosition(at time.Duration) {
+	r.heard.set(at)
+	r.screen.SetPosition(at)
+}
+
 // mark highlights a place.
 func (r *reading) mark(place sync.Place) {
 	r.marked = place
@@ -206,7 +220,7 @@ func watch(ctx context.Context, p *playback.Player, tell func(playing)) {
 
 // showPlaying shows how the player stands, and keeps the place now and then.
 func (w *window) showPlaying(r *reading, p playing) {
-	r.screen.SetPosition(p.at)
+	r.showPosition(p.at)
 	r.screen.SetPlaying(p.playing)
 	if p.state != r.wasState {
 		w.tellState(r, p)

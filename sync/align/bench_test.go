@@ -24,7 +24,7 @@ type mark struct {
 }
 
 // marks reads the truth of a set and says of which unit it is.
-func marks(b *testing.B, set string) (unit string, out []mark) {
+func marks(b testing.TB, set string) (unit string, out []mark) {
 	f, err := os.Open(filepath.Join(shared, set, "truth.tsv"))
 	if err != nil {
 		b.Skipf("the set %s is not there", set)
