@@ -46,21 +46,29 @@ func (h *heard) get() time.Duration   { return time.Duration(h.at.Load()) }
 // openStory shows a story of the library: its text at once, its sound as soon as it is open. turn is where to begin, or -1
 // for the place that was kept.
 func (w *window) openStory(id int64, turn int) {
-	background(w, func(ctx context.Context) (store.Story, error) {
-		return w.library.Story(ctx, id)
-	}, func(s store.Story, err error) {
+	background(w, func(ctx context.Context) (opened, error) {
+		s, err := w.library.Story(ctx, id)
+		return opened{s, sync.NewTimeline(s.Transcript, s.Alignment)}, err
+	}, func(o opened, err error) {
 		if err != nil {
 			w.problem(err)
 			return
 		}
-		w.showStory(s, turn)
+		w.showStory(o, turn)
 	})
 }
 
+// opened is a story from the library, made ready to be followed.
+type opened struct {
+	store.Story
+	timeline *sync.Timeline
+}
+
 // showStory puts a story on the screen and begins to open its sound.
-func (w *window) showStory(s store.Story, turn int) {
+func (w *window) showStory(o opened, turn int) {
 	w.leaveReading()
-	r := &reading{story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	s := o.Story
+	r := &reading{story: s, timeline: o.timeline, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
@@ -157,11 +165,19 @@ func (w *window) startFollowing(r *reading) {
 	go follower.Run(ctx)
 }
 
-// setAlignment follows by better times from now on. The page stays where it is unless what is heard is elsewhere.
-func (w *window) setAlignment(r *reading, a timing.Alignment) {
-	r.story.Alignment = a
-	r.timeline = sync.NewTimeline(r.story.Transcript, a)
-	r.screen.SetAlignment(a)
+// times are an alignment with its timeline. A long story's timeline takes longer to make than a frame may last, so it is
+// made where the times come from and not where they are shown.
+type times struct {
+	alignment timing.Alignment
+	timeline  *sync.Timeline
+}
+
+// setTimes follows by better times from now on. Neither the page nor the sound moves from where it is.
+func (w *window) setTimes(r *reading, t times) {
+	r.story.Alignment, r.timeline = t.alignment, t.timeline
+	r.screen.SetAlignment(t.alignment)
+	r.marked = t.timeline.At(r.position())
+	r.screen.View.Correct(r.marked)
 	if r.player != nil {
 		w.startFollowing(r)
 	}
