@@ -95,7 +95,7 @@ func (w *window) aligned(job *alignJob, err error) {
 	}
 	r := w.reading
 	if r == nil || r.story.ID != job.id {
-		w.reload(nil)
+		w.shelf.reload(nil)
 		return
 	}
 	r.screen.Progress.Clear()

@@ -160,11 +160,11 @@ func TestPlaceSurvivesClosing(t *testing.T) {
 func TestRemovedStoryComesBack(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.start("")
-	d.until("the shelf is full", func() bool { return len(d.stories) == 1 })
-	d.remove(d.stories[0].ID)
-	d.until("the story is gone", func() bool { return len(d.stories) == 0 && d.notice().Visible() })
-	d.undoRemove()
-	d.until("the story is back", func() bool { return len(d.stories) == 1 })
+	d.until("the shelf is full", func() bool { return len(d.shelf.stories) == 1 })
+	d.shelf.remove(d.shelf.stories[0].ID)
+	d.until("the story is gone", func() bool { return len(d.shelf.stories) == 0 && d.notice().Visible() })
+	d.shelf.undoRemove()
+	d.until("the story is back", func() bool { return len(d.shelf.stories) == 1 })
 }
 
 func TestWhatGoesWrongIsSaidOnTheScreen(t *testing.T) {
