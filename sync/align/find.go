@@ -115,8 +115,8 @@ const (
 	likelyLine  = 0.8             // confidence of each sentence
 	sureLine    = 0.9             // and of the one that the first turn begins with
 	chainGap    = 2 * time.Second // between two of them, at most
-	chainWords  = 25
-	chainLength = 3
+	chainWords  = 30
+	chainLength = 2
 )
 
 // A place is what was found of a text in some sound.
