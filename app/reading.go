@@ -10,6 +10,7 @@ import (
 	"alongside/app/reader"
 	"alongside/store"
 	"alongside/sync"
+	"alongside/sync/align"
 	"alongside/sync/playback"
 	"alongside/sync/timing"
 )
@@ -106,6 +107,8 @@ func (w *window) greet(r *reading) {
 		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
 	case !w.chosen.Begun:
 		w.say(control.Message{Text: "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it."})
+	case r.story.Aligned == align.Estimate:
+		w.tellUnsure(r) // every turn has the sign, which someone else may have brought about, or long ago
 	}
 }
 
