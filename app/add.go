@@ -32,15 +32,11 @@ func (w *window) pasteStory() {
 		w.say(control.Message{Text: "There is no text to paste. Copy the transcript first: in the browser, select it and press Ctrl + C.", Problem: true})
 		return
 	}
-	if isAddress(text) {
+	if library.IsAddress(text) && len(strings.Fields(text)) == 1 {
 		w.openAddPanel(library.AddRequest{Source: text})
 		return
 	}
 	w.openAddPanel(library.AddRequest{Text: text})
-}
-
-func isAddress(text string) bool {
-	return !strings.ContainsAny(text, " \n") && (strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://"))
 }
 
 // openAddPanel opens the form, filled in as far as is known.
@@ -81,7 +77,7 @@ func (w *window) chooseFile(endings []string, chosen func(path string)) {
 	}, w.win)
 	d.SetFilter(storage.NewExtensionFileFilter(endings))
 	d.Show()
-	d.Resize(fyne.NewSize(w.size.Width*0.9, w.size.Height*0.9))
+	d.Resize(fyne.NewSize(w.appearance.size.Width*0.9, w.appearance.size.Height*0.9))
 }
 
 // dropped adds what was dropped on the window: a story, or the open story's sound. Of a transcript and a sound dropped
@@ -177,6 +173,6 @@ func (w *window) runImport(r library.AddRequest, failed func(error)) {
 
 // imported shows a story that was just saved.
 func (w *window) imported(id int64) {
-	w.reload(nil)
+	w.shelf.reload(nil)
 	w.openStory(id, -1)
 }

@@ -10,6 +10,7 @@ import (
 	"alongside/app/control"
 	"alongside/store"
 	"alongside/store/intake"
+	"alongside/sync"
 	"alongside/sync/align"
 )
 
@@ -17,7 +18,13 @@ import (
 type alignJob struct {
 	id     int64
 	cancel context.CancelFunc
-	newest intake.Aligned
+	newest found
+}
+
+// found is what an alignment has found so far, ready to be followed.
+type found struct {
+	intake.Aligned
+	times
 }
 
 // needsAligning reports whether a story has words and sound, but not all the times that could be found.
@@ -37,27 +44,33 @@ func (w *window) align(r *reading) {
 	job := &alignJob{id: r.story.ID, cancel: cancel}
 	w.job = job
 	r.screen.Progress.Say("Finding when each word is spoken", 0, cancel)
-	newest := newLatest(w.do, func(a intake.Aligned) {
-		job.newest = a
-		w.showAligned(job)
+	newest := newLatest(w.do, func(f found) {
+		job.newest = f
+		w.showFound(job)
 	})
+	text := r.story.Transcript
 	background(w, func(context.Context) (struct{}, error) {
-		return struct{}{}, intake.Align(ctx, w.library, job.id, newest.set)
+		return struct{}{}, intake.Align(ctx, w.library, job.id, intake.Listener{
+			Position: r.heard.get,
+			Told: func(a intake.Aligned) {
+				newest.set(found{a, times{a.Alignment, sync.NewTimeline(text, a.Alignment)}})
+			},
+		})
 	}, func(_ struct{}, err error) {
 		cancel()
 		w.aligned(job, err)
 	})
 }
 
-// showAligned follows with what has been found so far.
-func (w *window) showAligned(job *alignJob) {
+// showFound follows with what has been found so far.
+func (w *window) showFound(job *alignJob) {
 	r := w.reading
 	if r == nil || r.story.ID != job.id || w.job != job {
 		return
 	}
-	a := job.newest
-	w.setAlignment(r, a.Alignment)
-	r.screen.Progress.Say(aligningText(a), float64(a.Position)/float64(max(a.Duration, 1)), job.cancel)
+	f := job.newest
+	w.setTimes(r, f.times)
+	r.screen.Progress.Say(aligningText(f.Aligned), float64(f.Done)/float64(max(f.Duration, 1)), job.cancel)
 }
 
 // aligningText says how far an alignment is, and about how long it takes yet.
@@ -82,7 +95,7 @@ func (w *window) aligned(job *alignJob, err error) {
 	}
 	r := w.reading
 	if r == nil || r.story.ID != job.id {
-		w.reload(nil)
+		w.shelf.reload(nil)
 		return
 	}
 	r.screen.Progress.Clear()
@@ -97,8 +110,8 @@ func (w *window) aligned(job *alignJob, err error) {
 	case err != nil:
 		w.problem(err)
 	default:
-		r.story.Aligned = job.newest.Alignment.Method
-		r.screen.View.ShowUnsure(job.newest.Alignment)
+		r.story.Aligned = job.newest.alignment.Method
+		r.screen.View.ShowUnsure(job.newest.alignment)
 		w.tellUnsure(r)
 	}
 }

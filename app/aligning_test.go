@@ -1,41 +1,27 @@
 package app
 
 import (
-	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/faiface/beep"
-	"github.com/faiface/beep/wav"
-
 	"alongside/app/library"
-	"alongside/assets"
+	"alongside/store"
 	"alongside/store/intake"
-	"alongside/sync/playback/decode"
+	"alongside/sync"
+	"alongside/sync/playback/excerpt"
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
 )
 
 // spokenStart writes the first seconds of the sample story's sound, and what is said in them, into a folder.
 func spokenStart(t *testing.T, length time.Duration) (text, sound string) {
 	t.Helper()
 	folder := t.TempDir()
-	whole := filepath.Join(folder, assets.Sample().AudioName)
-	write(t, whole, assets.Sample().Audio)
-	audio, err := decode.Open(whole)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer audio.Close()
 	sound, text = filepath.Join(folder, "start.wav"), filepath.Join(folder, "start.txt")
-	out, err := os.Create(sound)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
-	format := beep.Format{SampleRate: audio.SampleRate(), NumChannels: 1, Precision: 2}
-	if err := wav.Encode(out, beep.Take(audio.Frame(length), audio), format); err != nil {
-		t.Fatal(err)
-	}
+	excerpt.Write(t, sound, 0, length)
 	write(t, text, []byte("The Bell\n\nNORA FIELD: In the town of Wren Harbor, fog comes in from the sea on about 80 mornings a year. "+
 		"For a century, one sound brought the boats home. Then it fell silent.\n"))
 	return text, sound
@@ -60,6 +46,57 @@ func TestStoryWithoutTimesIsFollowedOnceTheyAreFound(t *testing.T) {
 	if err != nil || story.Aligned == "" || story.Aligned == intake.Unfinished {
 		t.Errorf("the library has the times as %q (%v)", story.Aligned, err)
 	}
+}
+
+func TestBetterTimesMarkOtherWordsAndLeaveTheSoundAlone(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	d.seek(40 * time.Second)
+	marked := d.reading.marked
+	better := timing.Alignment{Method: "by hand", Turns: slices.Clone(d.reading.story.Alignment.Turns)}
+	better.Turns[marked.Turn] = timing.Turn{Timing: timing.Timing{Start: 30 * time.Second, End: 35 * time.Second, Confidence: 1}}
+	better.Turns[len(better.Turns)-1] = timing.Turn{Timing: timing.Timing{Start: 39 * time.Second, End: 45 * time.Second, Confidence: 1}}
+	d.setTimes(d.reading, times{better, sync.NewTimeline(d.reading.story.Transcript, better)})
+	if got, want := d.reading.marked.Turn, len(better.Turns)-1; got != want {
+		t.Errorf("turn %d is marked, by the better times it is turn %d", got, want)
+	}
+	if at := d.reading.position(); at != 40*time.Second {
+		t.Errorf("the sound is at %v, and was at 40 s", at)
+	}
+}
+
+// BenchmarkBetterTimes measures how long better times of a three-hour story keep the drawing goroutine.
+func BenchmarkBetterTimes(b *testing.B) {
+	d := newDesk(b, newLibrary(b))
+	d.openSample()
+	text, a := threeHours()
+	d.showStory(opened{store.Story{Transcript: text, Alignment: a}, sync.NewTimeline(text, a)}, -1)
+	for b.Loop() {
+		b.StopTimer()
+		t := times{a, sync.NewTimeline(text, a)}
+		b.StartTimer()
+		d.setTimes(d.reading, t)
+	}
+}
+
+// threeHours is a story of 30,000 words with the times of all of them.
+func threeHours() (t transcript.Transcript, a timing.Alignment) {
+	const turns, words, each = 600, 50, 350 * time.Millisecond
+	for n := range turns {
+		t.Turns = append(t.Turns, transcript.Turn{Speaker: string(rune('A' + n%4)), Text: strings.Repeat("one two three four five. ", words/5)})
+		at := func(first, last int) timing.Timing {
+			return timing.Timing{Start: time.Duration(n*words+first) * each, End: time.Duration(n*words+last) * each, Confidence: 1}
+		}
+		turn := timing.Turn{Timing: at(0, words)}
+		for w := range words {
+			turn.Words = append(turn.Words, at(w, w+1))
+			if w%5 == 0 {
+				turn.Sentences = append(turn.Sentences, at(w, w+5))
+			}
+		}
+		a.Turns = append(a.Turns, turn)
+	}
+	return t, a
 }
 
 func TestTimeLeftIsSaidInWords(t *testing.T) {

@@ -76,7 +76,7 @@ func sections() []section {
 			{name: "Back to the library", key: ctrl(fyne.KeyL), where: inReader, do: (*window).showShelf},
 			line,
 			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent},
-			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: (*window).undoRemove},
+			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
 			line,
 			{name: "Quit", key: ctrl(fyne.KeyQ), do: (*window).close},
 		}},

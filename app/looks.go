@@ -1,9 +1,11 @@
 package app
 
 import (
+	"runtime"
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/desktop"
@@ -13,28 +15,57 @@ import (
 // controlStep is the least change of control scale worth redrawing everything for.
 const controlStep = 0.05
 
-func (w *window) controlScale() float32 {
-	s := look.ControlScale(w.chosen.Text, w.size.Width, w.size.Height)
+// An appearance is how the window looks: what was chosen, at what the window's size allows, as the desktop asks for it.
+type appearance struct {
+	settings fyne.Settings
+	canvas   fyne.Canvas
+	fonts    look.Fonts
+	desktop  desktop.Appearance
+	theme    look.Theme
+	size     fyne.Size // the window's
+}
+
+func newAppearance(settings fyne.Settings, canvas fyne.Canvas, size fyne.Size) *appearance {
+	a := &appearance{settings: settings, canvas: canvas, fonts: fonts(), size: size}
+	a.desktop.Dark = runtime.GOOS != "linux" && settings.ThemeVariant() == theme.VariantDark
+	return a
+}
+
+// controlScale is how large controls are beside text of a scale.
+func (a *appearance) controlScale(text float32) float32 {
+	s := look.ControlScale(text, a.size.Width, a.size.Height)
 	return float32(int(s/controlStep)) * controlStep
 }
 
-// applyTheme shows everything in the chosen look and sizes.
-func (w *window) applyTheme() {
-	w.theme = look.New(look.Options{
-		Look:         look.Parse(w.chosen.Look),
-		Dark:         w.desktop.Dark,
-		MoreContrast: w.desktop.MoreContrast,
-		Text:         w.chosen.Text,
-		Control:      w.controlScale(),
-		Fonts:        w.fonts,
+// resized takes note of the window's size and reports whether the controls should have another one now.
+func (a *appearance) resized(text float32) bool {
+	if a.canvas.Size() == a.size {
+		return false
+	}
+	a.size = a.canvas.Size()
+	return a.controlScale(text) != a.theme.Control()
+}
+
+// apply shows everything in the chosen look and sizes.
+func (a *appearance) apply(chosen preferences) {
+	a.theme = look.New(look.Options{
+		Look:         look.Parse(chosen.Look),
+		Dark:         a.desktop.Dark,
+		MoreContrast: a.desktop.MoreContrast,
+		Text:         chosen.Text,
+		Control:      a.controlScale(chosen.Text),
+		Fonts:        a.fonts,
 	})
-	w.app.Settings().SetTheme(w.theme)
+	a.settings.SetTheme(a.theme)
 	// The menu bar has another height now, which the toolkit passes on to the screen below it only when the window's size
 	// changes.
-	if c, ok := w.win.Canvas().(interface{ Resize(fyne.Size) }); ok {
-		c.Resize(w.win.Canvas().Size())
+	if c, ok := a.canvas.(interface{ Resize(fyne.Size) }); ok {
+		c.Resize(a.canvas.Size())
 	}
 }
+
+// applyTheme shows everything as it is chosen now.
+func (w *window) applyTheme() { w.appearance.apply(w.chosen) }
 
 func (w *window) setLook(l look.Look) {
 	w.chosen.Look = l.String()
@@ -45,8 +76,8 @@ func (w *window) setLook(l look.Look) {
 
 // setDesktop follows what the desktop asks for.
 func (w *window) setDesktop(a desktop.Appearance) {
-	if w.desktop != a {
-		w.desktop = a
+	if w.appearance.desktop != a {
+		w.appearance.desktop = a
 		w.applyTheme()
 	}
 }

@@ -79,7 +79,7 @@ func (w *window) seek(at time.Duration) {
 	if r.player != nil {
 		r.player.Seek(at)
 	}
-	r.screen.SetPosition(at)
+	r.showPosition(at)
 	r.mark(r.timeline.At(at))
 	r.screen.View.Follow()
 }

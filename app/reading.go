@@ -3,12 +3,14 @@ package app
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"alongside/app/control"
 	"alongside/app/reader"
 	"alongside/store"
 	"alongside/sync"
+	"alongside/sync/align"
 	"alongside/sync/playback"
 	"alongside/sync/timing"
 )
@@ -33,26 +35,41 @@ type reading struct {
 	wasState playback.State
 	shown    sync.Place // what the last frame marked
 	damage   int        // how many damaged stretches of the sound the reader has been told of
+	heard    heard      // where the listener was last shown to be
 }
+
+// heard is a position that any goroutine may ask for.
+type heard struct{ at atomic.Int64 }
+
+func (h *heard) set(at time.Duration) { h.at.Store(int64(at)) }
+func (h *heard) get() time.Duration   { return time.Duration(h.at.Load()) }
 
 // openStory shows a story of the library: its text at once, its sound as soon as it is open. turn is where to begin, or -1
 // for the place that was kept.
 func (w *window) openStory(id int64, turn int) {
-	background(w, func(ctx context.Context) (store.Story, error) {
-		return w.library.Story(ctx, id)
-	}, func(s store.Story, err error) {
+	background(w, func(ctx context.Context) (opened, error) {
+		s, err := w.library.Story(ctx, id)
+		return opened{s, sync.NewTimeline(s.Transcript, s.Alignment)}, err
+	}, func(o opened, err error) {
 		if err != nil {
 			w.problem(err)
 			return
 		}
-		w.showStory(s, turn)
+		w.showStory(o, turn)
 	})
 }
 
+// opened is a story from the library, made ready to be followed.
+type opened struct {
+	store.Story
+	timeline *sync.Timeline
+}
+
 // showStory puts a story on the screen and begins to open its sound.
-func (w *window) showStory(s store.Story, turn int) {
+func (w *window) showStory(o opened, turn int) {
 	w.leaveReading()
-	r := &reading{story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	s := o.Story
+	r := &reading{story: s, timeline: o.timeline, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
@@ -65,7 +82,7 @@ func (w *window) showStory(s store.Story, turn int) {
 	r.screen.View.OnDrawn = w.drawn(r)
 	r.screen.SetSpeed(w.chosen.Speed)
 	r.screen.SetVolume(w.chosen.Volume)
-	r.screen.SetPosition(r.seekTo)
+	r.showPosition(r.seekTo)
 	r.mark(r.timeline.At(r.seekTo))
 	w.reading = r
 	w.show(r.screen)
@@ -90,6 +107,8 @@ func (w *window) greet(r *reading) {
 		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
 	case !w.chosen.Begun:
 		w.say(control.Message{Text: "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it."})
+	case r.story.Aligned == align.Estimate:
+		w.tellUnsure(r) // every turn has the sign, which someone else may have brought about, or long ago
 	}
 }
 
@@ -149,14 +168,28 @@ func (w *window) startFollowing(r *reading) {
 	go follower.Run(ctx)
 }
 
-// setAlignment follows by better times from now on. The page stays where it is unless what is heard is elsewhere.
-func (w *window) setAlignment(r *reading, a timing.Alignment) {
-	r.story.Alignment = a
-	r.timeline = sync.NewTimeline(r.story.Transcript, a)
-	r.screen.SetAlignment(a)
+// times are an alignment with its timeline. A long story's timeline takes longer to make than a frame may last, so it is
+// made where the times come from and not where they are shown.
+type times struct {
+	alignment timing.Alignment
+	timeline  *sync.Timeline
+}
+
+// setTimes follows by better times from now on. Neither the page nor the sound moves from where it is.
+func (w *window) setTimes(r *reading, t times) {
+	r.story.Alignment, r.timeline = t.alignment, t.timeline
+	r.screen.SetAlignment(t.alignment)
+	r.marked = t.timeline.At(r.position())
+	r.screen.View.Correct(r.marked)
 	if r.player != nil {
 		w.startFollowing(r)
 	}
+}
+
+// showPosition shows where the listener is.
+func (r *reading) showPosition(at time.Duration) {
+	r.heard.set(at)
+	r.screen.SetPosition(at)
 }
 
 // mark highlights a place.
@@ -206,7 +239,7 @@ func watch(ctx context.Context, p *playback.Player, tell func(playing)) {
 
 // showPlaying shows how the player stands, and keeps the place now and then.
 func (w *window) showPlaying(r *reading, p playing) {
-	r.screen.SetPosition(p.at)
+	r.showPosition(p.at)
 	r.screen.SetPlaying(p.playing)
 	if p.state != r.wasState {
 		w.tellState(r, p)

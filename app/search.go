@@ -34,7 +34,7 @@ func (s *search) find(query string) {
 	s.query = query
 	s.stop()
 	if query == "" {
-		s.w.shelf.ClearHits()
+		s.w.shelf.screen.ClearHits()
 		return
 	}
 	var ctx context.Context
@@ -69,5 +69,5 @@ func (s *search) show(query string, found []store.Hit, err error) {
 	for i, h := range found {
 		hits[i] = library.HitOf(h)
 	}
-	s.w.shelf.SetHits(query, hits)
+	s.w.shelf.screen.SetHits(query, hits)
 }

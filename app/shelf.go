@@ -14,36 +14,47 @@ import (
 	"alongside/store"
 )
 
-func (w *window) newShelf() *library.Screen {
-	return library.NewScreen(library.Actions{
+// A shelf is the library on the screen: its stories, what was removed from it, and the search in it.
+type shelf struct {
+	w       *window
+	screen  *library.Screen
+	stories []store.Summary
+	removed []int64 // what undo brings back, the last removed last
+	search  *search
+}
+
+func newShelf(w *window) *shelf {
+	s := &shelf{w: w, search: newSearch(w)}
+	s.screen = library.NewScreen(library.Actions{
 		Open:       func(id int64) { w.openStory(id, -1) },
 		OpenAt:     w.openStory,
-		Remove:     w.remove,
+		Remove:     s.remove,
 		Add:        w.addStory,
 		Paste:      w.pasteStory,
-		Find:       func(query string) { w.search.find(query) },
+		Find:       s.search.find,
 		ChooseLook: w.chooseLook,
 		ChooseMore: func(near fyne.CanvasObject) { w.chooseFrom(near, looks, folded) },
-		ItemMenu:   w.itemMenu,
+		ItemMenu:   s.itemMenu,
 		Smaller:    w.smaller,
 		Larger:     w.larger,
 	})
+	return s
 }
 
 // reload shows the library's stories as they are now, and then does what is to follow.
-func (w *window) reload(then func()) {
-	background(w, w.library.Stories, func(stories []store.Summary, err error) {
+func (s *shelf) reload(then func()) {
+	background(s.w, s.w.library.Stories, func(stories []store.Summary, err error) {
 		if err != nil {
-			w.problem(err)
+			s.w.problem(err)
 			return
 		}
-		w.stories = stories
+		s.stories = stories
 		items := make([]library.Item, len(stories))
 		now := time.Now()
-		for i, s := range stories {
-			items[i] = library.ItemOf(s, now)
+		for i, story := range stories {
+			items[i] = library.ItemOf(story, now)
 		}
-		w.shelf.SetItems(items)
+		s.screen.SetItems(items)
 		if then != nil {
 			then()
 		}
@@ -57,18 +68,18 @@ func (w *window) showShelf() {
 		id = w.reading.story.ID
 	}
 	w.leaveReading()
-	w.show(w.shelf)
+	w.show(w.shelf.screen)
 	w.win.SetTitle("Alongside")
 	w.afterSaving(func() {
-		w.reload(func() {
+		w.shelf.reload(func() {
 			if w.reading != nil {
 				return
 			}
 			if id != 0 {
-				w.shelf.Select(id)
+				w.shelf.screen.Select(id)
 				return
 			}
-			w.win.Canvas().Focus(w.shelf.First())
+			w.win.Canvas().Focus(w.shelf.screen.First())
 		})
 	})
 }
@@ -84,52 +95,76 @@ func (w *window) afterSaving(do func()) {
 // openNamed opens what was named on the command line or dropped on the window: a story by its number or the start of its
 // title, else a file or address, which is added first.
 func (w *window) openNamed(name string) {
-	if id, ok := w.storyNamed(name); ok {
+	if id, ok := w.shelf.named(name); ok {
 		w.openStory(id, -1)
 		return
 	}
 	w.importStory(library.AddRequest{Source: name})
 }
 
-func (w *window) storyNamed(name string) (int64, bool) {
+// named finds a story by its number or the start of its title.
+func (s *shelf) named(name string) (int64, bool) {
 	number, err := strconv.ParseInt(name, 10, 64)
-	for _, s := range w.stories {
-		if err == nil && s.ID == number || strings.HasPrefix(strings.ToLower(s.Title), strings.ToLower(name)) {
-			return s.ID, true
+	for _, story := range s.stories {
+		if err == nil && story.ID == number || strings.HasPrefix(strings.ToLower(story.Title), strings.ToLower(name)) {
+			return story.ID, true
 		}
 	}
 	return 0, false
 }
 
 // itemMenu offers what can be done with a story besides opening it.
-func (w *window) itemMenu(id int64, near fyne.CanvasObject) {
-	w.popUp(fyne.NewMenu("",
-		fyne.NewMenuItem("Open", func() { w.openStory(id, -1) }),
-		fyne.NewMenuItem("Play from the beginning", func() { w.openStory(id, 0) }),
-		fyne.NewMenuItem("Add or replace its sound…", func() { w.chooseSoundFor(id) }),
-		fyne.NewMenuItem("Remove", func() { w.remove(id) }),
+func (s *shelf) itemMenu(id int64, near fyne.CanvasObject) {
+	s.w.popUp(fyne.NewMenu("",
+		fyne.NewMenuItem("Open", func() { s.w.openStory(id, -1) }),
+		fyne.NewMenuItem("Play from the beginning", func() { s.w.openStory(id, 0) }),
+		fyne.NewMenuItem("Add or replace its sound…", func() { s.w.chooseSoundFor(id) }),
+		fyne.NewMenuItem("Remove", func() { s.remove(id) }),
 	), near)
 }
 
 // remove takes a story off the shelf. It can be had back as long as the window is open.
-func (w *window) remove(id int64) {
+func (s *shelf) remove(id int64) {
 	title := ""
-	for _, s := range w.stories {
-		if s.ID == id {
-			title = s.Title
+	for _, story := range s.stories {
+		if story.ID == id {
+			title = story.Title
 		}
 	}
-	background(w, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, w.library.Remove(ctx, id)
+	background(s.w, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.w.library.Remove(ctx, id)
 	}, func(_ struct{}, err error) {
 		if err != nil {
-			w.problem(err)
+			s.w.problem(err)
 			return
 		}
-		w.removed = append(w.removed, id)
-		w.reload(func() {
-			w.win.Canvas().Focus(w.shelf.First())
-			w.say(control.Message{Text: fmt.Sprintf("“%s” was removed.", title), Action: "Undo", Do: w.undoRemove})
+		s.removed = append(s.removed, id)
+		s.reload(func() {
+			s.w.win.Canvas().Focus(s.screen.First())
+			s.w.say(control.Message{Text: fmt.Sprintf("“%s” was removed.", title), Action: "Undo", Do: s.undoRemove})
+		})
+	})
+}
+
+// undoRemove brings back the story that was removed last.
+func (s *shelf) undoRemove() {
+	if len(s.removed) == 0 {
+		return
+	}
+	id := s.removed[len(s.removed)-1]
+	s.removed = s.removed[:len(s.removed)-1]
+	background(s.w, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.w.library.Restore(ctx, id)
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.w.problem(err)
+			return
+		}
+		s.screen.Notice.Clear()
+		s.reload(func() {
+			if s.w.reading == nil {
+				s.screen.Select(id)
+			}
 		})
 	})
 }
@@ -138,35 +173,12 @@ func (w *window) remove(id int64) {
 func (w *window) removeCurrent() {
 	if r := w.reading; r != nil {
 		w.showShelf()
-		w.remove(r.story.ID)
+		w.shelf.remove(r.story.ID)
 		return
 	}
-	if id, ok := w.shelf.Current(); ok {
-		w.remove(id)
+	if id, ok := w.shelf.screen.Current(); ok {
+		w.shelf.remove(id)
 	}
-}
-
-// undoRemove brings back the story that was removed last.
-func (w *window) undoRemove() {
-	if len(w.removed) == 0 {
-		return
-	}
-	id := w.removed[len(w.removed)-1]
-	w.removed = w.removed[:len(w.removed)-1]
-	background(w, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, w.library.Restore(ctx, id)
-	}, func(_ struct{}, err error) {
-		if err != nil {
-			w.problem(err)
-			return
-		}
-		w.shelf.Notice.Clear()
-		w.reload(func() {
-			if w.reading == nil {
-				w.shelf.Select(id)
-			}
-		})
-	})
 }
 
 // find goes to where one types what to find: in the open story, else in all.
@@ -175,7 +187,7 @@ func (w *window) find() {
 		w.reading.screen.Find()
 		return
 	}
-	w.shelf.FocusFind()
+	w.shelf.screen.FocusFind()
 }
 
 // findEverywhere goes to where one types what to find in all stories.
@@ -183,7 +195,7 @@ func (w *window) findEverywhere() {
 	if w.reading != nil {
 		w.showShelf()
 	}
-	w.shelf.FocusFind()
+	w.shelf.screen.FocusFind()
 }
 
 // tellRecovery says what had to be mended when the library was opened.

@@ -3,19 +3,14 @@ package app
 import (
 	"context"
 	"errors"
-	"runtime"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"alongside/app/control"
-	"alongside/app/desktop"
-	"alongside/app/library"
-	"alongside/app/look"
 	"alongside/app/trace"
 	"alongside/store"
 	"alongside/sync/playback"
@@ -41,23 +36,17 @@ type window struct {
 	sections []section
 	mainMenu *fyne.MainMenu
 
-	chosen  preferences
-	desktop desktop.Appearance
-	fonts   look.Fonts
-	theme   look.Theme
-	size    fyne.Size
+	chosen     preferences
+	appearance *appearance
 
-	shelf   *library.Screen
-	stories []store.Summary
-	removed []int64  // what undo brings back, the last removed last
+	shelf   *shelf
 	reading *reading // nil while the shelf is on the screen
-	search  *search
 	saver   *saver
 	job     *alignJob // nil while no times are being looked for
 }
 
 func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *window {
-	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections(), fonts: fonts()}
+	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections()}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	w.saver = newSaver(w.ctx, func(err error) { w.do(func() { w.problem(err) }) })
 	w.win = a.NewWindow("Alongside")
@@ -66,18 +55,16 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(w.dropped)
 	var err error
-	w.desktop.Dark = runtime.GOOS != "linux" && a.Settings().ThemeVariant() == theme.VariantDark
 	w.chosen, err = loadPreferences(w.ctx, w.library)
-	w.size = fyne.NewSize(w.chosen.Width, w.chosen.Height)
+	w.appearance = newAppearance(a.Settings(), w.win.Canvas(), fyne.NewSize(w.chosen.Width, w.chosen.Height))
 	w.applyTheme()
 	w.mainMenu = w.menu()
-	w.shelf = w.newShelf()
-	w.search = newSearch(w)
+	w.shelf = newShelf(w)
 	w.win.SetMainMenu(w.mainMenu)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().SetOnTypedRune(w.typedRune)
-	w.win.Resize(w.size)
-	w.show(w.shelf)
+	w.win.Resize(w.appearance.size)
+	w.show(w.shelf.screen)
 	if err != nil {
 		w.problem(err)
 	}
@@ -87,7 +74,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 // start fills the shelf and opens what was asked for.
 func (w *window) start(open string) {
 	w.tellRecovery()
-	w.reload(func() {
+	w.shelf.reload(func() {
 		if open != "" {
 			w.openNamed(open)
 		}
@@ -105,7 +92,7 @@ func (w *window) close() {
 func (w *window) finish() {
 	w.leaveReading()
 	if !w.win.FullScreen() {
-		w.chosen.Width, w.chosen.Height = w.size.Width, w.size.Height
+		w.chosen.Width, w.chosen.Height = w.appearance.size.Width, w.appearance.size.Height
 	}
 	w.keepPreferences()
 	w.cancel()
@@ -121,12 +108,7 @@ func (w *window) show(screen fyne.CanvasObject) {
 // resized follows the window's size: the controls are as large as it allows. The whole window counts, not what the menu bar
 // leaves of it: the bar's height follows from the controls' size, and the two would chase each other.
 func (w *window) resized() {
-	size := w.win.Canvas().Size()
-	if size == w.size {
-		return
-	}
-	w.size = size
-	if w.controlScale() != w.theme.Control() {
+	if w.appearance.resized(w.chosen.Text) {
 		w.do(w.applyTheme) // not now: the toolkit is laying out
 	}
 }
@@ -136,7 +118,7 @@ func (w *window) notice() *control.Notice {
 	if w.reading != nil {
 		return w.reading.screen.Notice
 	}
-	return w.shelf.Notice
+	return w.shelf.screen.Notice
 }
 
 func (w *window) say(m control.Message) { w.notice().Say(m) }

@@ -23,12 +23,12 @@ import (
 // A desk is a window under test, and what waits to be done on its drawing goroutine, which is the test's own.
 type desk struct {
 	*window
-	t       *testing.T
+	t       testing.TB
 	waiting chan func()
 }
 
 // newDesk opens a window on a library that holds the sample story.
-func newDesk(t *testing.T, lib *store.Library) *desk {
+func newDesk(t testing.TB, lib *store.Library) *desk {
 	t.Helper()
 	d := &desk{t: t, waiting: make(chan func(), 1000)}
 	a := test.NewTempApp(t)
@@ -40,7 +40,7 @@ func newDesk(t *testing.T, lib *store.Library) *desk {
 	return d
 }
 
-func newLibrary(t *testing.T) *store.Library {
+func newLibrary(t testing.TB) *store.Library {
 	t.Helper()
 	lib, err := store.Open(t.Context(), t.TempDir())
 	if err != nil {
@@ -160,11 +160,11 @@ func TestPlaceSurvivesClosing(t *testing.T) {
 func TestRemovedStoryComesBack(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.start("")
-	d.until("the shelf is full", func() bool { return len(d.stories) == 1 })
-	d.remove(d.stories[0].ID)
-	d.until("the story is gone", func() bool { return len(d.stories) == 0 && d.notice().Visible() })
-	d.undoRemove()
-	d.until("the story is back", func() bool { return len(d.stories) == 1 })
+	d.until("the shelf is full", func() bool { return len(d.shelf.stories) == 1 })
+	d.shelf.remove(d.shelf.stories[0].ID)
+	d.until("the story is gone", func() bool { return len(d.shelf.stories) == 0 && d.notice().Visible() })
+	d.shelf.undoRemove()
+	d.until("the story is back", func() bool { return len(d.shelf.stories) == 1 })
 }
 
 func TestWhatGoesWrongIsSaidOnTheScreen(t *testing.T) {

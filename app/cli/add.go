@@ -66,9 +66,9 @@ func (c *addCommand) run(ctx context.Context, s *session, args []string) error {
 // is saved.
 func (s *session) align(ctx context.Context, lib *store.Library, id int64) error {
 	progress := newProgress(s.Err)
-	err := intake.Align(ctx, lib, id, func(a intake.Aligned) {
-		progress.set(intake.Progress{Step: intake.Aligning, Done: int64(a.Position), Total: int64(a.Duration)})
-	})
+	err := intake.Align(ctx, lib, id, intake.Listener{Told: func(a intake.Aligned) {
+		progress.set(intake.Progress{Step: intake.Aligning, Done: int64(a.Done), Total: int64(a.Duration)})
+	}})
 	progress.end()
 	if errors.Is(err, align.ErrUnrelated) {
 		fmt.Fprintf(s.Err, "alongside: %s.\n", err)

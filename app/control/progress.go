@@ -28,6 +28,8 @@ var _ fyne.Accessible = (*Progress)(nil)
 const (
 	progressWidth  = 180
 	progressHeight = 12
+	progressEdge   = 12 // room at the right, as in the bars above and below
+	progressAir    = 4  // above and below the button
 )
 
 // NewProgress makes a line that shows nothing yet.
@@ -95,22 +97,23 @@ func (r *progressRenderer) Objects() []fyne.CanvasObject {
 
 func (r *progressRenderer) MinSize() fyne.Size {
 	cancel := r.p.cancel.MinSize()
-	return fyne.NewSize(cancel.Width+200, cancel.Height+1)
+	return fyne.NewSize(cancel.Width+200, cancel.Height+2*progressAir+1)
 }
 
 func (r *progressRenderer) Layout(size fyne.Size) {
 	Lay(r.ground, 0, 0, size.Width, size.Height)
 	Lay(r.line, 0, size.Height-1, size.Width, 1)
 	cancel := r.p.cancel.MinSize()
-	right := size.Width - 6 - cancel.Width
-	Lay(r.p.cancel, right, 0, cancel.Width, cancel.Height)
+	right := size.Width - progressEdge - cancel.Width
+	Lay(r.p.cancel, right, progressAir, cancel.Width, cancel.Height)
 	width := min(progressWidth, size.Width/4)
 	right -= width + 8
 	y := (size.Height - progressHeight) / 2
 	Lay(r.p.frame, right, y, width, progressHeight)
 	Lay(r.p.bar, right, y, max(width*float32(r.p.share), progressHeight), progressHeight)
-	text := r.p.text.MinSize().Height
-	Lay(r.p.text, 12, (size.Height-text)/2, right-20, text)
+	th, text := r.p.Theme(), r.p.text.MinSize().Height
+	left := 8 + th.Size(look.SizeGap) + th.Size(theme.SizeNamePadding) // where a notice's text begins
+	Lay(r.p.text, left, (size.Height-text)/2, right-left-8, text)
 }
 
 func (r *progressRenderer) Refresh() {

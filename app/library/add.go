@@ -121,7 +121,7 @@ func (p *AddPanel) Fill(r AddRequest) {
 	switch {
 	case r.Text != "":
 		p.choose(fromText)
-	case isAddress(r.Source):
+	case IsAddress(r.Source):
 		p.address.SetText(r.Source)
 		p.choose(fromPage)
 	case r.Source != "":
@@ -130,8 +130,8 @@ func (p *AddPanel) Fill(r AddRequest) {
 	}
 }
 
-// isAddress reports whether a source is a page's address rather than a file's path.
-func isAddress(source string) bool {
+// IsAddress reports whether a source is a page's address rather than a file's path or text.
+func IsAddress(source string) bool {
 	return strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "http://")
 }
 

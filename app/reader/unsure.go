@@ -43,10 +43,10 @@ const (
 
 // isUnsure reports whether a turn of speech has no time or an estimated one, or fewer than half of its sentences have one.
 func isUnsure(turn transcript.Turn, t timing.Turn) bool {
-	if len(turn.Words()) == 0 {
-		return false
+	if !t.Known() {
+		return len(turn.Words()) > 0
 	}
-	if !t.Known() || t.Confidence > 0 && t.Confidence < leastSure {
+	if t.Confidence > 0 && t.Confidence < leastSure {
 		return true
 	}
 	known := 0

@@ -110,6 +110,20 @@ func (v *View) Mark(place sync.Place) {
 	v.tellFollowing()
 }
 
+// Correct highlights what is heard by better times. The page stays where it is, since nobody has gone anywhere; only where
+// nothing was marked before does following begin now, and goes to the spoken words.
+func (v *View) Correct(place sync.Place) {
+	if v.mark.Turn < 0 {
+		v.Mark(place)
+		return
+	}
+	if place != v.mark {
+		v.mark = place
+		v.redraw()
+		v.tellFollowing()
+	}
+}
+
 // Following reports whether the page goes with the voice.
 func (v *View) Following() bool { return v.following }
 

@@ -83,6 +83,35 @@ func TestScrollingAwayStopsFollowingForGood(t *testing.T) {
 	}
 }
 
+func TestBetterTimesLeaveThePageWhereItIs(t *testing.T) {
+	steps := []struct {
+		name  string
+		first func(*View)
+		moves bool
+	}{
+		{"while following", func(v *View) { v.Mark(at(20, 0, 0)) }, false},
+		{"after scrolling away", func(v *View) { v.Mark(at(20, 0, 0)); v.scroll(-900) }, false},
+		{"after scrolling, before anything was marked", func(v *View) { v.scroll(500) }, false},
+		{"before anything was marked", func(*View) {}, true},
+	}
+	for _, s := range steps {
+		t.Run(s.name, func(t *testing.T) {
+			v := showView(t, longStory(60), fyne.NewSize(800, 600), 1)
+			s.first(v)
+			before := v.offset
+			for _, turn := range []int{22, 40, 39} {
+				v.Correct(at(turn, 0, 0))
+			}
+			if v.mark != at(39, 0, 0) {
+				t.Errorf("marked is %v", v.mark)
+			}
+			if moved := v.offset != before; moved != s.moves {
+				t.Errorf("the page went from %.0f to %.0f", before, v.offset)
+			}
+		})
+	}
+}
+
 func TestWayBackIsOfferedOnlyWhileTheSpokenWordsAreOutOfSight(t *testing.T) {
 	v := showView(t, longStory(60), fyne.NewSize(800, 600), 1)
 	v.Mark(at(5, 0, 0))

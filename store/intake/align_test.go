@@ -4,17 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/faiface/beep"
-	"github.com/faiface/beep/wav"
-
 	"alongside/assets"
 	"alongside/store"
-	"alongside/sync/playback/decode"
+	"alongside/sync/playback/excerpt"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -25,15 +22,29 @@ const cut = 4
 // untimedSample puts the beginning of the sample story into a new library, without its times. truth are those times.
 func untimedSample(t *testing.T) (lib *store.Library, id int64, truth timing.Alignment, text transcript.Transcript) {
 	t.Helper()
+	return untimedAfter(t, 0)
+}
+
+// untimedAfter is the same after some silence, in which two turns should have been spoken.
+func untimedAfter(t *testing.T, silence time.Duration) (lib *store.Library, id int64, truth timing.Alignment, text transcript.Transcript) {
+	t.Helper()
 	text, truth, err := timing.ReadStory(bytes.NewReader(assets.Sample().Timed))
 	if err != nil {
 		t.Fatal(err)
 	}
 	text.Turns, truth.Turns = text.Turns[:cut], truth.Turns[:cut]
+	end := truth.Turns[cut-1].End + time.Second
+	if silence > 0 {
+		text.Turns = append([]transcript.Turn{{Text: "Good evening to all of our listeners."}, {Text: "Here is what comes next."}}, text.Turns...)
+		truth.Turns = append(make([]timing.Turn, 2), truth.Turns...)
+		for i := range truth.Turns[2:] {
+			truth.Turns[i+2].Start += silence
+		}
+	}
 	folder := t.TempDir()
 	found := Found{Transcript: text, AudioPath: filepath.Join(folder, "start.wav")}
-	found.Transcript.Audio.Duration = truth.Turns[cut-1].End + time.Second
-	writeStart(t, found.AudioPath, found.Transcript.Audio.Duration)
+	found.Transcript.Audio.Duration = silence + end
+	excerpt.Write(t, found.AudioPath, silence, end)
 	if lib, err = store.Open(t.Context(), filepath.Join(folder, "library")); err != nil {
 		t.Fatal(err)
 	}
@@ -44,31 +55,11 @@ func untimedSample(t *testing.T) (lib *store.Library, id int64, truth timing.Ali
 	return lib, id, truth, text
 }
 
-// writeStart writes the beginning of the sample story's sound.
-func writeStart(t *testing.T, path string, length time.Duration) {
-	t.Helper()
-	whole := assets.Sample().Audio
-	audio, err := decode.Read(bytes.NewReader(whole), int64(len(whole)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer audio.Close()
-	out, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
-	format := beep.Format{SampleRate: audio.SampleRate(), NumChannels: 1, Precision: 2}
-	if err := wav.Encode(out, beep.Take(audio.Frame(length), audio), format); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // checkTurns compares the beginnings of the spoken turns.
 func checkTurns(t *testing.T, got, truth timing.Alignment, text transcript.Transcript) {
 	t.Helper()
 	for i, turn := range text.Turns {
-		if turn.Kind != transcript.Speech {
+		if turn.Kind != transcript.Speech || truth.Turns[i].Start == 0 {
 			continue
 		}
 		if off := got.Turns[i].Start - truth.Turns[i].Start; !got.Turns[i].Known() || off < -250*time.Millisecond || off > 250*time.Millisecond {
@@ -85,11 +76,11 @@ func TestUnfinishedTimesAreGoneOnWith(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := time.Duration(-1)
-	if err := Align(t.Context(), lib, id, func(a Aligned) {
+	if err := Align(t.Context(), lib, id, Listener{Told: func(a Aligned) {
 		if first < 0 {
-			first = a.Position
+			first = a.Done
 		}
-	}); err != nil {
+	}}); err != nil {
 		t.Fatal(err)
 	}
 	story, err := lib.Story(t.Context(), id)
@@ -105,11 +96,46 @@ func TestUnfinishedTimesAreGoneOnWith(t *testing.T) {
 	}
 }
 
+// knows tells which turns of an alignment have a time.
+func knows(a timing.Alignment) string {
+	out := []byte(strings.Repeat(".", len(a.Turns)))
+	for i, turn := range a.Turns {
+		if turn.Known() {
+			out[i] = 'x'
+		}
+	}
+	return string(out)
+}
+
+func TestTimesAreFoundFirstWhereOneListens(t *testing.T) {
+	const silence = 4 * time.Minute
+	lib, id, truth, text := untimedAfter(t, silence)
+	first := ""
+	if err := Align(t.Context(), lib, id, Listener{
+		Position: func() time.Duration { return silence + 15*time.Second },
+		Told: func(a Aligned) {
+			if first == "" {
+				first = knows(a.Alignment)
+			}
+		},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	story, err := lib.Story(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkTurns(t, story.Alignment, truth, text)
+	if want := "..x..."; first != want {
+		t.Errorf("known at first: %q, want %q: the turn that is listened to, and not what comes in the four minutes before it", first, want)
+	}
+}
+
 func TestCancelledAlignmentLeavesTheStoryAsItWas(t *testing.T) {
 	lib, id, _, _ := untimedSample(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Align(ctx, lib, id, nil); !errors.Is(err, context.Canceled) {
+	if err := Align(ctx, lib, id, Listener{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled, it says %v", err)
 	}
 	story, err := lib.Story(t.Context(), id)

@@ -7,7 +7,8 @@
 // This package joins them, in two passes that both work while the sound comes in (see track.go), and judges how sure each
 // time is (see confidence.go). A time that is not sure is not given: the reader then sees the larger unit.
 //
-// An [Anchor] is a time that is known already. Anchors divide the work into *stretches* that know nothing of each other.
+// An [Anchor] is a time that is known already. Anchors divide the work into *stretches* that know nothing of each other. A
+// [Stretch] may also be aligned by itself, and [Aligner.Find] finds an anchor for where to begin in the middle.
 //
 // The way is that of long-audio alignment since Moreno et al. (ICSLP 1998), without its recognition passes: a search that
 // may leave out text and sound, as in Katsamanis et al., "SailAlign: Robust long speech-text alignment" (2011).
@@ -17,11 +18,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"alongside/sync/align/acoustic"
 	"alongside/sync/align/lexicon"
+	"alongside/sync/align/search"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -33,7 +34,10 @@ var ErrUnrelated = errors.New("the audio does not seem to belong to this transcr
 // ErrAnchors says that anchors contradict each other or the transcript.
 var ErrAnchors = errors.New("the fixed times are not in the order of the turns")
 
-// ErrLanguage says that a stretch cannot be aligned again, as the aligner does not know the language.
+// ErrStretch says that a stretch has no turns or no sound, or does not fit the transcript.
+var ErrStretch = errors.New("there are no such turns in such a part of the audio")
+
+// ErrLanguage says that a stretch cannot be aligned by itself, as the aligner does not know the language.
 var ErrLanguage = errors.New("words can be found in English only")
 
 // Method is what [timing.Alignment.Method] says of alignments made here.
@@ -91,34 +95,6 @@ func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Trans
 	return c.finish(len(o.Anchors) > 0)
 }
 
-// Between aligns the turns between two anchors again and keeps all other times of the old alignment. The samples begin at
-// from.At. The anchor at the end may be that of the turn after the last, at the end of the sound. Only what lies between is
-// read, so it takes no longer than that.
-func (a *Aligner) Between(ctx context.Context, samples Samples, t transcript.Transcript, old timing.Alignment,
-	from, to Anchor, o Options,
-) (timing.Alignment, error) {
-	if from.Turn < 0 || to.Turn > len(t.Turns) || from.Turn >= to.Turn || from.At >= to.At || len(old.Turns) != len(t.Turns) {
-		return timing.Alignment{}, ErrAnchors
-	}
-	if !Speaks(t.Language) {
-		return timing.Alignment{}, fmt.Errorf("aligning turns %d to %d again in the language %q: %w", from.Turn+1, to.Turn, t.Language, ErrLanguage)
-	}
-	c := newCollector(t, o)
-	c.offset, c.now, c.end = from.At, from.Turn, to.Turn
-	s := stretch{first: from.Turn, last: to.Turn, end: frameAt(to.At - from.At), anchored: true}
-	c.anchors = map[int]time.Duration{from.Turn: from.At}
-	if err := a.run(ctx, samples, t, []stretch{s}, c, o.Progress); err != nil {
-		return timing.Alignment{}, err
-	}
-	found, err := c.finish(true)
-	if err != nil {
-		return timing.Alignment{}, err
-	}
-	out := timing.Alignment{Method: old.Method, Turns: slices.Clone(old.Turns)}
-	copy(out.Turns[from.Turn:to.Turn], found.Turns[from.Turn:to.Turn])
-	return out, nil
-}
-
 // stretch is some turns and the frames they are spoken in.
 type stretch struct {
 	first, last int // turns; last not included
@@ -159,10 +135,11 @@ func (a *Aligner) run(ctx context.Context, samples Samples, t transcript.Transcr
 	progress func(time.Duration),
 ) error {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	blocks := score(ctx, a.model, samples)
+	defer drain(stop, blocks)
 	frame := 0
 	k := a.begin(t, stretches[0], frame, c)
-	for b := range score(ctx, a.model, samples) {
+	for b := range blocks {
 		<-b.done
 		if b.err != nil {
 			return b.err
@@ -194,7 +171,7 @@ func (a *Aligner) run(ctx context.Context, samples Samples, t transcript.Transcr
 // begin makes ready for a stretch that begins at a frame.
 func (a *Aligner) begin(t transcript.Transcript, s stretch, frame int, c *collector) *track {
 	text := read(a.lexicon, t.Turns, s.first, s.last)
-	return newTrack(a.model, text, func(all []found) {
+	return newTrack(a.model, text, search.New, func(all []found) {
 		for i := range all {
 			all[i].start, all[i].end = all[i].start+frame, all[i].end+frame
 		}

@@ -197,23 +197,23 @@ func TestAnchorsThatContradictAreRefused(t *testing.T) {
 	}
 }
 
-func TestAStretchIsAlignedAgainByItself(t *testing.T) {
+func TestAStretchIsAlignedByItself(t *testing.T) {
 	story := story(t, "lj_contiguous")
 	old := timing.Alignment{Method: align.Method, Turns: make([]timing.Turn, len(story.Turns))}
 	kept := timing.Turn{Timing: timing.Timing{Start: time.Second, End: 2 * time.Second, Confidence: 1}}
 	old.Turns[0], old.Turns[7] = kept, kept
 	audio := sound(t, "lj_contiguous")
-	from := align.Anchor{Turn: 3, At: 21221 * time.Millisecond}
-	if err := audio.Seek(audio.Frame(from.At)); err != nil {
+	stretch := align.Stretch{First: 3, Last: 6, From: 21200 * time.Millisecond, To: 40155 * time.Millisecond}
+	if err := audio.Seek(audio.Frame(stretch.From)); err != nil {
 		t.Fatal(err)
 	}
 	var settled []int
 	o := align.Options{Settled: func(turn int, _ timing.Turn) { settled = append(settled, turn) }}
-	to := align.Anchor{Turn: 6, At: 40155 * time.Millisecond}
-	got, err := aligner(t).Between(t.Context(), samples(audio), story, old, from, to, o)
+	got, err := aligner(t).Within(t.Context(), samples(audio), story, old, stretch, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+	near(t, "its first turn", got.Turns[3].Timing, 21221*time.Millisecond, 100*time.Millisecond)
 	near(t, "the turn within", got.Turns[4].Timing, 26360*time.Millisecond, 100*time.Millisecond)
 	if got.Turns[0].Timing != kept.Timing || got.Turns[7].Timing != kept.Timing || got.Turns[6].Known() {
 		t.Error("turns outside have changed")

@@ -57,6 +57,13 @@ func score(ctx context.Context, m *acoustic.Model, samples Samples) <-chan *bloc
 	return s.blocks
 }
 
+// drain ends the scoring and waits until the samples are not read any more: they are the caller's again.
+func drain(stop context.CancelFunc, blocks <-chan *block) {
+	stop()
+	for range blocks {
+	}
+}
+
 func (s *scorer) run(ctx context.Context, samples Samples) error {
 	extractor := feature.New()
 	buffer := make([]float32, blockFrames*feature.Shift)

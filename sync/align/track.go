@@ -12,6 +12,7 @@ import (
 type track struct {
 	graphs graphs
 	text   text
+	begin  func(*search.Graph, search.Costs) *search.Search // where in the text the sound may begin
 	first  *search.Search
 	scores *acoustic.Scores
 	emit   func([]found)
@@ -58,9 +59,9 @@ const (
 // leastEvidence is what the words of a group must have for them together. A short word that fits well has some 50 nats.
 const leastEvidence = 80
 
-func newTrack(m *acoustic.Model, t text, emit func([]found)) *track {
-	k := &track{graphs: graphs{m, m.Silence}, text: t, scores: m.NewScores(), emit: emit}
-	k.first = search.New(k.graphs.all(t), search.Default())
+func newTrack(m *acoustic.Model, t text, begin func(*search.Graph, search.Costs) *search.Search, emit func([]found)) *track {
+	k := &track{graphs: graphs{m, m.Silence}, text: t, begin: begin, scores: m.NewScores(), emit: emit}
+	k.first = k.begin(k.graphs.all(t), search.Default())
 	return k
 }
 
@@ -101,7 +102,7 @@ func (k *track) tune() {
 	trial.closeGroup()
 	k.fit = trial.fit
 	k.tuned = true
-	k.first = search.New(k.graphs.all(k.text), search.Default())
+	k.first = k.begin(k.graphs.all(k.text), search.Default())
 	k.first.Adapt(float32(k.fit.garbage()))
 	for _, f := range k.past {
 		k.scores.Set(f)

@@ -27,6 +27,7 @@ type Lexicon struct {
 	lines    []byte
 	phones   phones
 	spelling func() (*letters.Model, error)
+	asked    stdsync.Map // the pronunciations of each word that was asked for: a story says the same ones again and again
 }
 
 // phones names the phones that pronunciations are made of.
@@ -53,6 +54,17 @@ func (l *Lexicon) Known(word string) bool { return l.find(strings.ToLower(word))
 // dictionary decides; the letters decide about words that it does not have.
 func (l *Lexicon) Pronounce(word string) ([]Pronunciation, error) {
 	word = strings.ToLower(word)
+	if known, ok := l.asked.Load(word); ok {
+		return known.([]Pronunciation), nil
+	}
+	out, err := l.lookUp(word)
+	if err == nil {
+		l.asked.Store(word, out)
+	}
+	return out, err
+}
+
+func (l *Lexicon) lookUp(word string) ([]Pronunciation, error) {
 	var out []Pronunciation
 	for n := 1; n <= most; n++ {
 		key := word

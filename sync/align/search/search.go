@@ -75,7 +75,10 @@ type place struct {
 
 type limboState struct {
 	token
-	turn int32 // the turn before which it was entered
+	next  int32   // the first turn that it may lead to
+	words int32   // how many words lie before the turn from which it was entered
+	each  float32 // what each word from there on costs
+	far   float32 // and what each does that cannot have been said meanwhile
 }
 
 // New begins a search at the start of the graph's text.
@@ -98,6 +101,14 @@ func New(g *Graph, c Costs) *Search {
 	root := s.history.add(arrival{from: -1, by: silent})
 	s.nodes[0].now = pending{score: 0, from: root, by: silent}
 	s.now.add(0)
+	return s
+}
+
+// Anywhere begins a search at any turn of the graph's text equally, for a sound that begins in the middle of it.
+func Anywhere(g *Graph, c Costs) *Search {
+	s := New(g, c)
+	s.limbo = limboState{token: token{score: c.Find}} // lost from the start, and found at no cost
+	s.astray = 1
 	return s
 }
 
@@ -329,12 +340,11 @@ func (s *Search) stepLimbo(foreign, floor, findFloor float32) float32 {
 	}
 	l := &s.limbo
 	if leave := l.score - s.costs.Find; s.astray > lostAfter && leave >= findFloor {
-		before := s.graph.turns[l.turn].words
 		sayable := fewWords + int32(wordRate*float32(s.frame-l.since))
-		for _, t := range s.graph.turns[l.turn+1:] {
-			jumped := t.words - before
-			far := min(s.costs.FindFarMost, s.costs.FindFar*float32(max(0, jumped-sayable)))
-			p := pending{score: leave - s.costs.FindWord*float32(jumped) - far, from: l.from, by: limbo}
+		for _, t := range s.graph.turns[l.next:] {
+			jumped := t.words - l.words
+			far := min(s.costs.FindFarMost, l.far*float32(max(0, jumped-sayable)))
+			p := pending{score: leave - l.each*float32(jumped) - far, from: l.from, by: limbo}
 			if p.score < findFloor {
 				break
 			}
@@ -347,7 +357,10 @@ func (s *Search) stepLimbo(foreign, floor, findFloor float32) float32 {
 			continue
 		}
 		if v := p.score - s.costs.Lose; v > l.score {
-			*l = limboState{token: token{score: v, from: s.arrive(p), since: s.frame}, turn: here.turn}
+			*l = limboState{
+				token: token{score: v, from: s.arrive(p), since: s.frame},
+				next:  here.turn + 1, words: s.graph.turns[here.turn].words, each: s.costs.FindWord, far: s.costs.FindFar,
+			}
 		}
 	}
 	return l.move(foreign, floor)

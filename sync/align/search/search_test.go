@@ -76,9 +76,11 @@ func spell(turns ...string) *Graph {
 }
 
 // listen searches a sound in which each letter is heard for some frames, and tells what was found: "word@frame".
-func listen(g *Graph, sound string) string {
+func listen(g *Graph, sound string) string { return hear(New(g, Default()), sound) }
+
+// hear has a search go through a sound.
+func hear(s *Search, sound string) string {
 	const frames = 6
-	s := New(g, Default())
 	var all []Segment
 	for _, letter := range []byte(sound) {
 		for range frames {
@@ -175,6 +177,24 @@ func TestMusicThatFitsSilenceIsNoPauseInAPhrase(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if got := listen(NewGraph(letterModel{}, '.', c.text), "abc"+music+"defghi"); got != c.want {
 				t.Errorf("found %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheSearchMayBeginAtAnyTurn(t *testing.T) {
+	var turns []string
+	for range 30 {
+		turns = append(turns, strings.Repeat("zyxwvu ", 20))
+	}
+	turns = append(turns, "abcdef ghijkl mnopqr", strings.Repeat("zyxwvu ", 20))
+	for sound, want := range map[string]string{
+		"abcdefghijklmnopqr":         "600@0 601@6 602@12",
+		"tsrq????abcdefghijklmnopqr": "600@8 601@14 602@20",
+	} {
+		t.Run(sound, func(t *testing.T) {
+			if got := hear(Anywhere(spell(turns...), Default()), sound); got != want {
+				t.Errorf("found %q, want %q", got, want)
 			}
 		})
 	}
