@@ -107,18 +107,34 @@ func knows(a timing.Alignment) string {
 	return string(out)
 }
 
-func TestTimesAreFoundFirstWhereOneListens(t *testing.T) {
+func TestTimesAreFoundFirstWhereOneListensAndKeptWhenCancelled(t *testing.T) {
 	const silence = 4 * time.Minute
 	lib, id, truth, text := untimedAfter(t, silence)
-	first := ""
-	if err := Align(t.Context(), lib, id, Listener{
+	ctx, cancel := context.WithCancel(t.Context())
+	if err := Align(ctx, lib, id, Listener{
 		Position: func() time.Duration { return silence + 15*time.Second },
-		Told: func(a Aligned) {
-			if first == "" {
-				first = knows(a.Alignment)
-			}
-		},
-	}); err != nil {
+		Told:     func(Aligned) { cancel() },
+	}); !errors.Is(err, context.Canceled) {
+		t.Fatalf("cancelled, it says %v", err)
+	}
+	story, err := lib.Story(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := knows(story.Alignment), "..x..."; got != want {
+		t.Errorf("known is %q, want %q: the turn that is listened to, and not what comes in the four minutes before it", got, want)
+	}
+	checkTurns(t, timing.Alignment{Turns: story.Alignment.Turns[:3]}, truth, transcript.Transcript{Turns: text.Turns[:3]})
+}
+
+func TestWhatIsMissingBeforeKnownTimesIsFound(t *testing.T) {
+	lib, id, truth, text := untimedSample(t)
+	end := timing.Alignment{Method: Unfinished, Turns: make([]timing.Turn, len(truth.Turns))}
+	end.Turns[cut-1] = truth.Turns[cut-1]
+	if err := lib.SaveAlignment(t.Context(), id, end); err != nil {
+		t.Fatal(err)
+	}
+	if err := Align(t.Context(), lib, id, Listener{}); err != nil {
 		t.Fatal(err)
 	}
 	story, err := lib.Story(t.Context(), id)
@@ -126,8 +142,11 @@ func TestTimesAreFoundFirstWhereOneListens(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkTurns(t, story.Alignment, truth, text)
-	if want := "..x..."; first != want {
-		t.Errorf("known at first: %q, want %q: the turn that is listened to, and not what comes in the four minutes before it", first, want)
+	if got := story.Alignment.Turns[cut-1].Timing; got != truth.Turns[cut-1].Timing {
+		t.Errorf("what was known has changed from %v to %v", truth.Turns[cut-1].Timing, got)
+	}
+	if before := story.Alignment.Turns[cut-2]; before.End > truth.Turns[cut-1].Start {
+		t.Errorf("the turn before it ends at %v, within it", before.End)
 	}
 }
 

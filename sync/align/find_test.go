@@ -12,12 +12,12 @@ import (
 	"alongside/sync/transcript"
 )
 
-// listened is how much of the sound is listened to for finding the place.
-const listened = time.Minute
-
-// find looks for the place in a set, from some moment on.
-func find(t testing.TB, a *align.Aligner, set string, story transcript.Transcript, at time.Duration) (timing.Alignment, error) {
+// find looks for the place in a set, by some of its sound.
+func find(t testing.TB, a *align.Aligner, set string, story transcript.Transcript, at, listened time.Duration) (timing.Alignment, error) {
 	t.Helper()
+	if underRace && set != "lj_contiguous" {
+		t.Skip("the race detector makes it long, and the other sets have nothing new for it")
+	}
 	audio := sound(t, set)
 	if err := audio.Seek(audio.Frame(at)); err != nil {
 		t.Fatal(err)
@@ -59,10 +59,10 @@ func TestThePlaceIsFoundWhereverTheSoundBegins(t *testing.T) {
 	for _, c := range []struct {
 		set string
 		at  time.Duration
-	}{{"radio_mix", 34 * time.Second}, {"radio_mix", 90 * time.Second}, {"kgou_seed", 68 * time.Second}, {"lj_contiguous", 0}} {
+	}{{"radio_mix", 90 * time.Second}, {"kgou_seed", 71 * time.Second}} {
 		t.Run(fmt.Sprint(c.set, " from ", c.at), func(t *testing.T) {
 			story := story(t, c.set)
-			got, err := find(t, a, c.set, story, c.at)
+			got, err := find(t, a, c.set, story, c.at, 30*time.Second)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,7 +92,7 @@ func BenchmarkPlaces(b *testing.B) {
 			for b.Loop() {
 				for at := time.Duration(0); at < length-20*time.Second; at += 17 * time.Second {
 					tried++
-					got, err := find(b, a, set, story, at)
+					got, err := find(b, a, set, story, at, time.Minute)
 					if err != nil && !errors.Is(err, align.ErrUnsure) {
 						b.Fatal(err)
 					}
@@ -113,25 +113,21 @@ func BenchmarkPlaces(b *testing.B) {
 const quarter = 250 * time.Millisecond
 
 func TestThePlaceIsNotSureInMusic(t *testing.T) {
-	a := aligner(t)
-	story := story(t, "music_only")
-	for _, at := range []time.Duration{0, 140 * time.Second} {
-		if got, err := find(t, a, "music_only", story, at); !errors.Is(err, align.ErrUnsure) {
-			t.Errorf("from %v on: %+v, error %v", at, got, err)
-		}
+	if got, err := find(t, aligner(t), "music_only", story(t, "music_only"), 140*time.Second, 20*time.Second); !errors.Is(err, align.ErrUnsure) {
+		t.Errorf("%+v, error %v", got, err)
 	}
 }
 
 func TestThePlaceIsNotSureInATextThatSaysItTwice(t *testing.T) {
 	story := story(t, "lj_contiguous")
 	story.Turns = append(story.Turns, story.Turns...)
-	if got, err := find(t, aligner(t), "lj_contiguous", story, 0); !errors.Is(err, align.ErrUnsure) {
+	if got, err := find(t, aligner(t), "lj_contiguous", story, 0, 30*time.Second); !errors.Is(err, align.ErrUnsure) {
 		t.Errorf("%+v, error %v", got, err)
 	}
 }
 
 func TestThePlaceIsNotSureInAnotherStory(t *testing.T) {
-	if got, err := find(t, aligner(t), "lj_contiguous", story(t, "kgou_seed"), 0); !errors.Is(err, align.ErrUnsure) {
+	if got, err := find(t, aligner(t), "lj_contiguous", story(t, "kgou_seed"), 0, 20*time.Second); !errors.Is(err, align.ErrUnsure) {
 		t.Errorf("%+v, error %v", got, err)
 	}
 }
