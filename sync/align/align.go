@@ -33,8 +33,8 @@ var ErrUnrelated = errors.New("the audio does not seem to belong to this transcr
 // ErrAnchors says that anchors contradict each other or the transcript.
 var ErrAnchors = errors.New("the fixed times are not in the order of the turns")
 
-// ErrLanguage says that a stretch cannot be aligned again, as the aligner does not know the language.
-var ErrLanguage = errors.New("words can be found in English only")
+// ErrLanguage says that a stretch cannot be aligned again, as nothing here knows the language.
+var ErrLanguage = errors.New("words cannot be found in this language")
 
 // Method is what [timing.Alignment.Method] says of alignments made here.
 const Method = "acoustic"
@@ -78,7 +78,7 @@ func New() (*Aligner, error) {
 // of turns are estimates, and the method says so.
 func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Transcript, o Options) (timing.Alignment, error) {
 	if !Speaks(t.Language) {
-		return reckon(ctx, samples, t, o)
+		return a.alignForeign(ctx, samples, t, o)
 	}
 	stretches, err := divide(o.Anchors, len(t.Turns))
 	if err != nil {
@@ -100,23 +100,27 @@ func (a *Aligner) Between(ctx context.Context, samples Samples, t transcript.Tra
 	if from.Turn < 0 || to.Turn > len(t.Turns) || from.Turn >= to.Turn || from.At >= to.At || len(old.Turns) != len(t.Turns) {
 		return timing.Alignment{}, ErrAnchors
 	}
-	if !Speaks(t.Language) {
-		return timing.Alignment{}, fmt.Errorf("aligning turns %d to %d again in the language %q: %w", from.Turn+1, to.Turn, t.Language, ErrLanguage)
-	}
-	c := newCollector(t, o)
-	c.offset, c.now, c.end = from.At, from.Turn, to.Turn
 	s := stretch{first: from.Turn, last: to.Turn, end: frameAt(to.At - from.At), anchored: true}
-	c.anchors = map[int]time.Duration{from.Turn: from.At}
-	if err := a.run(ctx, samples, t, []stretch{s}, c, o.Progress); err != nil {
-		return timing.Alignment{}, err
-	}
-	found, err := c.finish(true)
+	found, err := a.between(ctx, samples, t, s, from, o)
 	if err != nil {
 		return timing.Alignment{}, err
 	}
 	out := timing.Alignment{Method: old.Method, Turns: slices.Clone(old.Turns)}
 	copy(out.Turns[from.Turn:to.Turn], found.Turns[from.Turn:to.Turn])
 	return out, nil
+}
+
+func (a *Aligner) between(ctx context.Context, samples Samples, t transcript.Transcript, s stretch, from Anchor, o Options) (timing.Alignment, error) {
+	if !Speaks(t.Language) {
+		return a.betweenForeign(ctx, samples, t, s, from, o)
+	}
+	c := newCollector(t, o)
+	c.offset, c.now, c.end = from.At, from.Turn, s.last
+	c.anchors = map[int]time.Duration{from.Turn: from.At}
+	if err := a.run(ctx, samples, t, []stretch{s}, c, o.Progress); err != nil {
+		return timing.Alignment{}, err
+	}
+	return c.finish(true)
 }
 
 // stretch is some turns and the frames they are spoken in.

@@ -140,20 +140,35 @@ func BenchmarkSets(b *testing.B) {
 				f = figures{}
 				f.count(truth, list)
 			}
-			for i, s := range f.said {
-				all.said[i].n += s.n
-				all.said[i].right += s.right
-			}
-			b.ReportMetric(0, "ns/op")
-			b.ReportMetric(math.Round(1000*f.median().Seconds()), "ms-median")
-			b.ReportMetric(f.within(250*time.Millisecond), "%≤0.25s")
-			b.ReportMetric(f.within(time.Second), "%≤1s")
-			b.ReportMetric(float64(f.unspoken-f.hidden), "unspoken-placed")
+			all.add(&f)
+			report(b, &f)
 			b.ReportMetric(audio.Duration().Seconds()/(b.Elapsed().Seconds()/float64(b.N)), "×real-time")
 		})
 	}
+	all.calibration()
+}
+
+// report gives out the figures of a set.
+func report(b *testing.B, f *figures) {
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(math.Round(1000*f.median().Seconds()), "ms-median")
+	b.ReportMetric(f.within(250*time.Millisecond), "%≤0.25s")
+	b.ReportMetric(f.within(time.Second), "%≤1s")
+	b.ReportMetric(float64(f.unspoken-f.hidden), "unspoken-placed")
+}
+
+// add adds what another set has of the confidence.
+func (f *figures) add(other *figures) {
+	for i, s := range other.said {
+		f.said[i].n += s.n
+		f.said[i].right += s.right
+	}
+}
+
+// calibration prints how far what is said to be sure is so.
+func (f *figures) calibration() {
 	fmt.Println("\nconfidence     spans   within 0.25 s")
-	for i, s := range all.said {
+	for i, s := range f.said {
 		if s.n > 0 {
 			fmt.Printf("%.1f to %.1f    %6d   %5.1f%%\n", float64(i)/10, float64(i+1)/10, s.n, 100*float64(s.right)/float64(s.n))
 		}
