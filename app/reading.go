@@ -76,7 +76,7 @@ func (w *window) showStory(s store.Story, turn int) {
 	if s.HasAudio {
 		w.openSound(r)
 	}
-	if needsAligning(s.Summary) {
+	if needsAligning(w.ctx, s.Summary) {
 		w.align(r)
 	} else {
 		r.screen.View.ShowUnsure(s.Alignment)

@@ -68,7 +68,7 @@ func (a *aligning) run(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	a.resume()
+	a.resume(ctx)
 	sound, err := decode.Open(path)
 	if err != nil {
 		return err
@@ -103,15 +103,16 @@ func (a *aligning) align(ctx context.Context, aligner *align.Aligner, sound alig
 	if a.from.Turn == 0 {
 		return aligner.Align(ctx, sound, t, o)
 	}
-	old := timing.Alignment{Method: align.Method, Turns: slices.Clone(a.now.Turns)}
+	old := timing.Alignment{Method: align.MethodFor(t.Language), Turns: slices.Clone(a.now.Turns)}
 	return aligner.Between(ctx, sound, t, old, a.from, align.Anchor{Turn: len(t.Turns), At: a.duration}, o)
 }
 
-// resume takes up an alignment that was not finished: the last turn whose time is known is gone over again.
-func (a *aligning) resume() {
+// resume takes up an alignment that was not finished: the last turn whose time is known is gone over again. Where words
+// can no longer be found in the language, all is estimated.
+func (a *aligning) resume(ctx context.Context) {
 	turns := len(a.story.Transcript.Turns)
 	a.now = timing.Alignment{Method: Unfinished, Turns: make([]timing.Turn, turns)}
-	if a.story.Alignment.Method != Unfinished || len(a.story.Alignment.Turns) != turns {
+	if a.story.Alignment.Method != Unfinished || len(a.story.Alignment.Turns) != turns || align.Knows(ctx, a.story.Language) != nil {
 		return
 	}
 	copy(a.now.Turns, a.story.Alignment.Turns)

@@ -1,6 +1,7 @@
 package align
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -158,7 +159,7 @@ func (c *cutting) share(out []int, letters []float64, begin, end int) {
 	total, so := sum(letters), 0.0
 	for i, n := range letters {
 		so += n
-		out[i] = begin + int(float64(end-begin)*so/total)
+		out[i] = begin + int(math.Round(float64(end-begin)*so/total))
 	}
 }
 

@@ -1,7 +1,9 @@
 package align
 
 import (
+	"fmt"
 	"math"
+	"os"
 	"time"
 
 	"alongside/sync/align/warp"
@@ -17,6 +19,7 @@ type placing struct {
 	anchors    map[int]time.Duration
 	offset     time.Duration // when the samples begin
 	reading    reading
+	again      func(first, last, begin, end int) []warp.Found // looks again for words in frames
 	turns      []timing.Turn
 	now        int   // the first turn that is not settled
 	end        int   // the turn past the last
@@ -65,7 +68,8 @@ func (p *placing) take(found []warp.Found) {
 
 func (p *placing) settle() {
 	first, last := p.reading.wordOf(p.now), p.reading.wordOf(p.now+1)
-	p.cull(first, last)
+	p.cull(first, min(last+beside, len(p.hits)))
+	p.resettle(first, last)
 	p.turns[p.now] = p.timings(p.now, first, last)
 	if p.settled != nil {
 		p.settled(p.now, p.turns[p.now])
@@ -110,6 +114,63 @@ func (p *placing) cull(first, last int) {
 			clear(p.hits[w:end])
 		}
 		w = end - 1
+	}
+}
+
+// The beginnings of turns and sentences are looked at again where they are not firm: where words are missing or stand
+// apart. After music or foreign speech the first words are often taken for something in there.
+const (
+	firmWords = 3   // that must follow each other
+	firmGap   = 10  // frames between them, a fifth of a second
+	lookBack  = 150 // frames before the beginning, besides what the missing words take
+	lookWords = 20  // that are looked for at most
+)
+
+// resettle looks at the turn's beginnings again.
+func (p *placing) resettle(first, last int) {
+	for w := first; w < last; w++ {
+		if p.reading.words[w].begins == warp.Inside && w > first || p.firm(w) {
+			continue
+		}
+		from := w
+		for w++; w < min(from+lookWords, len(p.hits)) && !p.firm(w); w++ {
+		}
+		if w < min(from+lookWords, len(p.hits)) {
+			p.look(from, w)
+		}
+		w--
+	}
+}
+
+// firm reports whether a word and the next ones were found close together.
+func (p *placing) firm(w int) bool {
+	for i := w; i < w+firmWords; i++ {
+		if i >= len(p.hits) || !p.hits[i].known() || i > w && p.hits[i].start-p.hits[i-1].end > firmGap {
+			return false
+		}
+	}
+	return true
+}
+
+// look looks for the words from first up to the firm one, in the sound just before that.
+func (p *placing) look(first, firm int) {
+	last := firm + firmWords
+	end := int(p.hits[last-1].end)
+	words := p.reading.reference.Words
+	begin := int(p.hits[firm].start) - 2*(words[firm].First-words[first].First) - lookBack
+	if q := p.before(first); q >= 0 {
+		begin = max(begin, int(p.hits[q].end))
+	}
+	if begin >= end {
+		return
+	}
+	found := p.again(first, last, begin, end)
+	if len(found) == 0 || found[len(found)-1].Word < firm {
+		return
+	}
+	clear(p.hits[first:last])
+	for _, f := range found {
+		p.hits[f.Word] = hit{start: int32(f.Start), end: int32(f.End), score: float32(f.Score)}
 	}
 }
 
@@ -191,6 +252,9 @@ func (p *placing) unit(first, last int, least float64) timing.Timing {
 	begin, end := p.after(first-1), p.before(last)
 	if begin < 0 || begin >= last {
 		return timing.Timing{}
+	}
+	if os.Getenv("FEAT") != "" {
+		fmt.Println("FEAT", timeAt(momentAt(int(p.hits[begin].start))).Seconds(), p.unitFeatures(first, last, begin))
 	}
 	return p.timing(p.hits[begin].start, p.hits[end].end, unitLikeness().of(p.unitFeatures(first, last, begin)), least)
 }

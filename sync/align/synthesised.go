@@ -19,6 +19,24 @@ import (
 // eSpeak NG speaks it.
 const Synthesised = "synthesis"
 
+// MethodFor is the method by which words in a language are found, where they can be ([Knows]).
+func MethodFor(language string) string {
+	if Speaks(language) {
+		return Method
+	}
+	return Synthesised
+}
+
+// Knows says whether words in a language can be found on this machine: nil if so. Otherwise there are estimates; the error
+// is synthesis.ErrMissing where eSpeak NG would help, and synthesis.ErrLanguage where it does not.
+func Knows(ctx context.Context, language string) error {
+	if Speaks(language) {
+		return nil
+	}
+	_, err := findSpeaker(ctx, language)
+	return err
+}
+
 // unspeakable reports whether an error says that there is no way to have a language spoken.
 func unspeakable(err error) bool {
 	return errors.Is(err, synthesis.ErrMissing) || errors.Is(err, synthesis.ErrLanguage)
@@ -85,6 +103,7 @@ func (a *Aligner) warp(ctx context.Context, samples Samples, voice speaker, stre
 	}
 	p.read(r.reading)
 	w := &warping{stretches: stretches, reading: r.reading, classes: r.classes, placing: p}
+	p.again = w.again
 	for b := range heard {
 		if b.err != nil {
 			return b.err
@@ -222,6 +241,22 @@ func (w *warping) learn(ctx context.Context) {
 	}
 }
 
+// again looks for the words from first to last once more, in the frames from begin to end: as far as they are still there.
+func (w *warping) again(first, last, begin, end int) (out []warp.Found) {
+	begin, end = max(begin, w.first), min(end, w.first+len(w.frames))
+	search := warp.NewSearch(w.reading.reference, first, last, warp.Settling(), func(found []warp.Found) { out = append(out, found...) })
+	var gains warp.Gains
+	for t := begin; t < end; t++ {
+		w.pass.model.Gains(&w.frames[t-w.first], &gains)
+		search.Take(&gains)
+	}
+	search.Close()
+	for i := range out {
+		out[i].Start, out[i].End = out[i].Start+begin, out[i].End+begin
+	}
+	return out
+}
+
 // adapt betters the model with what has been found since, and drops frames that are not needed any more.
 func (w *warping) adapt() {
 	w.adapter.Forget(forget)
@@ -257,7 +292,7 @@ func (p *pass) start() {
 		s := p.stretches[0]
 		begin := p.frame
 		p.begin = begin
-		p.search = warp.NewSearch(p.reading.reference, p.reading.wordOf(s.first), p.reading.wordOf(s.last), func(all []warp.Found) {
+		p.search = warp.NewSearch(p.reading.reference, p.reading.wordOf(s.first), p.reading.wordOf(s.last), warp.Searching(), func(all []warp.Found) {
 			for i := range all {
 				all[i].Start, all[i].End = all[i].Start+begin, all[i].End+begin
 			}

@@ -2,22 +2,38 @@ package warp
 
 import "math"
 
-// What a way pays. A frame of a word that fits gains about 1; garbage gains nothing.
+// What a way pays for its tempo, and how far behind the best it may fall. A frame of a word that fits gains about 1.
 const (
-	stayCost      = 0.5 // for each frame that stays in the state of the one before it
-	hurryCost     = 0.5 // for each state that is hurried over
-	longStay      = 4   // frames: no sound stays the same for longer
-	longCost      = 3.0 // for each frame after that
-	garbageCost   = 0.05
-	garbageTurn   = 2.0 // to begin garbage before a sentence
-	garbageInside = 8.0 // and within one
-	skipWord      = 8.0
-	skipMore      = 16.0 // a sentence or a turn
-	jumpCost      = 100.0
-	jumpEach      = 0.1 // for each sentence that is jumped over
-	jumpMost      = 80  // sentences
-	beam          = 1000.0
+	stayCost  = 0.5 // for each frame that stays in the state of the one before it
+	hurryCost = 0.5 // for each state that is hurried over
+	longStay  = 4   // frames: no sound stays the same for longer
+	longCost  = 3.0 // for each frame after that
+	beam      = 1000.0
+	jumpMost  = 80 // sentences
 )
+
+// Costs are what a way pays for not being one word after the other.
+type Costs struct {
+	Garbage       float64 // for each frame of it
+	GarbageBefore float64 // to begin garbage before a sentence
+	GarbageInside float64 // and within one
+	Pause         float64 // for each frame of silence within a sentence
+	SkipWord      float64
+	SkipMore      float64 // a sentence or a turn
+	Jump          float64
+	JumpEach      float64 // for each sentence that is jumped over
+}
+
+// Searching are the costs where all of the text is looked for in all of the sound.
+func Searching() Costs {
+	return Costs{Garbage: 0.05, GarbageBefore: 2, GarbageInside: 8, SkipWord: 8, SkipMore: 16, Jump: 100, JumpEach: 0.1}
+}
+
+// Settling are the costs where it is known that some words end in some seconds of sound, and only where they begin is
+// asked: they are said in one go, or not at all.
+func Settling() Costs {
+	return Costs{GarbageBefore: 2, GarbageInside: 40, Pause: 0.5, SkipWord: 12, SkipMore: 20, Jump: 1000}
+}
 
 var lost = math.Inf(-1)
 
@@ -41,6 +57,7 @@ type node struct {
 // Search finds the best way through a reference while the frames come.
 type Search struct {
 	ref         *Reference
+	costs       Costs
 	first, last int // words; last not included
 	nodes       []node
 	live        []int32 // nodes with anything alive, in order
@@ -59,8 +76,8 @@ type Search struct {
 var none = token{score: lost}
 
 // NewSearch makes ready to search for the words from first to last, not included.
-func NewSearch(r *Reference, first, last int, settled func([]Found)) *Search {
-	s := &Search{ref: r, first: first, last: last, settled: settled}
+func NewSearch(r *Reference, first, last int, costs Costs, settled func([]Found)) *Search {
+	s := &Search{ref: r, costs: costs, first: first, last: last, settled: settled}
 	s.nodes = make([]node, last-first+1)
 	s.alive = make([]bool, len(s.nodes))
 	for i := range s.nodes {
@@ -93,7 +110,7 @@ func (s *Search) Take(gains *Gains) {
 	for _, i := range s.live {
 		s.advance(int(i), gains)
 	}
-	s.limbo.score -= garbageCost
+	s.limbo.score -= s.costs.Garbage
 	s.best = max(s.best, s.limbo.score)
 	s.frame++
 	s.spreadFrom()
@@ -130,17 +147,17 @@ func (s *Search) advance(i int, gains *Gains) {
 	if n.now.score > n.silence.score {
 		n.silence = n.now
 	}
-	enter := garbageInside
+	enter, pause := s.costs.GarbageInside, s.costs.Pause
 	if i == len(s.nodes)-1 || s.ref.Words[s.first+i].Begins != Inside || i == 0 {
-		enter = garbageTurn
+		enter, pause = s.costs.GarbageBefore, 0
 	}
 	if g := max(n.now.score, n.silence.score) - enter; g > n.garbage.score {
 		from := n.silence
 		from.score = g
 		n.garbage = from
 	}
-	n.silence.score += float64(gains[silence])
-	n.garbage.score -= garbageCost
+	n.silence.score += min(0, float64(gains[silence])) - pause // to be silent is no merit
+	n.garbage.score -= s.costs.Garbage
 	n.now = none
 	s.best = max(s.best, n.silence.score, n.garbage.score)
 }
@@ -247,16 +264,16 @@ func (s *Search) skip(i int, limit float64) {
 			s.arrive(to, u)
 		}
 	}
-	if t.score-skipWord <= limit {
+	if t.score-s.costs.SkipWord <= limit {
 		return
 	}
-	try(i+1, skipWord)
+	try(i+1, s.costs.SkipWord)
 	switch s.ref.Words[s.first+i].Begins {
 	case Sentence:
-		try(s.next(i, Sentence), skipMore)
+		try(s.next(i, Sentence), s.costs.SkipMore)
 	case Turn:
-		try(s.next(i, Sentence), skipMore)
-		try(s.next(i, Turn), skipMore)
+		try(s.next(i, Sentence), s.costs.SkipMore)
+		try(s.next(i, Turn), s.costs.SkipMore)
 	}
 }
 
@@ -272,9 +289,9 @@ func (s *Search) jump(limit float64) {
 	for _, i := range s.live {
 		n := &s.nodes[i]
 		for _, t := range []token{n.now, n.silence, n.garbage} {
-			if t.score-jumpCost > s.limbo.score {
+			if t.score-s.costs.Jump > s.limbo.score {
 				s.limbo = t
-				s.limbo.score -= jumpCost
+				s.limbo.score -= s.costs.Jump
 				s.limboAt = int(i)
 			}
 		}
@@ -288,7 +305,7 @@ func (s *Search) jump(limit float64) {
 	}
 	for d := 0; d < jumpMost && k+d < n; d++ {
 		t := s.limbo
-		t.score -= jumpEach * float64(d)
+		t.score -= s.costs.JumpEach * float64(d)
 		if to := int(s.starts[k+d]); t.score > limit && t.score > s.waiting(to).score {
 			s.arrive(to, t)
 		}
@@ -374,7 +391,7 @@ func (s *Search) Close() {
 	for _, i := range s.live {
 		t := s.waiting(int(i))
 		if int(i) < len(s.nodes)-1 {
-			t.score -= skipMore
+			t.score -= s.costs.SkipMore
 		}
 		if t.score > best.score {
 			best = t
