@@ -46,25 +46,15 @@ const enoughFrames = 12000
 // synthesise has the phrases spoken, several at a time, and makes a reading of it.
 func synthesise(ctx context.Context, m *acoustic.Model, speaker speaker, list []phrase) (*reader, error) {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	r := &reader{reading: reading{reference: &warp.Reference{}}}
-	r.ear = newEar(m, r.take)
-	said := make(chan chan saying, runtime.GOMAXPROCS(0))
-	go func() {
-		defer close(said)
-		for _, p := range list {
-			one := make(chan saying, 1)
-			select {
-			case said <- one:
-			case <-ctx.Done():
-				return
-			}
-			go func() {
-				u, err := speaker.program.Say(ctx, speaker.voice, p.text)
-				one <- saying{p, u, err}
-			}()
+	said := speaker.sayAll(ctx, list)
+	defer func() { // so that no program is left running
+		stop()
+		for one := range said {
+			<-one
 		}
 	}()
+	r := &reader{reading: reading{reference: &warp.Reference{}}}
+	r.ear = newEar(m, r.take)
 	failed := 0
 	for one := range said {
 		s := <-one
@@ -90,10 +80,32 @@ type speaker struct {
 	voice   string
 }
 
+// saying is a phrase as it was spoken.
 type saying struct {
 	phrase    phrase
 	utterance synthesis.Utterance
 	err       error
+}
+
+// sayAll has phrases spoken, as many at a time as there are processors, and gives them in order. After ctx has ended
+// nothing more is begun.
+func (s speaker) sayAll(ctx context.Context, list []phrase) <-chan chan saying {
+	said := make(chan chan saying, runtime.GOMAXPROCS(0)-1)
+	go func() {
+		defer close(said)
+		for _, p := range list {
+			if ctx.Err() != nil {
+				return
+			}
+			one := make(chan saying, 1)
+			go func() {
+				u, err := s.program.Say(ctx, s.voice, p.text)
+				one <- saying{p, u, err}
+			}()
+			said <- one
+		}
+	}()
+	return said
 }
 
 // noiseLevel is how loud the noise is that is laid over synthesised speech: it is silent as no recording is.

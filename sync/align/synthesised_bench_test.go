@@ -2,8 +2,6 @@ package align_test
 
 import (
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -44,11 +42,6 @@ func BenchmarkSetsBySynthesis(b *testing.B) {
 					b.Skipf("the truth has %d %ss, the story %d", len(truth), unit, len(list))
 				}
 				f.count(truth, list)
-				if os.Getenv("V") != "" {
-					for i, m := range truth {
-						fmt.Printf("ROW %8.2f %7.2f off %6.2f sure %.2f %v\n", m.start.Seconds(), list[i].Start.Seconds(), (list[i].Start - m.start).Seconds(), list[i].Confidence, m.spoken)
-					}
-				}
 			}
 			report(b, &f)
 			b.ReportMetric(audio.Duration().Seconds()/(b.Elapsed().Seconds()/float64(b.N)), "×real-time")

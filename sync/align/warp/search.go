@@ -1,6 +1,9 @@
 package warp
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // What a way pays for its tempo, and how far behind the best it may fall. A frame of a word that fits gains about 1.
 const (
@@ -9,7 +12,8 @@ const (
 	longStay  = 4   // frames: no sound stays the same for longer
 	longCost  = 3.0 // for each frame after that
 	beam      = 1000.0
-	jumpMost  = 80 // sentences
+	sideBeam  = 250.0 // within which words are skipped and jumps are made: from further behind that would be most of the text
+	jumpMost  = 80    // sentences
 )
 
 // Costs are what a way pays for not being one word after the other.
@@ -123,11 +127,8 @@ func (s *Search) Take(gains *Gains) {
 
 // order sorts the live nodes.
 func (s *Search) order() {
-	live := s.live // nearly sorted
-	for i := 1; i < len(live); i++ {
-		for j := i; j > 0 && live[j] < live[j-1]; j-- {
-			live[j], live[j-1] = live[j-1], live[j]
-		}
+	if !slices.IsSorted(s.live) {
+		slices.Sort(s.live)
 	}
 }
 
@@ -226,10 +227,9 @@ func (s *Search) spreadFrom() {
 	}
 	s.order()
 	for k := 0; k < len(s.live); k++ {
-		i := int(s.live[k])
-		s.skip(i, limit)
+		s.skip(int(s.live[k]), s.best-sideBeam)
 	}
-	s.jump(limit)
+	s.jump(s.best - sideBeam)
 }
 
 func (s *Search) arrive(i int, t token) {
@@ -299,10 +299,8 @@ func (s *Search) jump(limit float64) {
 	if s.limbo.score <= limit {
 		return
 	}
-	k, n := 0, len(s.starts)
-	for k < n && int(s.starts[k]) <= s.limboAt {
-		k++
-	}
+	k, _ := slices.BinarySearch(s.starts, int32(s.limboAt+1))
+	n := len(s.starts)
 	for d := 0; d < jumpMost && k+d < n; d++ {
 		t := s.limbo
 		t.score -= s.costs.JumpEach * float64(d)
