@@ -12,6 +12,7 @@ import (
 	"alongside/store/intake"
 	"alongside/sync"
 	"alongside/sync/align"
+	"alongside/sync/align/synthesis"
 )
 
 // An alignJob finds, in the background, when a story's words are spoken. There is one at a time: it uses the whole machine.
@@ -27,9 +28,16 @@ type found struct {
 	times
 }
 
-// needsAligning reports whether a story has words and sound, but not all the times that could be found.
-func needsAligning(s store.Summary) bool {
-	return s.HasAudio && (s.Aligned == "" || s.Aligned == intake.Unfinished)
+// needsAligning reports whether a story has words and sound, but not all the times that could be found. Estimates can be
+// bettered where a program that speaks the language has been installed since.
+func needsAligning(ctx context.Context, s store.Summary) bool {
+	switch {
+	case !s.HasAudio:
+		return false
+	case s.Aligned == align.Estimate:
+		return align.Knows(ctx, s.Language) == nil
+	}
+	return s.Aligned == "" || s.Aligned == intake.Unfinished
 }
 
 // align begins to find the times of the open story. Another story's are left for when that is opened again.
@@ -116,10 +124,19 @@ func (w *window) aligned(job *alignJob, err error) {
 	}
 }
 
+// estimateText says that times are estimates, and what the reader can do, by why no words could be found.
+func estimateText(why error) string {
+	text := "Who speaks when is only estimated here, from the length of the text, and can be off by a good deal; a ≈ beside each turn says so."
+	if errors.Is(why, synthesis.ErrMissing) {
+		return text + " For better times, install the program espeak-ng, which speaks many languages, and open the story again."
+	}
+	return text + " Neither Alongside nor espeak-ng knows this language."
+}
+
 // tellUnsure explains the marks beside turns whose times are not sure.
 func (w *window) tellUnsure(r *reading) {
 	if r.story.Aligned == align.Estimate {
-		w.say(control.Message{Text: "Alongside cannot hear words in this language yet. Who speaks when is estimated from the length of the text, and can be off by a good deal; a ≈ beside each turn says so."})
+		w.say(control.Message{Text: estimateText(align.Knows(w.ctx, r.story.Language))})
 		return
 	}
 	if n := r.screen.View.Unsure(); n > 0 {

@@ -11,6 +11,7 @@ import (
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/sync"
+	"alongside/sync/align/synthesis"
 	"alongside/sync/playback/excerpt"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
@@ -113,5 +114,14 @@ func TestTimeLeftIsSaidInWords(t *testing.T) {
 		if got := aligningText(intake.Aligned{Left: c.left}); got != c.want {
 			t.Errorf("%v left: %q, want %q", c.left, got, c.want)
 		}
+	}
+}
+
+func TestEstimatesAreExplainedWithWhatHelps(t *testing.T) {
+	if got := estimateText(synthesis.ErrMissing); !strings.Contains(got, "estimated") || !strings.Contains(got, "install the program espeak-ng") {
+		t.Errorf("without espeak-ng it says %q", got)
+	}
+	if got := estimateText(synthesis.ErrLanguage); !strings.Contains(got, "estimated") || strings.Contains(got, "install") {
+		t.Errorf("in a language that nothing speaks it says %q", got)
 	}
 }

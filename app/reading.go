@@ -93,7 +93,7 @@ func (w *window) showStory(o opened, turn int) {
 	if s.HasAudio {
 		w.openSound(r)
 	}
-	if needsAligning(s.Summary) {
+	if needsAligning(w.ctx, s.Summary) {
 		w.align(r)
 	} else {
 		r.screen.View.ShowUnsure(s.Alignment)

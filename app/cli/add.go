@@ -53,11 +53,12 @@ func (c *addCommand) run(ctx context.Context, s *session, args []string) error {
 			return err
 		}
 	}
-	if !s.json {
-		return nil
-	}
 	if story, err = lib.Story(ctx, id); err != nil {
 		return err
+	}
+	s.tellEstimated(ctx, story.Aligned, story.Language)
+	if !s.json {
+		return nil
 	}
 	return s.printJSON(newListed(story.Summary))
 }

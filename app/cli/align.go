@@ -10,6 +10,7 @@ import (
 
 	"alongside/store/intake"
 	"alongside/sync/align"
+	"alongside/sync/align/synthesis"
 	"alongside/sync/playback/decode"
 	"alongside/sync/timing"
 )
@@ -45,11 +46,23 @@ func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
 	if err != nil {
 		fmt.Fprintf(s.Err, "alongside: %s.\n", err)
 	}
+	s.tellEstimated(ctx, alignment.Method, found.Transcript.Language)
 	put := func(w io.Writer) error { return write(w, found.Transcript, alignment) }
 	if c.output == "" || c.output == "-" {
 		return put(s.Out)
 	}
 	return writeFile(c.output, put)
+}
+
+// tellEstimated says where times are only estimates, and what gives better ones.
+func (s *session) tellEstimated(ctx context.Context, method, language string) {
+	if method != align.Estimate {
+		return
+	}
+	fmt.Fprintln(s.Err, "These times are estimates from the length of the text, and can be off by a good deal.")
+	if errors.Is(align.Knows(ctx, language), synthesis.ErrMissing) {
+		fmt.Fprintln(s.Err, "With the program espeak-ng installed (on Debian: apt-get install espeak-ng) the words are looked for in the sound.")
+	}
 }
 
 // alignFile finds the times of a transcript in a sound file.

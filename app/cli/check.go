@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"alongside/store"
+	"alongside/sync/align/synthesis"
 	"alongside/sync/playback"
 )
 
@@ -35,7 +36,7 @@ type finding struct {
 var errUnfit = errors.New("something that Alongside cannot do without is not right; see above")
 
 func (*checkCommand) run(ctx context.Context, s *session, _ []string) error {
-	findings := []finding{s.checkSound(ctx), checkDisplay(), checkConverter()}
+	findings := []finding{s.checkSound(ctx), checkDisplay(), checkConverter(), checkSpeaker(ctx)}
 	findings = append(findings, s.checkLibrary(ctx)...)
 	fit := true
 	for _, f := range findings {
@@ -64,9 +65,9 @@ func (s *session) printFinding(f finding) {
 	case !f.OK:
 		mark = "note"
 	}
-	fmt.Fprintf(s.Out, "%-6s %-8s %s\n", mark, f.Part, f.Says)
+	fmt.Fprintf(s.Out, "%-6s %-9s %s\n", mark, f.Part, f.Says)
 	if f.Do != "" {
-		fmt.Fprintf(s.Out, "%15s %s\n", "", f.Do)
+		fmt.Fprintf(s.Out, "%16s %s\n", "", f.Do)
 	}
 }
 
@@ -111,6 +112,27 @@ func checkConverter() finding {
 	return finding{
 		Part: "ffmpeg", OK: true, File: path,
 		Says: "ffmpeg is here, to convert M4A or Opus: ffmpeg -i story.m4a story.mp3",
+	}
+}
+
+// checkSpeaker looks for the program that speaks the languages of which Alongside knows no sounds.
+func checkSpeaker(ctx context.Context) finding {
+	p, err := synthesis.Find(ctx)
+	switch {
+	case errors.Is(err, synthesis.ErrMissing):
+		return finding{
+			Part: "espeak-ng", Says: "espeak-ng is not here. In English, words are found in the sound without it; in other languages times are estimates.",
+			Do: "To have them found in other languages, install it (on Debian: apt-get install espeak-ng).",
+		}
+	case err != nil:
+		return finding{
+			Part: "espeak-ng", Says: "espeak-ng is here but does not work: " + sentence(err) + ".",
+			Do: "To have words found in other languages than English, install it anew.",
+		}
+	}
+	return finding{
+		Part: "espeak-ng", OK: true, File: p.Path(),
+		Says: fmt.Sprintf("espeak-ng is here, to find words in other languages than English; it speaks %s.", counted(p.Languages(), "language")),
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"alongside/store"
+	"alongside/sync/align"
 	"alongside/sync/playback"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
@@ -455,5 +456,28 @@ func TestCheckSaysWhatIsWrongWithALibrary(t *testing.T) {
 	wrong := slices.ContainsFunc(findings, func(f finding) bool { return f.Part == "library" && !f.OK && f.Must })
 	if got.code != Failed || !wrong {
 		t.Errorf("left with %d and printed %s", got.code, got.out)
+	}
+}
+
+func TestCheckSaysWhatEspeakIsForWhereItIsMissing(t *testing.T) {
+	dir := withFerry(t)
+	t.Setenv("PATH", t.TempDir())
+	got := run(t, dir, "check")
+	if got.code != Done || !strings.Contains(got.out, "espeak-ng is not here") || !strings.Contains(got.out, "apt-get install espeak-ng") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestEstimatesAreMarkedWhereTheyArePrinted(t *testing.T) {
+	a := timing.Alignment{Method: align.Estimate, Turns: []timing.Turn{{Timing: timing.Timing{Start: 65 * time.Second, End: 70 * time.Second}}, {}}}
+	if got := startOf(a, 0); got != "≈1:05" {
+		t.Errorf("the estimate is printed as %q", got)
+	}
+	if got := startOf(a, 1); got != "" {
+		t.Errorf("what has no time is printed as %q", got)
+	}
+	a.Method = align.Synthesised
+	if got := startOf(a, 0); got != "1:05" {
+		t.Errorf("what was found is printed as %q", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"alongside/app/sample"
 	"alongside/store"
 	"alongside/sync"
+	"alongside/sync/align"
 	"alongside/sync/playback"
 )
 
@@ -204,6 +205,7 @@ func (t *teller) heard(place sync.Place, position time.Duration) {
 type told struct {
 	Turn     int      `json:"turn"`
 	Start    *float64 `json:"start_s,omitempty"`
+	Estimate bool     `json:"estimate,omitempty"` // whether the start is only an estimate
 	Position float64  `json:"position_s"`
 	Speaker  string   `json:"speaker,omitempty"`
 	Kind     string   `json:"kind"`
@@ -216,15 +218,12 @@ func (t *teller) print(i int, position time.Duration) {
 		line := told{Turn: i + 1, Position: position.Seconds(), Speaker: turn.Speaker, Kind: turn.Kind.String(), Text: turn.Text}
 		if start := times.Start.Seconds(); times.Known() {
 			line.Start = &start
+			line.Estimate = t.story.Alignment.Method == align.Estimate
 		}
 		t.s.printLine(line)
 		return
 	}
-	start := ""
-	if times.Known() {
-		start = clock(times.Start)
-	}
-	fmt.Fprintf(t.s.Out, "%7s  %s\n\n", start, turnText(turn, indent))
+	fmt.Fprintf(t.s.Out, "%7s  %s\n\n", startOf(t.story.Alignment, i), turnText(turn, indent))
 }
 
 // parseClock reads 1:30, 1:02:03 or plain seconds.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"alongside/store"
+	"alongside/sync/align"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -53,14 +54,22 @@ func (s *session) printStory(t transcript.Transcript, a timing.Alignment) {
 			fmt.Fprintf(s.Out, "%s\n\n", turnText(turn, 0))
 			continue
 		}
-		start := ""
-		if a.Turns[i].Known() {
-			start = clock(a.Turns[i].Start)
-		}
-		fmt.Fprintf(s.Out, "%7s  %s\n\n", start, turnText(turn, indent))
+		fmt.Fprintf(s.Out, "%7s  %s\n\n", startOf(a, i), turnText(turn, indent))
 	}
 	if t.Rights != "" {
 		fmt.Fprintln(s.Out, t.Rights)
+	}
+}
+
+// startOf writes when a turn begins, with a ≈ before what is only an estimate; nothing where it is not known.
+func startOf(a timing.Alignment, turn int) string {
+	switch t := a.Turns[turn]; {
+	case !t.Known():
+		return ""
+	case a.Method == align.Estimate:
+		return "≈" + clock(t.Start)
+	default:
+		return clock(t.Start)
 	}
 }
 

@@ -80,7 +80,7 @@ func (a *aligning) run(ctx context.Context, path string) (err error) {
 	defer a.sound.Close()
 	a.began, a.kept = time.Now(), time.Now()
 	a.now = newProgress(a.story, a.sound.Duration())
-	if !align.Speaks(a.story.Transcript.Language) {
+	if align.Knows(ctx, a.story.Transcript.Language) != nil {
 		return a.estimate(ctx)
 	}
 	for len(a.now.holes()) > 0 {

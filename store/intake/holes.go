@@ -17,11 +17,12 @@ type progress struct {
 	turns    []timing.Turn
 	words    []int // how many words of each turn may be heard
 	duration time.Duration
+	method   string // when nothing is missing
 }
 
 // newProgress takes up the times of a story that are not finished.
 func newProgress(s store.Story, duration time.Duration) progress {
-	p := progress{turns: make([]timing.Turn, len(s.Transcript.Turns)), duration: duration}
+	p := progress{turns: make([]timing.Turn, len(s.Transcript.Turns)), duration: duration, method: align.MethodFor(s.Transcript.Language)}
 	for _, t := range s.Transcript.Turns {
 		n := 0
 		if t.Kind == transcript.Speech {
@@ -59,7 +60,7 @@ func (p *progress) alignment() timing.Alignment {
 
 // finished is what is known when nothing is missing.
 func (p *progress) finished() timing.Alignment {
-	out := timing.Alignment{Method: align.Method, Turns: slices.Clone(p.turns)}
+	out := timing.Alignment{Method: p.method, Turns: slices.Clone(p.turns)}
 	for i, t := range out.Turns {
 		if !t.Known() {
 			out.Turns[i] = timing.Turn{}

@@ -70,9 +70,9 @@ func (a *aligning) listen(ctx context.Context, h align.Stretch, from, to time.Du
 	return 0, align.ErrUnsure
 }
 
-// position is where one listens, if anyone does.
+// position is where one listens, if anyone does and the place can be found in the text.
 func (a *aligning) position() (time.Duration, bool) {
-	if a.listener.Position == nil {
+	if a.listener.Position == nil || !align.Speaks(a.story.Transcript.Language) {
 		return 0, false
 	}
 	return a.listener.Position(), true

@@ -37,8 +37,8 @@ var ErrAnchors = errors.New("the fixed times are not in the order of the turns")
 // ErrStretch says that a stretch has no turns or no sound, or does not fit the transcript.
 var ErrStretch = errors.New("there are no such turns in such a part of the audio")
 
-// ErrLanguage says that a stretch cannot be aligned by itself, as the aligner does not know the language.
-var ErrLanguage = errors.New("words can be found in English only")
+// ErrLanguage says that a stretch cannot be aligned by itself, as nothing here knows the language.
+var ErrLanguage = errors.New("words cannot be found in this language")
 
 // Method is what [timing.Alignment.Method] says of alignments made here.
 const Method = "acoustic"
@@ -82,7 +82,7 @@ func New() (*Aligner, error) {
 // of turns are estimates, and the method says so.
 func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Transcript, o Options) (timing.Alignment, error) {
 	if !Speaks(t.Language) {
-		return reckon(ctx, samples, t, o)
+		return a.alignForeign(ctx, samples, t, o)
 	}
 	stretches, err := divide(o.Anchors, len(t.Turns))
 	if err != nil {

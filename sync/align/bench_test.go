@@ -184,8 +184,12 @@ type answer struct {
 	Length    time.Duration
 }
 
-// alignVariable tells the test program to align the story in the folder that it names, and to do nothing else.
-const alignVariable = "ALONGSIDE_ALIGN"
+// alignVariable tells the test program to align the story in the folder that it names, and to do nothing else;
+// methodVariable, by which method.
+const (
+	alignVariable  = "ALONGSIDE_ALIGN"
+	methodVariable = "ALONGSIDE_ALIGN_METHOD"
+)
 
 func TestMain(m *testing.M) {
 	folder := os.Getenv(alignVariable)
@@ -216,19 +220,23 @@ func alignFolder(folder string) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	found, err := a.Align(context.Background(), samples(audio), story, align.Options{})
+	how := a.Align
+	if os.Getenv(methodVariable) == align.Synthesised {
+		how = a.AlignBySynthesis
+	}
+	found, err := how(context.Background(), samples(audio), story, align.Options{})
 	if errors.Is(err, align.ErrUnrelated) {
 		err = nil // it has no times, and is to have none
 	}
 	return answer{found, audio.Duration()}, err
 }
 
-// alone aligns the story in a folder in a process of its own.
-func alone(b *testing.B, folder string) (answer, cost) {
+// alone aligns the story in a folder by a method, in a process of its own.
+func alone(b *testing.B, folder, method string) (answer, cost) {
 	b.Helper()
 	var out bytes.Buffer
 	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), alignVariable+"="+folder)
+	c.Env = append(os.Environ(), alignVariable+"="+folder, methodVariable+"="+method)
 	c.Stdout, c.Stderr = &out, os.Stderr
 	if err := c.Run(); err != nil {
 		b.Fatalf("aligning %s: %v", folder, err)
@@ -242,15 +250,15 @@ func alone(b *testing.B, folder string) (answer, cost) {
 	return a, cost{processor: took.Hours() / a.Length.Hours() * 3600, memory: float64(kilobytes) / 1024}
 }
 
-// measure aligns the story in a folder and counts how near its times come.
-func measure(b *testing.B, folder, name string) (c counts, unit string, row []string) {
+// measure aligns the story in a folder by a method and counts how near its times come.
+func measure(b *testing.B, folder, name, method string) (c counts, unit string, row []string) {
 	b.Helper()
 	unit, truth := marks(b, folder)
 	story, err := readStory(folder)
 	if err != nil {
 		b.Fatal(err)
 	}
-	a, cost := alone(b, folder)
+	a, cost := alone(b, folder, method)
 	list := units(unit, story, a.Alignment)
 	if len(list) != len(truth) {
 		list = matched(truth, texts(unit, story), list)
@@ -265,17 +273,33 @@ const kept = "../../build/figures.json"
 // BenchmarkSets aligns each set of known times, and all of them joined to a long one, once, and prints how near the times
 // come, what it costs, and how far what is said to be sure is so.
 func BenchmarkSets(b *testing.B) {
+	t, larger, words := measureAll(b, "alignment", align.Method)
+	var long calibration
+	if folder, err := joined(b, 7); err != nil {
+		fmt.Printf("\nThe long set is left out: %s.\n", err)
+	} else {
+		c, _, row := measure(b, folder, "joined", align.Method)
+		t.Rows = append(t.Rows, row)
+		long = c.said
+	}
+	printTable(b, t)
+	printTable(b, confidences(larger, words, long))
+	b.ReportMetric(0, "ns/op")
+}
+
+// measureAll measures each set by a method, and says how far what is said to be sure is so, of words by themselves.
+func measureAll(b *testing.B, name, method string) (t figures.Table, larger, words calibration) {
+	b.Helper()
 	paths, _ := filepath.Glob(filepath.Join(shared, "*", "truth.tsv"))
 	if len(paths) == 0 {
 		b.Skip("the sets are not there")
 	}
-	t := figures.Table{Name: "alignment", Columns: []string{
+	t = figures.Table{Name: name, Columns: []string{
 		"set", "unit", "placed", "median", "max", "≤ 0.05 s", "≤ 0.25 s", "≤ 1 s", "unspoken hidden", "CPU s/hour", "peak",
 	}}
-	var words, larger, long calibration
 	for _, path := range paths {
 		folder := filepath.Dir(path)
-		c, unit, row := measure(b, folder, filepath.Base(folder))
+		c, unit, row := measure(b, folder, filepath.Base(folder), method)
 		t.Rows = append(t.Rows, row)
 		if unit == "word" {
 			words.add(c.said)
@@ -283,16 +307,7 @@ func BenchmarkSets(b *testing.B) {
 			larger.add(c.said)
 		}
 	}
-	if folder, err := joined(b, 7); err != nil {
-		fmt.Printf("\nThe long set is left out: %s.\n", err)
-	} else {
-		c, _, row := measure(b, folder, "joined")
-		t.Rows = append(t.Rows, row)
-		long = c.said
-	}
-	printTable(b, t)
-	printTable(b, confidences(larger, words, long))
-	b.ReportMetric(0, "ns/op")
+	return t, larger, words
 }
 
 func printTable(b *testing.B, t figures.Table) {

@@ -3,7 +3,6 @@ package align
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"alongside/sync/timing"
@@ -34,20 +33,34 @@ func (a *Aligner) Within(ctx context.Context, samples Samples, t transcript.Tran
 	if len(old.Turns) != len(t.Turns) {
 		return timing.Alignment{}, fmt.Errorf("%w: the alignment has %d turns, the transcript %d", ErrStretch, len(old.Turns), len(t.Turns))
 	}
+	within := a.within
 	if !Speaks(t.Language) {
-		return timing.Alignment{}, fmt.Errorf("aligning turns %d to %d in the language %q: %w", s.First+1, s.Last, t.Language, ErrLanguage)
+		within = a.withinForeign
 	}
-	c := newCollector(t, o)
-	c.offset, c.now, c.end = s.From, s.First, s.Last
-	part := stretch{first: s.First, last: s.Last, end: frameAt(s.To - s.From)}
-	if err := a.run(ctx, samples, t, []stretch{part}, c, o.Progress); err != nil {
+	turns, err := within(ctx, samples, t, s, o)
+	if err != nil {
 		return timing.Alignment{}, err
 	}
-	c.settle(c.end)
-	copy(c.turns[:s.First], old.Turns)
-	copy(c.turns[s.Last:], old.Turns[s.Last:])
+	copy(turns[:s.First], old.Turns)
+	copy(turns[s.Last:], old.Turns[s.Last:])
+	c := collector{transcript: t, turns: turns}
 	c.sounds()
-	return timing.Alignment{Method: old.Method, Turns: slices.Clone(c.turns)}, nil
+	return timing.Alignment{Method: old.Method, Turns: turns}, nil
+}
+
+// within gives the times of the turns of a stretch, in their places among all turns.
+func (a *Aligner) within(ctx context.Context, samples Samples, t transcript.Transcript, s Stretch, o Options) ([]timing.Turn, error) {
+	c := newCollector(t, o)
+	c.offset, c.now, c.end = s.From, s.First, s.Last
+	if err := a.run(ctx, samples, t, []stretch{s.frames()}, c, o.Progress); err != nil {
+		return nil, err
+	}
+	c.settle(c.end)
+	return c.turns, nil
+}
+
+func (s Stretch) frames() stretch {
+	return stretch{first: s.First, last: s.Last, end: frameAt(s.To - s.From)}
 }
 
 // Judge gives [ErrUnrelated] where next to nothing of an alignment that was made stretch by stretch has a time.
