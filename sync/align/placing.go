@@ -189,6 +189,9 @@ func (p *placing) after(w int) int {
 	return -1
 }
 
+// mostlySure is the share of its words that must be sure for a turn to have a time although its beginning is not.
+const mostlySure = 0.8
+
 // timings makes the times of a turn, which has the words from first to last.
 func (p *placing) timings(turn, first, last int) timing.Turn {
 	t := p.transcript.Turns[turn]
@@ -205,7 +208,7 @@ func (p *placing) timings(turn, first, last int) timing.Turn {
 		}
 	}
 	least := leastSure
-	if sure >= manyWords && 2*sure >= last-first {
+	if sure >= manyWords && float64(sure) >= mostlySure*float64(last-first) { // only when it begins is not sure
 		least = 0
 	}
 	out.Timing = p.unit(first, last, least)

@@ -16,6 +16,9 @@ const (
 	jumpMost  = 80    // sentences
 )
 
+// settleEvery is how often what all ways agree on is handed over: every four seconds.
+const settleEvery = 200
+
 // Costs are what a way pays for not being one word after the other.
 type Costs struct {
 	Garbage       float64 // for each frame of it
@@ -39,6 +42,7 @@ func Settling() Costs {
 	return Costs{GarbageBefore: 2, GarbageInside: 40, Pause: 0.5, SkipWord: 12, SkipMore: 20, Jump: 1000}
 }
 
+// lost is the score of no way at all.
 var lost = math.Inf(-1)
 
 // A token is a way that has come so far.
@@ -50,12 +54,12 @@ type token struct {
 	stays int32   // how long it has been in its state
 }
 
-// node is the place before a word.
+// node is the place before a word: the ways that wait there, and those that are in the word.
 type node struct {
 	now     token // has just arrived
 	silence token
 	garbage token
-	word    []token // one for each state, if any is alive
+	word    []token // one for each state; nil if none is alive
 }
 
 // Search finds the best way through a reference while the frames come.
@@ -68,13 +72,12 @@ type Search struct {
 	alive       []bool
 	frame       int32
 	history     history
-	limbo       token
-	limboAt     int // the word
+	limbo       token // a way that has lost its place
+	limboAt     int   // the node at which it lost it
 	best        float64
-	starts      []int32 // the words that begin sentences
-	free        [][]token
+	starts      []int32   // the words that begin sentences
+	free        [][]token // rows that are not in use
 	settled     func([]Found)
-	sinceSettle int
 }
 
 var none = token{score: lost}
@@ -100,6 +103,7 @@ func NewSearch(r *Reference, first, last int, costs Costs, settled func([]Found)
 	return s
 }
 
+// enliven puts a node among the live ones.
 func (s *Search) enliven(i int) {
 	if !s.alive[i] {
 		s.alive[i] = true
@@ -107,7 +111,7 @@ func (s *Search) enliven(i int) {
 	}
 }
 
-// Take takes the scores of the next frame.
+// Take takes the gains of the next frame.
 func (s *Search) Take(gains *Gains) {
 	s.best = lost
 	s.order()
@@ -119,8 +123,7 @@ func (s *Search) Take(gains *Gains) {
 	s.frame++
 	s.spreadFrom()
 	s.prune()
-	if s.sinceSettle++; s.sinceSettle == 200 {
-		s.sinceSettle = 0
+	if s.frame%settleEvery == 0 {
 		s.settle()
 	}
 }
@@ -135,31 +138,23 @@ func (s *Search) order() {
 // advance moves what is at a node by one frame: into its word, through it, or waiting.
 func (s *Search) advance(i int, gains *Gains) {
 	n := &s.nodes[i]
-	entry := n.now
-	if n.silence.score > entry.score {
-		entry = n.silence
-	}
-	if n.garbage.score > entry.score {
-		entry = n.garbage
-	}
-	if i < s.last-s.first && (n.word != nil || entry.score > lost) {
+	if entry := s.waiting(i); i < len(s.nodes)-1 && (n.word != nil || entry.score > lost) {
 		s.through(i, entry, gains)
 	}
 	if n.now.score > n.silence.score {
 		n.silence = n.now
 	}
-	enter, pause := s.costs.GarbageInside, s.costs.Pause
-	if i == len(s.nodes)-1 || s.ref.Words[s.first+i].Begins != Inside || i == 0 {
-		enter, pause = s.costs.GarbageBefore, 0
+	n.now = none
+	begin, pause := s.costs.GarbageInside, s.costs.Pause
+	if i == 0 || i == len(s.nodes)-1 || s.ref.Words[s.first+i].Begins != Inside {
+		begin, pause = s.costs.GarbageBefore, 0
 	}
-	if g := max(n.now.score, n.silence.score) - enter; g > n.garbage.score {
-		from := n.silence
-		from.score = g
-		n.garbage = from
+	if score := n.silence.score - begin; score > n.garbage.score {
+		n.garbage = n.silence
+		n.garbage.score = score
 	}
 	n.silence.score += min(0, float64(gains[silence])) - pause // to be silent is no merit
 	n.garbage.score -= s.costs.Garbage
-	n.now = none
 	s.best = max(s.best, n.silence.score, n.garbage.score)
 }
 
@@ -198,6 +193,7 @@ func (s *Search) through(i int, entry token, gains *Gains) {
 	s.best = max(s.best, top)
 }
 
+// row gives tokens for the states of a word.
 func (s *Search) row(n int) []token {
 	var row []token
 	if last := len(s.free) - 1; last >= 0 && cap(s.free[last]) >= n {
@@ -232,6 +228,7 @@ func (s *Search) spreadFrom() {
 	s.jump(s.best - sideBeam)
 }
 
+// arrive lets a way come to a node.
 func (s *Search) arrive(i int, t token) {
 	if t.score > s.nodes[i].now.score {
 		s.nodes[i].now = t
@@ -239,6 +236,7 @@ func (s *Search) arrive(i int, t token) {
 	}
 }
 
+// waiting is the best of the ways at a node that are not in its word.
 func (s *Search) waiting(i int) token {
 	n := &s.nodes[i]
 	t := n.now
@@ -316,36 +314,35 @@ func (s *Search) prune() {
 	kept := s.live[:0]
 	for _, i := range s.live {
 		n := &s.nodes[i]
-		if n.word != nil {
-			alive := false
-			for j := range n.word {
-				if n.word[j].score > limit {
-					alive = true
-				} else {
-					n.word[j] = none
-				}
-			}
-			if !alive {
-				s.free = append(s.free, n.word)
-				n.word = nil
+		s.pruneWord(n, limit)
+		for _, t := range []*token{&n.now, &n.silence, &n.garbage} {
+			if t.score < limit {
+				*t = none
 			}
 		}
-		if n.now.score < limit {
-			n.now = none
+		if s.alive[i] = n.word != nil || s.waiting(int(i)).score > lost; s.alive[i] {
+			kept = append(kept, i)
 		}
-		if n.silence.score < limit {
-			n.silence = none
-		}
-		if n.garbage.score < limit {
-			n.garbage = none
-		}
-		if n.word == nil && n.now.score == lost && n.silence.score == lost && n.garbage.score == lost {
-			s.alive[i] = false
-			continue
-		}
-		kept = append(kept, i)
 	}
 	s.live = kept
+}
+
+func (s *Search) pruneWord(n *node, limit float64) {
+	if n.word == nil {
+		return
+	}
+	alive := false
+	for j := range n.word {
+		if n.word[j].score > limit {
+			alive = true
+		} else {
+			n.word[j] = none
+		}
+	}
+	if !alive {
+		s.free = append(s.free, n.word)
+		n.word = nil
+	}
 }
 
 // each calls f for the arrival of each way.
@@ -367,6 +364,7 @@ func (s *Search) each(f func(*int32)) {
 	}
 }
 
+// settle hands over what all ways have in common.
 func (s *Search) settle() {
 	s.history.prune(s.each)
 	s.hand(s.history.settle(s.each))
