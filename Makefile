@@ -74,7 +74,7 @@ static: tools deps
 # Two packages at a time at most: each linked test with the window toolkit in it takes some 500 MB.
 unit: deps
 	@echo "== Tests, with the race detector: layers, units, window"
-	$(GO) test -race -p 2 -timeout 12m $$($(GO) list ./... | grep -v /$(END_TO_END))
+	$(GO) test -race -p 2 -timeout 20m $$($(GO) list ./... | grep -v /$(END_TO_END))
 	@echo "== The same without wide arithmetic: not built in, or not there in the processor"
 	GOEXPERIMENT= $(GO) test $(NARROW)
 	GODEBUG=cpu.avx2=off $(GO) test $(NARROW)
