@@ -128,6 +128,22 @@ func (s *Search) Take(gains *Gains) {
 	}
 }
 
+// Frontier is the word up to which it should be known how words sound before the next frame is taken: ways come no further
+// meanwhile, by jumping or by skipping.
+func (s *Search) Frontier() int {
+	furthest := 0
+	for _, i := range s.live {
+		furthest = max(furthest, int(i))
+	}
+	k, _ := slices.BinarySearch(s.starts, int32(s.limboAt+1))
+	if k += jumpMost; k < len(s.starts) {
+		furthest = max(furthest, int(s.starts[k]))
+	} else if len(s.starts) > 0 {
+		furthest = max(furthest, int(s.starts[len(s.starts)-1]))
+	}
+	return min(s.last, s.first+furthest+int(sideBeam/s.costs.SkipWord)+2)
+}
+
 // order sorts the live nodes.
 func (s *Search) order() {
 	if !slices.IsSorted(s.live) {
@@ -138,7 +154,7 @@ func (s *Search) order() {
 // advance moves what is at a node by one frame: into its word, through it, or waiting.
 func (s *Search) advance(i int, gains *Gains) {
 	n := &s.nodes[i]
-	if entry := s.waiting(i); i < len(s.nodes)-1 && (n.word != nil || entry.score > lost) {
+	if entry := s.waiting(i); i < len(s.nodes)-1 && s.first+i < s.ref.ready && (n.word != nil || entry.score > lost) {
 		s.through(i, entry, gains)
 	}
 	if n.now.score > n.silence.score {
