@@ -13,6 +13,7 @@ const (
 	longCost  = 3.0 // for each frame after that
 	beam      = 1000.0
 	sideBeam  = 250.0 // within which words are skipped and jumps are made: from further behind that would be most of the text
+	jumpBeam  = 100.0 // behind limbo, ahead of where it began: whatever falls further behind can be jumped to again
 	jumpMost  = 80    // sentences
 )
 
@@ -326,10 +327,13 @@ func (s *Search) jump(limit float64) {
 
 // prune drops what has fallen behind.
 func (s *Search) prune() {
-	limit := s.best - beam
 	kept := s.live[:0]
 	for _, i := range s.live {
 		n := &s.nodes[i]
+		limit := s.best - beam
+		if int(i) > s.limboAt {
+			limit = max(limit, s.limbo.score-jumpBeam)
+		}
 		s.pruneWord(n, limit)
 		for _, t := range []*token{&n.now, &n.silence, &n.garbage} {
 			if t.score < limit {
