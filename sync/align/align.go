@@ -7,8 +7,10 @@
 // This package joins them, in two passes that both work while the sound comes in (see track.go), and judges how sure each
 // time is (see confidence.go). A time that is not sure is not given: the reader then sees the larger unit.
 //
+// In other languages than English the text is synthesised and held against the sound by package warp (see synthesised.go).
+//
 // An [Anchor] is a time that is known already. Anchors divide the work into *stretches* that know nothing of each other. A
-// [Stretch] may also be aligned by itself, and [Aligner.Find] finds an anchor for where to begin in the middle.
+// [Stretch] may also be aligned by itself, and [Aligner.Find] finds which part of the text is spoken in some of the sound.
 //
 // The way is that of long-audio alignment since Moreno et al. (ICSLP 1998), without its recognition passes: a search that
 // may leave out text and sound, as in Katsamanis et al., "SailAlign: Robust long speech-text alignment" (2011).
@@ -78,8 +80,9 @@ func New() (*Aligner, error) {
 
 // Align finds when the turns, sentences and words of the transcript are spoken in the samples, from their beginning to
 // their end. It reads them once. When ctx ends it gives up with its error. With [ErrUnrelated] the alignment is complete
-// and without times; with any other error there is none. In a language that the aligner does not know ([Speaks]) the times
-// of turns are estimates, and the method says so.
+// and without times; with any other error there is none. In a language that the acoustic model does not know ([Speaks]) the
+// text is synthesised for comparison where that can be done ([Knows]); else the times of turns are estimates. The method
+// says how it was.
 func (a *Aligner) Align(ctx context.Context, samples Samples, t transcript.Transcript, o Options) (timing.Alignment, error) {
 	if !Speaks(t.Language) {
 		return a.alignForeign(ctx, samples, t, o)

@@ -22,13 +22,13 @@ const Estimate = "estimate"
 // estimateSure is the confidence of an estimate: one in ten is right by luck.
 const estimateSure = 0.1
 
-// Speaks reports whether the aligner knows the language, a BCP 47 tag. One that is not given is taken to be English.
+// Speaks reports whether the acoustic model knows the language, a BCP 47 tag. One that is not given is taken to be English.
 func Speaks(language string) bool {
 	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(language, "_", "-")), "-")
 	return base == "" || base == "en" || base == "eng"
 }
 
-// reckon estimates when turns are spoken in a language that the aligner does not know: the turns share the time in which
+// reckon estimates when turns are spoken in a language that nothing here knows: the turns share the time in which
 // there is sound at all in proportion to the letters of their text. Sentences and words have no times.
 func reckon(ctx context.Context, samples Samples, t transcript.Transcript, o Options) (timing.Alignment, error) {
 	loud, err := loudness(ctx, samples, o.Progress)

@@ -16,7 +16,7 @@ type placing struct {
 	settled    func(int, timing.Turn)
 	anchors    map[int]time.Duration
 	offset     time.Duration // when the samples begin
-	reading    reading
+	reading    *reading
 	again      func(first, last, begin, end int) []warp.Found // looks again for words in frames
 	turns      []timing.Turn
 	now        int   // the first turn that is not settled
@@ -45,7 +45,7 @@ func newPlacing(t transcript.Transcript, o Options) *placing {
 	return p
 }
 
-func (p *placing) read(r reading) {
+func (p *placing) read(r *reading) {
 	p.reading = r
 	p.hits = make([]hit, len(r.words))
 }

@@ -2,6 +2,7 @@ package align
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 
@@ -13,66 +14,81 @@ import (
 	"alongside/sync/align/warp"
 )
 
-// reading is the text as it was synthesised, and what its words are.
+// reading is the text as it is synthesised, and what its words are. It gets longer while it is held against the sound.
+//
+// What the first minutes sound like decides by what classes of sound all is compared, so that they wait for each other.
 type reading struct {
 	reference *warp.Reference
 	words     []phraseWord
-}
+	classes   *warp.Classes
 
-// reader makes a reading of utterances as they come. What the first minutes sound like decides by what classes of sound
-// all is compared, so that they wait for each other.
-type reader struct {
+	said    <-chan chan saying // the phrases that are still to come
+	heard   int                // phrases
+	failed  int                // of them, those that could not be spoken
+	err     error
 	ear     *ear
 	samples int // that the ear was given
 	noise   uint32
 	raws    []warp.Raw   // until the classes are known
 	frames  []warp.Frame // after that; the first has the number first
 	first   int
-	pending []pendingWord
-	classes *warp.Classes
-	reading reading
+	pending []extent // words of which not all frames are there yet
 	closed  bool
 }
 
-// pendingWord is a word of which not all frames are there yet.
-type pendingWord struct {
-	phraseWord
-	begin, end int // frames
-}
+// extent is the frames of a word.
+type extent struct{ begin, end int }
 
 // enoughFrames is how much speech decides the classes: four minutes.
 const enoughFrames = 12000
 
-// synthesise has the phrases spoken, several at a time, and makes a reading of it.
-func synthesise(ctx context.Context, m *acoustic.Model, speaker speaker, list []phrase) (*reader, error) {
-	ctx, stop := context.WithCancel(ctx)
+// newReading begins to have the phrases spoken. The reading must be stopped.
+func newReading(ctx context.Context, m *acoustic.Model, speaker speaker, list []phrase) (r *reading, stop func()) {
+	r = &reading{}
+	var begins []warp.Break
+	for _, p := range list {
+		for _, w := range p.words {
+			r.words = append(r.words, w)
+			begins = append(begins, w.begins)
+		}
+	}
+	r.reference = warp.NewReference(begins)
+	r.ear = newEar(m, r.take)
+	ctx, cancel := context.WithCancel(ctx)
 	said := speaker.sayAll(ctx, list)
-	defer func() { // so that no program is left running
-		stop()
+	r.said = said
+	return r, func() { // returns when no program is left running
+		cancel()
 		for one := range said {
 			<-one
 		}
-	}()
-	r := &reader{reading: reading{reference: &warp.Reference{}}}
-	r.ear = newEar(m, r.take)
-	failed := 0
-	for one := range said {
-		s := <-one
-		if s.err != nil { // it may be this text; the others are worth having
-			s.utterance = synthesis.Utterance{Rate: feature.Rate}
-			failed++
+	}
+}
+
+// reach reads on until it is known how the first words sound, or the text or ctx has ended.
+func (r *reading) reach(words int) {
+	for !r.closed && r.err == nil && (r.reference.Ready() < words || r.classes == nil) {
+		one, more := <-r.said
+		if !more {
+			r.close()
+			return
 		}
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case 2*failed > len(list):
-			return nil, s.err
+		s := <-one
+		r.heard++
+		if s.err != nil { // it may be this text; the others are worth having
+			r.failed++
+			s.utterance = synthesis.Utterance{Rate: feature.Rate}
+		}
+		if r.failed > fewFailures && 2*r.failed > r.heard || errors.Is(s.err, context.Canceled) {
+			r.err = s.err
+			return
 		}
 		r.hear(s.phrase, s.utterance)
 	}
-	r.close()
-	return r, ctx.Err()
 }
+
+// fewFailures is how many phrases may not be spoken without that telling anything of the others.
+const fewFailures = 5
 
 // speaker is a program that speaks, and the voice that it is to speak with.
 type speaker struct {
@@ -112,7 +128,7 @@ func (s speaker) sayAll(ctx context.Context, list []phrase) <-chan chan saying {
 const noiseLevel = 0.0005
 
 // hear takes the next phrase as it was spoken.
-func (r *reader) hear(p phrase, u synthesis.Utterance) {
+func (r *reading) hear(p phrase, u synthesis.Utterance) {
 	begin := r.samples
 	samples := NewSamples(&memory{u.Samples}, beep.SampleRate(u.Rate))
 	buffer := make([]float32, blockFrames*feature.Shift)
@@ -128,12 +144,12 @@ func (r *reader) hear(p phrase, u synthesis.Utterance) {
 	}
 	at := frameOf(begin)
 	ends := p.divide(u.Pieces)
-	for i, w := range p.words {
+	for i := range p.words {
 		end := at
 		if i < len(ends) {
 			end = frameOf(begin + int(int64(ends[i])*feature.Rate/int64(u.Rate)))
 		}
-		r.pending = append(r.pending, pendingWord{w, at, end})
+		r.pending = append(r.pending, extent{at, end})
 		at = end
 	}
 	r.advance()
@@ -144,7 +160,7 @@ func frameOf(sample int) int {
 	return max(0, sample-feature.Window/2+each*feature.Shift-1) / (each * feature.Shift)
 }
 
-func (r *reader) take(raw warp.Raw) {
+func (r *reading) take(raw warp.Raw) {
 	if r.classes == nil {
 		r.raws = append(r.raws, raw)
 		return
@@ -153,7 +169,7 @@ func (r *reader) take(raw warp.Raw) {
 }
 
 // advance makes states of the words of which all frames are there.
-func (r *reader) advance() {
+func (r *reading) advance() {
 	if r.classes == nil {
 		if !r.closed && len(r.raws) < enoughFrames {
 			return
@@ -169,8 +185,7 @@ func (r *reader) advance() {
 		if !r.closed && w.end > r.first+len(r.frames) {
 			break
 		}
-		r.reading.reference.Append(r.classes, r.between(w.begin, w.end), w.begins)
-		r.reading.words = append(r.reading.words, w.phraseWord)
+		r.reference.Append(r.classes, r.between(w.begin, w.end))
 		done++
 	}
 	r.pending = r.pending[done:]
@@ -182,13 +197,13 @@ func (r *reader) advance() {
 }
 
 // between gives the frames from begin to end, at least one if there is any.
-func (r *reader) between(begin, end int) []warp.Frame {
+func (r *reading) between(begin, end int) []warp.Frame {
 	begin, end = begin-r.first, min(max(end, begin+1)-r.first, len(r.frames))
 	begin = max(0, min(begin, end-1))
 	return r.frames[begin:max(begin, end)]
 }
 
-func (r *reader) close() {
+func (r *reading) close() {
 	r.closed = true
 	r.ear.close()
 	r.advance()
@@ -209,7 +224,7 @@ func (m *memory) Stream(out [][2]float64) (int, bool) {
 func (m *memory) Err() error { return nil }
 
 // wordOf is the number of the first word that is in a turn or after it.
-func (r reading) wordOf(turn int) int {
+func (r *reading) wordOf(turn int) int {
 	n, _ := slices.BinarySearchFunc(r.words, turn, func(w phraseWord, turn int) int {
 		if w.turn < turn {
 			return -1

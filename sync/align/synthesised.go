@@ -97,19 +97,20 @@ func (a *Aligner) warp(ctx context.Context, samples Samples, voice speaker, stre
 	defer stop()
 	heard := hear(ctx, a.model, samples)
 	list := phrases(p.transcript.Turns, stretches[0].first, stretches[len(stretches)-1].last)
-	r, err := synthesise(ctx, a.model, voice, list)
-	if err != nil {
-		return err
-	}
-	p.read(r.reading)
-	w := &warping{stretches: stretches, reading: r.reading, classes: r.classes, placing: p}
+	r, end := newReading(ctx, a.model, voice, list)
+	defer end()
+	p.read(r)
+	w := &warping{stretches: stretches, reading: r, placing: p}
 	p.again = w.again
+	if r.reach(0); r.err != nil { // after that the classes are known
+		return r.err
+	}
 	for b := range heard {
-		if b.err != nil {
-			return b.err
-		}
 		for i := range b.raws {
 			w.take(ctx, r.classes.Frame(&b.raws[i]))
+		}
+		if err := errors.Join(b.err, r.err); err != nil {
+			return err
 		}
 		if progress != nil {
 			progress(p.offset + timeAt(momentAt(w.taken)))
@@ -119,7 +120,7 @@ func (a *Aligner) warp(ctx context.Context, samples Samples, voice speaker, stre
 		return err
 	}
 	w.close(ctx)
-	return ctx.Err()
+	return errors.Join(ctx.Err(), r.err)
 }
 
 // rawBlock is a second or so of what was heard; the last may have what ended the sound.
@@ -169,8 +170,7 @@ func hear(ctx context.Context, m *acoustic.Model, samples Samples) <-chan rawBlo
 // learned from the time before how the recording sounds; after that the model is bettered every few minutes.
 type warping struct {
 	stretches []stretch
-	reading   reading
-	classes   *warp.Classes
+	reading   *reading
 	placing   *placing
 	pass      *pass // once the first minutes have been learned from
 	adapter   *warp.Adapter
@@ -213,7 +213,7 @@ func (w *warping) close(ctx context.Context) {
 
 // learn makes a model of the first minutes, and goes through them with it.
 func (w *warping) learn(ctx context.Context) {
-	first := warp.NewModel(w.classes, w.frames)
+	first := warp.NewModel(w.reading.classes, w.frames)
 	model := first
 	w.adapter = warp.NewAdapter(first)
 	for range learnRounds {
@@ -272,7 +272,7 @@ func (w *warping) adapt() {
 // pass is one search through all stretches.
 type pass struct {
 	stretches []stretch
-	reading   reading
+	reading   *reading
 	model     *warp.Model
 	found     func([]warp.Found)
 	search    *warp.Search
@@ -280,7 +280,7 @@ type pass struct {
 	frame     int
 }
 
-func newPass(r reading, stretches []stretch, m *warp.Model, found func([]warp.Found)) *pass {
+func newPass(r *reading, stretches []stretch, m *warp.Model, found func([]warp.Found)) *pass {
 	p := &pass{stretches: stretches, reading: r, model: m, found: found}
 	p.start()
 	return p
@@ -306,9 +306,19 @@ func (p *pass) start() {
 	}
 }
 
+// How often the reading is made to reach beyond the frontier of the search, in frames, and how many words further, so that
+// the frontier does not come there meanwhile.
+const (
+	frontierEvery = 25
+	frontierAhead = 100
+)
+
 func (p *pass) step(f *warp.Frame) {
 	if p.search == nil {
 		return
+	}
+	if p.frame%frontierEvery == 0 {
+		p.reading.reach(p.search.Frontier() + frontierAhead)
 	}
 	var gains warp.Gains
 	p.model.Gains(f, &gains)

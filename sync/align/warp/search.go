@@ -13,6 +13,7 @@ const (
 	longCost  = 3.0 // for each frame after that
 	beam      = 1000.0
 	sideBeam  = 250.0 // within which words are skipped and jumps are made: from further behind that would be most of the text
+	jumpBeam  = 100.0 // behind limbo, ahead of where it began: whatever falls further behind can be jumped to again
 	jumpMost  = 80    // sentences
 )
 
@@ -128,6 +129,22 @@ func (s *Search) Take(gains *Gains) {
 	}
 }
 
+// Frontier is the word up to which it should be known how words sound before the next frame is taken: ways come no further
+// meanwhile, by jumping or by skipping.
+func (s *Search) Frontier() int {
+	furthest := 0
+	for _, i := range s.live {
+		furthest = max(furthest, int(i))
+	}
+	k, _ := slices.BinarySearch(s.starts, int32(s.limboAt+1))
+	if k += jumpMost; k < len(s.starts) {
+		furthest = max(furthest, int(s.starts[k]))
+	} else if len(s.starts) > 0 {
+		furthest = max(furthest, int(s.starts[len(s.starts)-1]))
+	}
+	return min(s.last, s.first+furthest+int(sideBeam/s.costs.SkipWord)+2)
+}
+
 // order sorts the live nodes.
 func (s *Search) order() {
 	if !slices.IsSorted(s.live) {
@@ -138,7 +155,7 @@ func (s *Search) order() {
 // advance moves what is at a node by one frame: into its word, through it, or waiting.
 func (s *Search) advance(i int, gains *Gains) {
 	n := &s.nodes[i]
-	if entry := s.waiting(i); i < len(s.nodes)-1 && (n.word != nil || entry.score > lost) {
+	if entry := s.waiting(i); i < len(s.nodes)-1 && s.first+i < s.ref.ready && (n.word != nil || entry.score > lost) {
 		s.through(i, entry, gains)
 	}
 	if n.now.score > n.silence.score {
@@ -310,10 +327,13 @@ func (s *Search) jump(limit float64) {
 
 // prune drops what has fallen behind.
 func (s *Search) prune() {
-	limit := s.best - beam
 	kept := s.live[:0]
 	for _, i := range s.live {
 		n := &s.nodes[i]
+		limit := s.best - beam
+		if int(i) > s.limboAt {
+			limit = max(limit, s.limbo.score-jumpBeam)
+		}
 		s.pruneWord(n, limit)
 		for _, t := range []*token{&n.now, &n.silence, &n.garbage} {
 			if t.score < limit {

@@ -53,21 +53,36 @@ const (
 	Turn                  // a turn
 )
 
-// A Word of the reference has the states from First to Last, not included. It has at least one.
+// A Word of the reference has the states from First to Last, not included: at least one, once it is known how it sounds.
 type Word struct {
 	First, Last int
 	Begins      Break
 }
 
-// A Reference is the speech that is to be found.
+// A Reference is the speech that is to be found. Its words are known from the beginning; how they sound is added while it is
+// already being looked for.
 type Reference struct {
 	Words  []Word
 	states []uint8
+	ready  int
 }
 
-// Append adds a word of which the frames are given. Where there are none it is as short as can be.
-func (r *Reference) Append(c *Classes, frames []Frame, begins Break) {
-	w := Word{First: len(r.states), Begins: begins}
+// NewReference gives a reference of which only is known what begins with each word.
+func NewReference(begins []Break) *Reference {
+	r := &Reference{Words: make([]Word, len(begins))}
+	for i, b := range begins {
+		r.Words[i].Begins = b
+	}
+	return r
+}
+
+// Ready is how many words, from the first, it is known of how they sound.
+func (r *Reference) Ready() int { return r.ready }
+
+// Append says how the next word sounds. Where there are no frames it is as short as can be.
+func (r *Reference) Append(c *Classes, frames []Frame) {
+	w := &r.Words[r.ready]
+	w.First = len(r.states)
 	for i := range frames {
 		r.states = append(r.states, uint8(c.nearest(&frames[i])))
 	}
@@ -75,7 +90,7 @@ func (r *Reference) Append(c *Classes, frames []Frame, begins Break) {
 		r.states = append(r.states, 0)
 	}
 	w.Last = len(r.states)
-	r.Words = append(r.Words, w)
+	r.ready++
 }
 
 // Found is a word that was found: the frames from Start to End, not included, and how much better than others its classes

@@ -98,16 +98,18 @@ func (w *world) reference(text [][]int) (*Classes, *Reference) {
 		}
 		all = append(all, spoken[i]...)
 	}
-	c, r := NewClasses(all), &Reference{}
-	for i := range spoken {
-		begins := Inside
+	begins := make([]Break, len(text))
+	for i := range begins {
 		switch {
 		case i%10 == 0:
-			begins = Turn
+			begins[i] = Turn
 		case i%5 == 0:
-			begins = Sentence
+			begins[i] = Sentence
 		}
-		r.Append(c, framesOf(c, spoken[i]), begins)
+	}
+	c, r := NewClasses(all), NewReference(begins)
+	for i := range spoken {
+		r.Append(c, framesOf(c, spoken[i]))
 	}
 	return c, r
 }
@@ -207,8 +209,32 @@ func TestThereMayBeNothingToFindOrNothingToFindItIn(t *testing.T) {
 		t.Errorf("%d words were found in nothing", len(found))
 	}
 	c = NewClasses(nil)
-	if found := find(c, &Reference{}, framesOf(c, w.noise(100))); len(found) > 0 {
+	if found := find(c, NewReference(nil), framesOf(c, w.noise(100))); len(found) > 0 {
 		t.Errorf("%d words were found of nothing", len(found))
+	}
+}
+
+func TestNoWayComesBeyondTheFrontier(t *testing.T) {
+	w := newWorld()
+	text := w.text(2000)
+	c, whole := w.reference(text)
+	s := w.read(text[:300])
+	frames := framesOf(c, s.frames)
+	model := NewModel(c, frames)
+	search := NewSearch(whole, 0, len(whole.Words), Searching(), func([]Found) {})
+	var gains Gains
+	for i := range frames {
+		frontier := search.Frontier()
+		model.Gains(&frames[i], &gains)
+		search.Take(&gains)
+		for _, n := range search.live {
+			if search.nodes[n].word != nil && int(n) >= frontier {
+				t.Fatalf("at frame %d there is a way in word %d, the frontier was %d", i, n, frontier)
+			}
+		}
+	}
+	if f := search.Frontier(); f > 1000 {
+		t.Errorf("after 300 of 2000 words the frontier is word %d", f)
 	}
 }
 
