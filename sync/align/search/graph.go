@@ -8,14 +8,13 @@
 // again. What each of these costs is in [Costs].
 //
 // The search is Viterbi's: frame by frame it keeps for each state the best way of having got there, drops what is much worse
-// than the best (the *beam*), and at the end reads the best way backwards. The past is kept as a tree of arrivals at nodes.
+// than the best (the *beam*), and at the end reads the best way backwards. The past is kept as a tree of arrivals at nodes (package traceback).
 // Where all that is still alive agrees on the past, that past is *settled*: it is handed out and forgotten, so that memory
 // does not grow with the length of the sound.
 //
 // Sources: Viterbi, IEEE Trans. Information Theory 13 (1967); Young, Russell and Thornton, "Token Passing", Cambridge
 // University Engineering Department TR-38 (1989); Moreno, Joerg, Van Thong and Glickman, "A Recursive Algorithm for the
-// Forced Alignment of Very Long Audio Segments", ICSLP 1998, for the problem; Spohrer, Brown, Hochschild and Baker, "Partial
-// Traceback in Continuous Speech Recognition", IEEE Conf. Cybernetics and Society 1980, for handing out the settled past.
+// Forced Alignment of Very Long Audio Segments", ICSLP 1998, for the problem.
 package search
 
 import (

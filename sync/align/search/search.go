@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"alongside/sync/align/acoustic"
+	"alongside/sync/align/traceback"
 )
 
 // A Segment is a stretch of the sound and what is heard in it.
@@ -43,7 +44,7 @@ type Search struct {
 	frame     int32
 	best      float32
 	base      float64 // what has been taken off all scores
-	history   history
+	history   traceback.Tree[arrival]
 	tokens    []token // for each state of the graph
 	alive     []int32 // for each arc: how many of its states, from the first, may hold a token
 	nodes     []place // for each node
@@ -98,7 +99,7 @@ func New(g *Graph, c Costs) *Search {
 		p.now.score, p.next.score, p.silence.score, p.garbage.score = none, none, none, none
 	}
 	s.limbo.score = none
-	root := s.history.add(arrival{from: -1, by: silent})
+	root := s.history.Add(traceback.Root, arrival{by: silent})
 	s.nodes[0].now = pending{score: 0, from: root, by: silent}
 	s.now.add(0)
 	return s
@@ -170,7 +171,7 @@ func (s *Search) swap() {
 
 // arrive makes the pending arrival at a node one of the history.
 func (s *Search) arrive(p *pending) int32 {
-	return s.history.add(arrival{from: p.from, frame: s.frame, by: p.by, score: s.base + float64(p.score)})
+	return s.history.Add(p.from, arrival{frame: s.frame, by: p.by, score: s.base + float64(p.score)})
 }
 
 // reach offers a way of getting to a node at the beginning of this frame.
@@ -369,8 +370,8 @@ func (s *Search) stepLimbo(foreign, floor, findFloor float32) float32 {
 // tidy forgets what no way goes through any more, takes note of what is settled, and keeps the scores near zero, where they
 // are exact.
 func (s *Search) tidy() {
-	s.history.prune(s.eachFrom)
-	s.note(s.history.settle(s.eachFrom))
+	s.history.Prune(s.eachFrom)
+	s.note(s.history.Settle(s.eachFrom))
 	s.eachToken(func(score *float32, _ *int32) { *score -= s.best })
 	s.base += float64(s.best)
 	s.best = 0
@@ -430,9 +431,9 @@ func (s *Search) Settled() []Segment {
 }
 
 // SettledTo is the frame up to which the past is settled.
-func (s *Search) SettledTo() int { return int(s.history[0].frame) }
+func (s *Search) SettledTo() int { return int(s.history.Root().frame) }
 
-// Close ends the sound and settles the rest. Text that is left over is skipped..
+// Close ends the sound and settles the rest. Text that is left over is skipped.
 func (s *Search) Close() []Segment {
 	for n := range s.now.all() {
 		s.skip(n, none)
@@ -445,6 +446,6 @@ func (s *Search) Close() []Segment {
 		return s.Settled()
 	}
 	last := s.arrive(&end)
-	s.note(s.history.path(last))
+	s.note(s.history.Path(last))
 	return s.Settled()
 }

@@ -3,6 +3,8 @@ package warp
 import (
 	"math"
 	"slices"
+
+	"alongside/sync/align/traceback"
 )
 
 // What a way pays for its tempo, and how far behind the best it may fall. A frame of a word that fits gains about 1.
@@ -46,6 +48,13 @@ func Settling() Costs {
 // lost is the score of no way at all.
 var lost = math.Inf(-1)
 
+// An arrival is having heard a word, from when to when.
+type arrival struct {
+	word       int32
+	start, end int32
+	score      float32 // of the frames in it
+}
+
 // A token is a way that has come so far.
 type token struct {
 	score float64
@@ -72,7 +81,7 @@ type Search struct {
 	live        []int32 // nodes with anything alive, in order
 	alive       []bool
 	frame       int32
-	history     history
+	history     traceback.Tree[arrival]
 	limbo       token // a way that has lost its place
 	limboAt     int   // the node at which it lost it
 	best        float64
@@ -96,7 +105,7 @@ func NewSearch(r *Reference, first, last int, costs Costs, settled func([]Found)
 			s.starts = append(s.starts, int32(i-first))
 		}
 	}
-	s.history.add(arrival{from: -1, word: -1})
+	s.history.Add(traceback.Root, arrival{})
 	s.limbo = none
 	s.nodes[0].now = token{from: 0}
 	s.enliven(0)
@@ -233,7 +242,7 @@ func (s *Search) spreadFrom() {
 		n := &s.nodes[i]
 		if n.word != nil {
 			if t := n.word[len(n.word)-1]; t.score > limit && t.score > s.nodes[i+1].now.score && t.score > s.nodes[i+1].silence.score {
-				from := s.history.add(arrival{from: t.from, word: int32(i), start: t.start, end: s.frame, score: float32(t.score - t.entry)})
+				from := s.history.Add(t.from, arrival{word: int32(i), start: t.start, end: s.frame, score: float32(t.score - t.entry)})
 				s.arrive(i+1, token{score: t.score, from: from})
 			}
 		}
@@ -386,14 +395,16 @@ func (s *Search) each(f func(*int32)) {
 
 // settle hands over what all ways have in common.
 func (s *Search) settle() {
-	s.history.prune(s.each)
-	s.hand(s.history.settle(s.each))
+	s.history.Prune(s.each)
+	s.hand(s.history.Settle(s.each))
 }
 
+// hand hands over the words of a path after its first arrival, which is none yet or was handed over before.
 func (s *Search) hand(path []arrival) {
-	if len(path) == 0 {
+	if len(path) < 2 {
 		return
 	}
+	path = path[1:]
 	out := make([]Found, len(path))
 	for i, a := range path {
 		out[i] = Found{Word: s.first + int(a.word), Start: int(a.start), End: int(a.end), Score: float64(a.score)}
@@ -414,6 +425,6 @@ func (s *Search) Close() {
 		}
 	}
 	if best.score > lost {
-		s.hand(s.history.path(best.from))
+		s.hand(s.history.Path(best.from))
 	}
 }
