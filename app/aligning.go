@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"alongside/app/control"
-	"alongside/store"
 	"alongside/store/intake"
 	"alongside/sync"
 	"alongside/sync/align"
@@ -30,15 +29,12 @@ type found struct {
 
 // needsAligning reports whether a story has words and sound, but not all the times that could be found. Estimates can be
 // bettered where a program that speaks the language has been installed since.
-func needsAligning(ctx context.Context, s store.Summary) bool {
-	switch {
-	case !s.HasAudio:
-		return false
-	case s.Aligned == align.Estimate:
-		return align.Knows(ctx, s.Language) == nil
-	}
-	return s.Aligned == "" || s.Aligned == intake.Unfinished
+func (o opened) needsAligning() bool {
+	return o.HasAudio && (isUnfinished(o.Aligned) || o.Aligned == align.Estimate && o.unknown == nil)
 }
+
+// isUnfinished reports whether there is more to be found than an alignment made by a method has.
+func isUnfinished(method string) bool { return method == "" || method == intake.Unfinished }
 
 // align begins to find the times of the open story. Another story's are left for when that is opened again.
 func (w *window) align(r *reading) {
@@ -136,7 +132,7 @@ func estimateText(why error) string {
 // tellUnsure explains the marks beside turns whose times are not sure.
 func (w *window) tellUnsure(r *reading) {
 	if r.story.Aligned == align.Estimate {
-		w.say(control.Message{Text: estimateText(align.Knows(w.ctx, r.story.Language))})
+		w.say(control.Message{Text: estimateText(r.unknown)})
 		return
 	}
 	if n := r.screen.View.Unsure(); n > 0 {

@@ -11,6 +11,7 @@ import (
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/sync"
+	"alongside/sync/align"
 	"alongside/sync/align/synthesis"
 	"alongside/sync/playback/excerpt"
 	"alongside/sync/timing"
@@ -71,7 +72,7 @@ func BenchmarkBetterTimes(b *testing.B) {
 	d := newDesk(b, newLibrary(b))
 	d.openSample()
 	text, a := threeHours()
-	d.showStory(opened{store.Story{Transcript: text, Alignment: a}, sync.NewTimeline(text, a)}, -1)
+	d.showStory(opened{Story: store.Story{Transcript: text, Alignment: a}, timeline: sync.NewTimeline(text, a)}, -1)
 	for b.Loop() {
 		b.StopTimer()
 		t := times{a, sync.NewTimeline(text, a)}
@@ -114,6 +115,31 @@ func TestTimeLeftIsSaidInWords(t *testing.T) {
 		if got := aligningText(intake.Aligned{Left: c.left}); got != c.want {
 			t.Errorf("%v left: %q, want %q", c.left, got, c.want)
 		}
+	}
+}
+
+func TestAStoryIsAlignedAsFarAsItCanBe(t *testing.T) {
+	for name, c := range map[string]struct {
+		sound   bool
+		method  string
+		unknown error
+		want    bool
+	}{
+		"no times yet":                          {true, "", nil, true},
+		"no times yet, in an unknown language":  {true, "", synthesis.ErrMissing, true},
+		"some times":                            {true, intake.Unfinished, nil, true},
+		"all times":                             {true, align.Method, nil, false},
+		"estimates that can be bettered":        {true, align.Estimate, nil, true},
+		"estimates in an unknown language":      {true, align.Estimate, synthesis.ErrMissing, false},
+		"no sound":                              {false, "", nil, false},
+		"estimates of a sound that is gone now": {false, align.Estimate, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := opened{Story: store.Story{Summary: store.Summary{HasAudio: c.sound, Aligned: c.method}}, unknown: c.unknown}
+			if got := o.needsAligning(); got != c.want {
+				t.Errorf("it is aligned: %v", got)
+			}
+		})
 	}
 }
 

@@ -20,6 +20,7 @@ type reading struct {
 	story    store.Story
 	screen   *reader.Screen
 	timeline *sync.Timeline
+	unknown  error // why no words can be found in its language
 	frames   frameClock
 
 	// Nil until the sound has been opened, and where the story has none.
@@ -49,7 +50,11 @@ func (h *heard) get() time.Duration   { return time.Duration(h.at.Load()) }
 func (w *window) openStory(id int64, turn int) {
 	background(w, func(ctx context.Context) (opened, error) {
 		s, err := w.library.Story(ctx, id)
-		return opened{s, sync.NewTimeline(s.Transcript, s.Alignment)}, err
+		o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment)}
+		if isUnfinished(s.Aligned) || s.Aligned == align.Estimate {
+			o.unknown = align.Knows(ctx, s.Language) // which may ask another program
+		}
+		return o, err
 	}, func(o opened, err error) {
 		if err != nil {
 			w.problem(err)
@@ -63,13 +68,14 @@ func (w *window) openStory(id int64, turn int) {
 type opened struct {
 	store.Story
 	timeline *sync.Timeline
+	unknown  error // why no words can be found in its language; nil if they can, or have been
 }
 
 // showStory puts a story on the screen and begins to open its sound.
 func (w *window) showStory(o opened, turn int) {
 	w.leaveReading()
 	s := o.Story
-	r := &reading{story: s, timeline: o.timeline, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	r := &reading{story: s, timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
@@ -93,7 +99,7 @@ func (w *window) showStory(o opened, turn int) {
 	if s.HasAudio {
 		w.openSound(r)
 	}
-	if needsAligning(w.ctx, s.Summary) {
+	if o.needsAligning() {
 		w.align(r)
 	} else {
 		r.screen.View.ShowUnsure(s.Alignment)

@@ -94,6 +94,24 @@ func near(t *testing.T, what string, got timing.Timing, want, within time.Durati
 	}
 }
 
+func nothingPlaced(t *testing.T, got timing.Alignment) {
+	t.Helper()
+	for i, turn := range got.Turns {
+		if turn.Known() {
+			t.Errorf("turn %d is placed at %v", i+1, turn.Start)
+		}
+	}
+}
+
+func obeyed(t *testing.T, got timing.Alignment, anchors []align.Anchor) {
+	t.Helper()
+	for _, a := range anchors {
+		if at := got.Turns[a.Turn].Start; at != a.At {
+			t.Errorf("turn %d starts at %v, not at %v", a.Turn+1, at, a.At)
+		}
+	}
+}
+
 func TestEachWordIsFoundWhereAPersonMarkedIt(t *testing.T) {
 	want := []float64{0.191, 0.358, 0.574, 0.720, 1.021, 1.325, 1.410, 1.754, 2.110, 2.347, 2.520}
 	story := story(t, "timit_sa1")
@@ -141,11 +159,7 @@ func TestSoundThatBelongsToAnotherTextIsRecognised(t *testing.T) {
 	if !errors.Is(err, align.ErrUnrelated) {
 		t.Fatalf("the error is %v", err)
 	}
-	for i, turn := range got.Turns {
-		if turn.Known() {
-			t.Errorf("turn %d is placed at %v", i+1, turn.Start)
-		}
-	}
+	nothingPlaced(t, got)
 }
 
 func TestASoundCueGetsTheTimeBetween(t *testing.T) {
@@ -171,11 +185,7 @@ func TestAnchorsAreObeyed(t *testing.T) {
 	if err := got.Check(story); err != nil {
 		t.Error(err)
 	}
-	for _, a := range anchors {
-		if at := got.Turns[a.Turn].Start; at != a.At {
-			t.Errorf("turn %d starts at %v, not at %v", a.Turn+1, at, a.At)
-		}
-	}
+	obeyed(t, got, anchors)
 	near(t, "a turn between them", got.Turns[4].Timing, 26360*time.Millisecond, 100*time.Millisecond)
 }
 

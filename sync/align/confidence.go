@@ -56,10 +56,15 @@ func (c *collector) settle(turn int) {
 // leastPlaced is the share of the words that must have been found for the sound to belong to the text.
 const leastPlaced = 0.05
 
+// unrelated reports whether too few of so many words were placed for that.
+func unrelated(placed, words int) bool {
+	return words > 0 && float64(placed) < leastPlaced*float64(words)
+}
+
 func (c *collector) finish(sure bool) (timing.Alignment, error) {
 	c.settle(c.end)
 	a := timing.Alignment{Method: Method, Turns: c.turns}
-	if !sure && c.words > 0 && float64(c.placed) < leastPlaced*float64(c.words) {
+	if !sure && unrelated(c.placed, c.words) {
 		return timing.Alignment{Method: Method, Turns: make([]timing.Turn, len(c.turns))}, ErrUnrelated
 	}
 	c.sounds()

@@ -75,11 +75,16 @@ func (p *placing) settle() {
 	p.now++
 }
 
-func (p *placing) finish(sure bool) (timing.Alignment, error) {
+// settleRest settles what is left when there is no more to be found.
+func (p *placing) settleRest() {
 	for p.now < p.end {
 		p.settle()
 	}
-	if !sure && p.spoken > 0 && float64(p.placed) < leastPlaced*float64(p.spoken) {
+}
+
+func (p *placing) finish(sure bool) (timing.Alignment, error) {
+	p.settleRest()
+	if !sure && unrelated(p.placed, p.spoken) {
 		return timing.Alignment{Method: Synthesised, Turns: make([]timing.Turn, len(p.turns))}, ErrUnrelated
 	}
 	c := collector{transcript: p.transcript, offset: p.offset, turns: p.turns}

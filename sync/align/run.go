@@ -29,10 +29,11 @@ func (k *track) closeRun(limit int) {
 	var own fit
 	own.learn(words)
 	before := k.before(words[0])
-	out := k.again(words, before, limit, own.garbage())
-	for absent := k.absent(out, words[0].word, before); absent > before; absent = k.absent(out, words[0].word, before) {
-		before = absent
+	var out []found
+	for searched := false; !searched; {
 		out = k.again(words, before, limit, own.garbage())
+		absent := k.absent(out, words[0].word, before)
+		before, searched = absent, absent == before
 	}
 	if len(out) > 0 {
 		last := out[len(out)-1]

@@ -74,7 +74,7 @@ func Judge(a timing.Alignment) error {
 			}
 		}
 	}
-	if float64(known) < leastPlaced*float64(words) {
+	if unrelated(known, words) {
 		return ErrUnrelated
 	}
 	return nil

@@ -87,8 +87,8 @@ func (a *Aligner) withinForeign(ctx context.Context, samples Samples, t transcri
 	if err := a.warp(ctx, samples, voice, []stretch{s.frames()}, p, o.Progress); err != nil {
 		return nil, err
 	}
-	found, err := p.finish(true)
-	return found.Turns, err
+	p.settleRest()
+	return p.turns, nil
 }
 
 // warp has the text synthesised and goes through the samples with it, stretch by stretch.

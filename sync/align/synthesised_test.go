@@ -182,11 +182,7 @@ func TestInAnotherLanguageTooSoundOfAnotherTextIsRecognised(t *testing.T) {
 	if !errors.Is(err, align.ErrUnrelated) {
 		t.Fatalf("the error is %v", err)
 	}
-	for i, turn := range got.Turns {
-		if turn.Known() {
-			t.Errorf("turn %d is placed at %v", i+1, turn.Start)
-		}
-	}
+	nothingPlaced(t, got)
 }
 
 func TestInAnotherLanguageTooAnchorsAreObeyed(t *testing.T) {
@@ -199,11 +195,7 @@ func TestInAnotherLanguageTooAnchorsAreObeyed(t *testing.T) {
 	if err := got.Check(story); err != nil {
 		t.Error(err)
 	}
-	for _, a := range anchors {
-		if at := got.Turns[a.Turn].Start; at != a.At {
-			t.Errorf("turn %d starts at %v, not at %v", a.Turn+1, at, a.At)
-		}
-	}
+	obeyed(t, got, anchors)
 	near(t, "a turn between them", got.Turns[3].Timing, begins[3], 150*time.Millisecond)
 	near(t, "the last", got.Turns[7].Timing, begins[7], 150*time.Millisecond)
 }
