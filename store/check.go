@@ -135,7 +135,7 @@ func (l *Library) checkMedia(ctx context.Context, report *Report) error {
 type mediaRow struct{ hash, name, title string }
 
 func mediaRows(ctx context.Context, tx *sql.Tx) (files []mediaRow, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT hash, hash || extension, coalesce((SELECT title FROM stories WHERE audio = hash), '')
+	rows, err := tx.QueryContext(ctx, `SELECT hash, hash || extension, coalesce((SELECT title FROM uses JOIN stories ON id = story WHERE uses.hash = media.hash), '')
 		FROM media ORDER BY hash`)
 	if err != nil {
 		return nil, err

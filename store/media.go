@@ -19,6 +19,7 @@ import (
 
 const (
 	incomingName = "incoming" // inside the media folder: files that are being written
+	jobsName     = "jobs"     // inside the media folder: what is downloaded for stories that are being saved, a folder a job
 	leftAfter    = 24 * time.Hour
 )
 

@@ -12,11 +12,12 @@ import (
 )
 
 // A mender makes salvaged rows fit together again. It works on the form that the damaged library had; what it names is
-// there in each.
+// there in each, but for what besides looks after.
 type mender struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	media  string // the folder of media files
+	form   int    // the version of that form
 	whole  int
 	partly []string // titles
 }
@@ -34,7 +35,7 @@ func (m *mender) all() error {
 	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.rest} {
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.rest} {
 		if err := mend(); err != nil {
 			return err
 		}
@@ -56,6 +57,10 @@ func (m *mender) audio() error {
 	if err := m.exec("DELETE FROM media"); err != nil {
 		return err
 	}
+	used := "SELECT 1 FROM stories WHERE audio = @hash"
+	if m.form >= formOfBesides {
+		used = "SELECT 1 FROM uses WHERE hash = @hash"
+	}
 	entries, err := os.ReadDir(m.media)
 	if err != nil {
 		return explain(err)
@@ -67,13 +72,36 @@ func (m *mender) audio() error {
 			continue
 		}
 		_, err = m.tx.ExecContext(m.ctx, `INSERT OR IGNORE INTO media (hash, extension, bytes)
-			SELECT @hash, @extension, @bytes WHERE EXISTS (SELECT 1 FROM stories WHERE audio = @hash)`,
+			SELECT @hash, @extension, @bytes WHERE EXISTS (`+used+")",
 			sql.Named("hash", name[1]), sql.Named("extension", name[2]), sql.Named("bytes", info.Size()))
 		if err != nil {
 			return explain(err)
 		}
 	}
-	return m.exec("UPDATE stories SET audio = NULL WHERE audio NOT IN (SELECT hash FROM media)")
+	if err := m.exec("UPDATE stories SET audio = NULL WHERE audio NOT IN (SELECT hash FROM media)"); err != nil {
+		return err
+	}
+	return m.besides()
+}
+
+// formOfBesides is the version from which on a story may have parts, chapters, asides, a picture and a job.
+const formOfBesides = 2
+
+// besides lets go what has lost its story. A story of whose sound a part is lost goes without: times after it would lie.
+func (m *mender) besides() error {
+	if m.form < formOfBesides {
+		return nil
+	}
+	return m.exec(
+		"UPDATE stories SET audio = NULL WHERE id IN (SELECT story FROM parts WHERE audio NOT IN (SELECT hash FROM media))",
+		"DELETE FROM parts WHERE story NOT IN (SELECT id FROM stories WHERE audio IS NOT NULL)",
+		"DELETE FROM pictures WHERE image NOT IN (SELECT hash FROM media) OR story NOT IN (SELECT id FROM stories)",
+		"DELETE FROM media WHERE hash NOT IN (SELECT hash FROM uses)",
+		"DELETE FROM chapters WHERE story NOT IN (SELECT id FROM stories)",
+		"DELETE FROM asides WHERE story NOT IN (SELECT id FROM stories)",
+		"DELETE FROM kept WHERE story NOT IN (SELECT id FROM stories)",
+		"UPDATE jobs SET story = NULL WHERE story NOT IN (SELECT id FROM stories)",
+	)
 }
 
 // speakers gives those that are lost a number for a name, so that the turns still tell who speaks.
@@ -178,6 +206,17 @@ func (m *mender) readTurns(story int64) (turns []transcript.Turn, err error) {
 		turns = append(turns, turn)
 	}
 	return turns, explain(rows.Err())
+}
+
+// structure drops chapters and asides that begin after the last turn that is left.
+func (m *mender) structure() error {
+	if m.form < formOfBesides {
+		return nil
+	}
+	return m.exec(
+		"DELETE FROM chapters WHERE turn >= (SELECT turns FROM stories WHERE id = story)",
+		"DELETE FROM asides WHERE last >= (SELECT turns FROM stories WHERE id = story)",
+	)
 }
 
 // rest drops times that cannot be read, and makes the search index anew.

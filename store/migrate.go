@@ -53,13 +53,13 @@ func (l *Library) migrate(ctx context.Context, steps []migration) error {
 		case version > len(steps):
 			return ErrNewer
 		case version == 0:
-			err = l.step(ctx, steps, version)
+			err = l.step(ctx, steps, version) // all at once: nobody sees a new library half made
 		default: // an older program may have it open, and would not know the new form
 			err = l.lock.alone(func() error {
 				if err := l.backUp(ctx, version); err != nil {
 					return fmt.Errorf("backing it up before it is brought to a new form: %w", err)
 				}
-				return l.step(ctx, steps, version)
+				return l.step(ctx, steps[:version+1], version)
 			})
 		}
 		if err != nil {
@@ -68,7 +68,8 @@ func (l *Library) migrate(ctx context.Context, steps []migration) error {
 	}
 }
 
-// step brings the database from version to the next, or leaves it as it was. Another program may have done so meanwhile.
+// step brings the database from version to the last of the steps, or leaves it as it was. Another program may have done so
+// meanwhile.
 func (l *Library) step(ctx context.Context, steps []migration, version int) error {
 	conn, err := l.writer.Conn(ctx)
 	if err != nil {
@@ -88,12 +89,14 @@ func (l *Library) step(ctx context.Context, steps []migration, version int) erro
 	if now, err := userVersion(ctx, tx); err != nil || now != version {
 		return err
 	}
-	settings := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version+1)
-	if _, err := tx.ExecContext(ctx, string(steps[version])+";\n"+settings); err != nil {
-		return fmt.Errorf("bringing the library to version %d: %w", version+1, explain(err))
+	for version := version; version < len(steps); version++ {
+		settings := fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, version+1)
+		if _, err := tx.ExecContext(ctx, string(steps[version])+";\n"+settings); err != nil {
+			return fmt.Errorf("bringing the library to version %d: %w", version+1, explain(err))
+		}
 	}
 	if err := checkForeignKeys(ctx, tx); err != nil {
-		return fmt.Errorf("bringing the library to version %d: %w", version+1, err)
+		return fmt.Errorf("bringing the library to version %d: %w", len(steps), err)
 	}
 	return explain(tx.Commit())
 }

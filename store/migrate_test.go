@@ -118,7 +118,8 @@ func backups(t *testing.T, dir string) []string {
 }
 
 func TestAMigrationKeepsEverythingAndABackup(t *testing.T) {
-	dir := storedLibrary(t, 1)
+	version := len(migrations())
+	dir := storedLibrary(t, version)
 	l, err := openWith(t, dir, nextVersion())
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +129,7 @@ func TestAMigrationKeepsEverythingAndABackup(t *testing.T) {
 	}
 	checkSound(t, l)
 	kept := backups(t, dir)
-	if len(kept) != 1 || !strings.HasPrefix(filepath.Base(kept[0]), "version-1-") {
+	if len(kept) != 1 || !strings.HasPrefix(filepath.Base(kept[0]), fmt.Sprintf("version-%d-", version)) {
 		t.Fatalf("backups = %v", kept)
 	}
 	before := t.TempDir()
@@ -182,7 +183,8 @@ func TestALibraryOpenElsewhereIsNotMigrated(t *testing.T) {
 }
 
 func TestANewerLibraryIsRefusedAndNotTouched(t *testing.T) {
-	dir := storedLibrary(t, 1)
+	version := len(migrations())
+	dir := storedLibrary(t, version)
 	l, err := openWith(t, dir, nextVersion())
 	if err != nil {
 		t.Fatal(err)

@@ -33,11 +33,12 @@ func (l *Library) Story(ctx context.Context, id int64) (story Story, err error) 
 const summaryColumns = `stories.id, title, authors, source, url, origin, published, language, duration,
 	stories.speakers, stories.turns, stories.words, coalesce(media.hash || media.extension, ''),
 	coalesce(alignments.method, ''), alignments.story IS NOT NULL, coalesce(places.position, 0), coalesce(places.finished, 0),
-	added, updated, places.read`
+	added, updated, places.read, kept.story IS NOT NULL`
 
 const summaryTables = `stories LEFT JOIN media ON media.hash = stories.audio
 	LEFT JOIN alignments ON alignments.story = stories.id
-	LEFT JOIN places ON places.story = stories.id`
+	LEFT JOIN places ON places.story = stories.id
+	LEFT JOIN kept ON kept.story = stories.id`
 
 func summaries(ctx context.Context, db querier, where string, args ...any) ([]Summary, error) {
 	rows, err := db.QueryContext(ctx, "SELECT "+summaryColumns+" FROM "+summaryTables+" "+where, args...)
@@ -67,7 +68,7 @@ func scanSummary(row scanner, more ...any) (s Summary, err error) {
 	var aligned bool
 	into := []any{
 		&s.ID, &s.Title, &authors, &s.Source, &s.URL, &s.Origin, &s.Published, &s.Language, &s.Duration,
-		&s.Speakers, &s.Turns, &s.Words, &s.Audio, &s.Aligned, &aligned, &s.Place, &s.Finished, &added, &updated, &read,
+		&s.Speakers, &s.Turns, &s.Words, &s.Audio, &s.Aligned, &aligned, &s.Place, &s.Finished, &added, &updated, &read, &s.Kept,
 	}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return s, err
@@ -107,7 +108,10 @@ func readStory(ctx context.Context, db querier, id int64, which string) (story S
 	if t.Speakers, err = readSpeakers(ctx, db, id); err != nil {
 		return story, err
 	}
-	return story, readTurns(ctx, db, id, &story)
+	if err := readTurns(ctx, db, id, &story); err != nil {
+		return story, err
+	}
+	return story, readBesides(ctx, db, &story)
 }
 
 func readSpeakers(ctx context.Context, db querier, id int64) ([]transcript.Speaker, error) {

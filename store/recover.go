@@ -108,7 +108,7 @@ func (l *Library) fill(ctx context.Context, damaged *Library, steps []migration)
 	found := &Recovery{}
 	var unused []string
 	err = l.write(ctx, func(tx *sql.Tx) error {
-		mend := mender{ctx: ctx, tx: tx, media: damaged.path(mediaName)}
+		mend := mender{ctx: ctx, tx: tx, media: damaged.path(mediaName), form: version}
 		if err := mend.all(); err != nil {
 			return err
 		}

@@ -92,5 +92,8 @@ func (l *Library) tidy(ctx context.Context) error {
 	if err := l.sweep(ctx); err != nil {
 		return err
 	}
-	return l.sweepIncoming()
+	if err := l.sweepIncoming(); err != nil {
+		return err
+	}
+	return l.sweepJobs(ctx)
 }

@@ -155,10 +155,12 @@ func tablesOf(ctx context.Context, db *sql.DB) ([]*table, error) {
 	for rows.Next() {
 		var name string
 		var c column
-		var withoutRowid, notNull, key bool
-		if err := rows.Scan(&name, &withoutRowid, &c.name, &c.kind, &notNull, &key); err != nil {
+		var withoutRowid, notNull bool
+		var inKey int // from 1 where the key is of several columns
+		if err := rows.Scan(&name, &withoutRowid, &c.name, &c.kind, &notNull, &inKey); err != nil {
 			return nil, explain(err)
 		}
+		key := inKey > 0
 		c.rowid = key && !withoutRowid && c.kind == "INTEGER"
 		c.optional = !notNull && !key
 		if len(tables) == 0 || tables[len(tables)-1].name != name {

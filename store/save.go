@@ -26,21 +26,19 @@ func (l *Library) Save(ctx context.Context, d Draft) (id int64, err error) {
 	if err := checkFit(d.Alignment, d.Transcript); err != nil {
 		return 0, err
 	}
-	var audio *stagedFile
-	if d.AudioPath != "" {
-		if audio, err = l.stage(ctx, d.AudioPath, d.Copied); err != nil {
-			return 0, fmt.Errorf("copying the audio %s: %w", d.AudioPath, err)
-		}
-		defer audio.Close()
+	staged, err := l.stageDraft(ctx, d)
+	if err != nil {
+		return 0, err
 	}
+	defer staged.Close()
 	replaced := false
 	err = l.write(ctx, func(tx *sql.Tx) error {
 		s := saver{Library: l, ctx: ctx, tx: tx, now: time.Now()}
-		id, err = s.save(d, audio)
+		id, err = s.save(d, staged)
 		replaced = s.replaced
 		return err
 	})
-	if replaced || err != nil && audio != nil {
+	if replaced || err != nil {
 		l.sweep(context.WithoutCancel(ctx)) // what it leaves is deleted when the library is next opened
 	}
 	return id, err
@@ -99,25 +97,25 @@ func (s *saver) exec(query string, args ...any) error {
 	return err
 }
 
-func (s *saver) save(d Draft, audio *stagedFile) (int64, error) {
+func (s *saver) save(d Draft, staged *stagedDraft) (int64, error) {
 	hash := ""
-	if audio != nil {
-		hash = audio.hash
+	if staged.audio != nil {
+		hash = staged.audio.hash
 	}
 	same := identify(d, hash)
 	id, err := findSame(s.ctx, s.tx, same)
 	if err != nil {
 		return 0, err
 	}
-	if audio != nil {
-		if err := s.media(audio); err != nil {
+	if staged.audio != nil {
+		if err := s.media(staged.audio); err != nil {
 			return 0, err
 		}
 	}
 	if id == 0 {
-		return s.insert(d, same)
+		return s.insert(d, same, staged)
 	}
-	return id, s.update(id, d, same)
+	return id, s.update(id, d, same, staged)
 }
 
 func (s *saver) media(audio *stagedFile) error {
@@ -131,7 +129,7 @@ func (s *saver) media(audio *stagedFile) error {
 	return s.place(audio)
 }
 
-func (s *saver) insert(d Draft, same identity) (id int64, err error) {
+func (s *saver) insert(d Draft, same identity, staged *stagedDraft) (id int64, err error) {
 	now := s.now.UnixMilli()
 	row := rowOf(d, same)
 	err = s.tx.QueryRowContext(s.ctx, `INSERT INTO stories (title, authors, source, url, published, language, rights,
@@ -150,10 +148,13 @@ func (s *saver) insert(d Draft, same identity) (id int64, err error) {
 	if err := s.alignment(id, d.Alignment); err != nil {
 		return 0, err
 	}
+	if err := s.besides(id, d, staged, false); err != nil {
+		return 0, err
+	}
 	return id, s.index(id)
 }
 
-func (s *saver) update(id int64, d Draft, same identity) error {
+func (s *saver) update(id int64, d Draft, same identity, staged *stagedDraft) error {
 	old, err := readStory(s.ctx, s.tx, id, anyStory)
 	if err != nil {
 		return err
@@ -177,13 +178,16 @@ func (s *saver) update(id int64, d Draft, same identity) error {
 	if err != nil {
 		return err
 	}
-	if same.audio != "" && old.audioHash() != "" && same.audio != old.audioHash() {
-		s.replaced = true
+	sameTurns := slices.Equal(old.Transcript.Turns, d.Transcript.Turns)
+	if err := s.besides(id, d, staged, sameTurns); err != nil {
+		return err
+	}
+	s.replaced = s.replaced || same.audio != "" && old.audioHash() != "" && same.audio != old.audioHash()
+	if s.replaced {
 		if err := s.dropMedia(); err != nil {
 			return err
 		}
 	}
-	sameTurns := slices.Equal(old.Transcript.Turns, d.Transcript.Turns)
 	if !sameTurns || !slices.Equal(old.Transcript.Speakers, d.Transcript.Speakers) {
 		if err := s.transcript(id, d.Transcript); err != nil {
 			return err
@@ -295,7 +299,7 @@ func (s *saver) alignment(id int64, a timing.Alignment) error {
 
 // dropMedia forgets media that no story uses; sweep deletes the files once that is certain.
 func (s *saver) dropMedia() error {
-	return s.exec("DELETE FROM media WHERE NOT EXISTS (SELECT 1 FROM stories WHERE audio = hash)")
+	return s.exec("DELETE FROM media WHERE hash NOT IN (SELECT hash FROM uses)")
 }
 
 // index makes a story searchable. Before any of its searchable columns change, unindex must be called: the index holds no
@@ -325,15 +329,7 @@ func (l *Library) SaveAudio(ctx context.Context, id int64, path string, length t
 		return err
 	}
 	defer audio.Close()
-	s := saver{Library: l, ctx: ctx, now: time.Now()}
-	err = l.write(ctx, func(tx *sql.Tx) error {
-		s.tx = tx
-		return s.audio(id, audio, length)
-	})
-	if s.replaced || err != nil {
-		l.sweep(context.WithoutCancel(ctx))
-	}
-	return err
+	return l.changeMedia(ctx, id, func(s *saver) error { return s.audio(id, audio, length) })
 }
 
 func (s *saver) audio(id int64, audio *stagedFile, length time.Duration) error {
@@ -349,12 +345,10 @@ func (s *saver) audio(id int64, audio *stagedFile, length time.Duration) error {
 	if err != nil {
 		return err
 	}
-	if old.HasAudio && old.audioHash() != audio.hash {
-		s.replaced = true
-		if err := s.dropMedia(); err != nil {
-			return err
-		}
+	if err := s.replace("DELETE FROM parts WHERE story = ?", id); err != nil {
+		return err
 	}
+	s.replaced = s.replaced || old.HasAudio && old.audioHash() != audio.hash
 	draft := Draft{Transcript: transcript.Transcript{Audio: transcript.Audio{Duration: length}}}
 	if otherLength(old, draft, identity{audio: audio.hash}) {
 		return s.alignment(id, timing.Alignment{})

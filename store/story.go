@@ -28,6 +28,7 @@ type Summary struct {
 
 	Place    time.Duration // how far one has got
 	Finished bool          // the end was reached, and it has not been begun again
+	Kept     bool          // is never let go to save room
 	Added    time.Time
 	Updated  time.Time // when it was last imported
 	LastRead time.Time // when a place was last saved; zero where it was never read
@@ -39,6 +40,37 @@ type Story struct {
 	Summary
 	Transcript transcript.Transcript
 	Alignment  timing.Alignment
+	Parts      []Part // the files of its sound after the first; most stories have none
+	Chapters   []Chapter
+	Asides     []Aside
+	Picture    Picture // its File is "" where there is none
+}
+
+// A Part is a file of sound that is heard after another. A story's time goes on through all of them.
+type Part struct {
+	File  string        // in a draft the path of a file, which is copied; in a story its name in the media folder
+	Start time.Duration // where in the story's sound it begins
+}
+
+// A Chapter is a named stretch of a story, from a turn to the next chapter of its level or of one above.
+type Chapter struct {
+	Title string
+	Level int // 0 of the whole, 1 within the chapter of level 0 before it, and so on
+	Turn  int // the first of its turns, in Transcript.Turns
+}
+
+// An Aside is a run of turns that one may wish to skip or to leave, such as a page's number.
+type Aside struct {
+	First, Last int    // turns in Transcript.Turns, both of them in it
+	Kind        string // as EPUB names it: "pagebreak", "footnote", "table"
+}
+
+// A Picture is a story's own.
+type Picture struct {
+	File   string // in a draft the path of a file, which is copied; in a story its name in the media folder
+	URL    string // where it was fetched from, "" for a file
+	Alt    string // what it shows, for those who do not see it
+	Credit string // whose it is, as published
 }
 
 // A Draft is a story that is to be saved.
@@ -47,7 +79,11 @@ type Draft struct {
 	Name       string           // the title of a new story whose transcript has none: its file's name
 	Alignment  timing.Alignment // no turns: not aligned
 	AudioPath  string           // the audio's file, which is copied; "" for none
-	Origin     string           // the file the story was read from, if it was one
+	Parts      []Part           // further files of audio, in order
+	Chapters   []Chapter
+	Asides     []Aside
+	Picture    Picture
+	Origin     string // the file the story was read from, if it was one
 	// Copied, where given, is told how far the copying of the audio has got, in bytes.
 	Copied func(done, total int64)
 }
