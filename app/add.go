@@ -41,18 +41,23 @@ func (w *window) pasteStory() {
 
 // openAddPanel opens the form, filled in as far as is known.
 func (w *window) openAddPanel(with library.AddRequest) *library.AddPanel {
+	return w.openForm(with, "Add a story", w.importAgain)
+}
+
+// openForm opens the form with a title of its own, for something that is to be done with what it says.
+func (w *window) openForm(with library.AddRequest, title string, do func(library.AddRequest)) *library.AddPanel {
 	var open *control.OpenPanel
 	form := library.NewAddPanel(library.AddActions{
 		ChooseFile:  func(chosen func(string)) { w.chooseFile(storyFiles(), chosen) },
 		ChooseAudio: func(chosen func(string)) { w.chooseFile(soundFiles(), chosen) },
 		Add: func(r library.AddRequest) {
 			open.Close()
-			w.importAgain(r)
+			do(r)
 		},
 		Cancel: func() { open.Close() },
 	})
 	form.Fill(with)
-	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Add a story", Content: form, First: form.First(), Bare: true})
+	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: title, Content: form, First: form.First(), Bare: true})
 	return form
 }
 
@@ -149,26 +154,9 @@ func (w *window) setSound(id int64, path string) {
 	})
 }
 
-// runImport saves a story. What cannot be saved is told to failed.
+// runImport begins to save a story. What cannot be saved is told to failed.
 func (w *window) runImport(r library.AddRequest, failed func(error)) {
-	ctx, cancel := context.WithCancel(w.ctx)
-	progress := newLatest(w.do, func(p intake.Progress) {
-		if ctx.Err() == nil {
-			w.say(control.Message{Text: p.String(), Action: "Cancel", Do: cancel})
-		}
-	})
-	source := intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath}
-	background(w, func(context.Context) (int64, error) {
-		return intake.Add(ctx, w.library, source, progress.set)
-	}, func(id int64, err error) {
-		cancel()
-		w.notice().Clear()
-		if err != nil {
-			failed(err)
-			return
-		}
-		w.imported(id)
-	})
+	w.savings.add(sourceOf(r), failed)
 }
 
 // imported shows a story that was just saved.

@@ -30,6 +30,10 @@ type Found struct {
 	AudioPath   string           // "" where there is no sound
 	TimingsPath string           // the file that the alignment came from, "" where that is the source itself
 	Origin      string           // the source, where that is a file
+	Parts       []store.Part     // further files of sound, in order
+	Chapters    []store.Chapter
+	Asides      []store.Aside
+	Picture     store.Picture
 	Repairs     []timing.Repair  // what was mended in the timings
 	Notes       []string         // sentences on what was left out, and what to do about it
 }
@@ -38,17 +42,20 @@ type Found struct {
 var ErrNoSource = errors.New("nothing was named to read a story from; name a file or an address, or paste the transcript")
 
 // Read reads a story, and saves nothing. Its sound is not read, except to see whether it can be played and how long it is.
-func Read(ctx context.Context, s Source) (Found, error) {
-	return reading{ctx: ctx, told: func(Progress) {}}.read(s)
+func Read(ctx context.Context, s Source) (Found, error) { return ReadTold(ctx, s, nil) }
+
+// ReadTold is Read for who wants to hear how far it is; told may be nil.
+func ReadTold(ctx context.Context, s Source, told func(Progress)) (Found, error) {
+	if told == nil {
+		told = func(Progress) {}
+	}
+	return reading{ctx: ctx, told: told}.read(s)
 }
 
 // Add reads a story and saves it in the library; told is called as it goes on, and may be nil. The number is that of the
 // story in the library; the same story again updates it. Cancelled, it leaves nothing behind.
 func Add(ctx context.Context, lib *store.Library, s Source, told func(Progress)) (int64, error) {
-	if told == nil {
-		told = func(Progress) {}
-	}
-	found, err := reading{ctx: ctx, told: told}.read(s)
+	found, err := ReadTold(ctx, s, told)
 	if err != nil {
 		return 0, err
 	}
@@ -63,6 +70,7 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	told(Progress{Step: Saving})
 	return lib.Save(ctx, store.Draft{
 		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
+		Parts: found.Parts, Chapters: found.Chapters, Asides: found.Asides, Picture: found.Picture,
 		Copied: func(done, total int64) { told(Progress{Copying, done, total}) },
 	})
 }
@@ -182,13 +190,15 @@ type Step string
 
 // The steps, in the order in which they are taken.
 const (
-	Fetching  Step = "Fetching the page"
-	Reading   Step = "Reading the transcript"
-	Listening Step = "Looking at the sound"
-	Timing    Step = "Reading the timings"
-	Copying   Step = "Copying the sound"
-	Saving    Step = "Saving the story"
-	Aligning  Step = "Finding when each word is spoken"
+	Fetching    Step = "Fetching the page"
+	Reading     Step = "Reading the transcript"
+	Listening   Step = "Looking at the sound"
+	Timing      Step = "Reading the timings"
+	Saving      Step = "Saving the story"
+	Picturing   Step = "Fetching the picture"
+	Downloading Step = "Downloading the sound"
+	Copying     Step = "Copying the sound"
+	Aligning    Step = "Finding when each word is spoken"
 )
 
 // Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes, or
