@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"alongside/store"
+	"alongside/store/intake/unwrap"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -33,7 +34,8 @@ type Found struct {
 	Repairs     []timing.Repair  // what was mended in the timings
 	Notes       []string         // sentences on what was left out, and what to do about it
 
-	played string // AudioPath, where that is known to need no converting
+	played string       // AudioPath, where that is known to need no converting
+	inside *unwrap.Part // the sound, where it is in the file AudioPath together with the page
 }
 
 // ErrNoSource is returned for a source without location and text.
@@ -62,35 +64,16 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	if told == nil {
 		told = func(Progress) {}
 	}
-	if found.AudioPath != found.played {
-		playable, done, err := Playable(ctx, found.AudioPath, told)
-		if err != nil {
-			return 0, err
-		}
-		defer done()
-		if found, err = found.converted(ctx, playable); err != nil {
-			return 0, err
-		}
+	found, done, err := found.playable(ctx, told)
+	if err != nil {
+		return 0, err
 	}
+	defer done()
 	told(Progress{Step: Saving})
 	return lib.Save(ctx, store.Draft{
 		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
 		Copied: func(done, total int64) { told(Progress{Copying, done, total}) },
 	})
-}
-
-// converted is what was found with the file that its sound was converted into, where that is another one.
-func (f Found) converted(ctx context.Context, playable string) (Found, error) {
-	if playable == f.AudioPath {
-		return f, nil
-	}
-	heard, err := hear(ctx, playable)
-	if err != nil {
-		return f, err
-	}
-	f.AudioPath = heard.path
-	f.Transcript.Audio.Duration, f.Transcript.Audio.Type = heard.duration, heard.mediaType
-	return f, nil
 }
 
 // SetAudio gives a story in the library its sound, in place of any it has. Timings are kept unless the new sound is of
@@ -143,6 +126,9 @@ func (r reading) sound(doc document, named string, found *Found) error {
 		var notes []string
 		named, notes = soundBeside(r.ctx, doc.path, found.Transcript.Audio.URL)
 		found.Notes = append(found.Notes, notes...)
+		if part, saved := doc.soundInside(found.Transcript.Audio.URL); named == "" && saved {
+			return r.hearInside(doc, part, found)
+		}
 		if named == "" && found.Transcript.Audio.URL != "" && doc.fetched {
 			found.Notes = append(found.Notes, fmt.Sprintf(
 				"The sound was not downloaded. Open %s in the browser, save it, and add the story again with that file.",
@@ -162,13 +148,18 @@ func (r reading) sound(doc document, named string, found *Found) error {
 	if !sound.convert {
 		found.played = sound.path
 	}
-	if sound.duration > 0 {
-		found.Transcript.Audio.Duration = sound.duration // of what will be heard, not of what the page says
-	}
-	if found.Transcript.Audio.Type == "" {
-		found.Transcript.Audio.Type = sound.mediaType
-	}
+	found.listened(sound)
 	return nil
+}
+
+// listened keeps what is known of the sound.
+func (f *Found) listened(heard sound) {
+	if heard.duration > 0 {
+		f.Transcript.Audio.Duration = heard.duration // of what will be heard, not of what the page says
+	}
+	if f.Transcript.Audio.Type == "" {
+		f.Transcript.Audio.Type = heard.mediaType
+	}
 }
 
 // timings finds when the story's words are spoken: in the file that was named, else in the source, else in one beside it.

@@ -132,8 +132,45 @@ func Playable(ctx context.Context, name string, told func(Progress)) (playable s
 	return "", nothing, &SoundError{name, kind.Name, err}
 }
 
-func mediaType(name string) string {
-	switch strings.ToLower(filepath.Ext(name)) {
+// playable is what was found with its sound in a file that can be played: taken out of the page's file, or converted. done
+// deletes that file, and has to be called.
+func (f Found) playable(ctx context.Context, told func(Progress)) (_ Found, done func(), err error) {
+	nothing := func() {}
+	if f.AudioPath == f.played && f.inside == nil {
+		return f, nothing, nil
+	}
+	path, unpacked := f.AudioPath, nothing
+	if f.inside != nil {
+		if path, unpacked, err = unpack(*f.inside); err != nil {
+			return f, nothing, err
+		}
+	}
+	playable, converted, err := Playable(ctx, path, told)
+	done = func() {
+		converted()
+		unpacked()
+	}
+	if err != nil {
+		done()
+		return f, nothing, err
+	}
+	if playable == f.AudioPath {
+		return f, done, nil
+	}
+	heard, err := hear(ctx, playable)
+	if err != nil {
+		done()
+		return f, nothing, err
+	}
+	f.AudioPath, f.Transcript.Audio.Duration, f.Transcript.Audio.Type = heard.path, heard.duration, heard.mediaType
+	return f, done, nil
+}
+
+func mediaType(name string) string { return mimeOf(strings.ToLower(filepath.Ext(name))) }
+
+// mimeOf gives the media type of the files with an ending, of those that are played.
+func mimeOf(ending string) string {
+	switch ending {
 	case ".mp3":
 		return "audio/mpeg"
 	case ".wav":
