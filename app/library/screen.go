@@ -35,7 +35,7 @@ type Screen struct {
 	stories []*storyRow
 	saving  []*storyRow // what is being saved: see SetSaving
 	found   *found      // nil while all stories are shown
-	left    place  // where one was among them before
+	left    place       // where one was among them before
 }
 
 // found is what a search found.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"alongside/store"
+	"alongside/store/intake/unwrap"
 	"alongside/store/intake/web"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
@@ -28,15 +29,18 @@ type Found struct {
 	Transcript  transcript.Transcript
 	Name        string           // what to call a story whose transcript has no title
 	Alignment   timing.Alignment // no turns: there are no timings
-	AudioPath   string           // "" where there is no sound
+	AudioPath   string           // "" where there is no sound; it may have to be converted, which Save does
 	TimingsPath string           // the file that the alignment came from, "" where that is the source itself
 	Origin      string           // the source, where that is a file
 	Parts       []store.Part     // further files of sound, in order
 	Chapters    []store.Chapter
 	Asides      []store.Aside
 	Picture     store.Picture
-	Repairs     []timing.Repair  // what was mended in the timings
-	Notes       []string         // sentences on what was left out, and what to do about it
+	Repairs     []timing.Repair // what was mended in the timings
+	Notes       []string        // sentences on what was left out, and what to do about it
+
+	played string       // AudioPath, where that is known to need no converting
+	inside *unwrap.Part // the sound, where it is in the file AudioPath together with the page
 }
 
 // ErrNoSource is returned for a source without location and text.
@@ -69,6 +73,11 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	if told == nil {
 		told = func(Progress) {}
 	}
+	found, done, err := found.playable(ctx, told)
+	if err != nil {
+		return 0, err
+	}
+	defer done()
 	told(Progress{Step: Saving})
 	return lib.Save(ctx, store.Draft{
 		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
@@ -78,13 +87,18 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 }
 
 // SetAudio gives a story in the library its sound, in place of any it has. Timings are kept unless the new sound is of
-// another length.
-func SetAudio(ctx context.Context, lib *store.Library, id int64, path string) (int64, error) {
-	sound, err := hear(path)
+// another length. told is called as it goes on, and may be nil.
+func SetAudio(ctx context.Context, lib *store.Library, id int64, path string, told func(Progress)) (int64, error) {
+	playable, done, err := Playable(ctx, path, told)
 	if err != nil {
 		return 0, err
 	}
-	return id, lib.SaveAudio(ctx, id, sound.path, sound.duration)
+	defer done()
+	heard, err := hear(ctx, playable)
+	if err != nil {
+		return 0, err
+	}
+	return id, lib.SaveAudio(ctx, id, heard.path, heard.duration)
 }
 
 // A reading is the work of reading one story.
@@ -131,12 +145,10 @@ func (r reading) sound(doc document, named string, found *Found) error {
 	r.told(Progress{Step: Listening})
 	if named == "" && doc.sound == "" {
 		var notes []string
-		named, notes = soundBeside(doc.path, found.Transcript.Audio.URL)
+		named, notes = soundBeside(r.ctx, doc.path, found.Transcript.Audio.URL)
 		found.Notes = append(found.Notes, notes...)
-		if named == "" && found.Transcript.Audio.URL != "" && doc.client != nil {
-			found.Notes = append(found.Notes, fmt.Sprintf(
-				"The sound was not downloaded. Open %s in the browser, save it, and add the story again with that file.",
-				found.Transcript.Audio.URL))
+		if part, saved := doc.soundInside(found.Transcript.Audio.URL); named == "" && saved {
+			return r.hearInside(doc, part, found)
 		}
 	} else if named == "" {
 		named = doc.sound
@@ -144,16 +156,26 @@ func (r reading) sound(doc document, named string, found *Found) error {
 	if named == "" {
 		return nil
 	}
-	sound, err := hear(named)
+	sound, err := hear(r.ctx, named)
 	if err != nil {
 		return err
 	}
 	found.AudioPath = sound.path
-	found.Transcript.Audio.Duration = sound.duration // of what will be heard, not of what the page says
-	if found.Transcript.Audio.Type == "" {
-		found.Transcript.Audio.Type = sound.mediaType
+	if !sound.convert {
+		found.played = sound.path
 	}
+	found.listened(sound)
 	return nil
+}
+
+// listened keeps what is known of the sound.
+func (f *Found) listened(heard sound) {
+	if heard.duration > 0 {
+		f.Transcript.Audio.Duration = heard.duration // of what will be heard, not of what the page says
+	}
+	if f.Transcript.Audio.Type == "" {
+		f.Transcript.Audio.Type = heard.mediaType
+	}
 }
 
 // timings finds when the story's words are spoken: in the file that was named, else in the source, else in one beside it.
@@ -210,6 +232,7 @@ const (
 	Saving      Step = "Saving the story"
 	Picturing   Step = "Fetching the picture"
 	Downloading Step = "Downloading the sound"
+	Converting  Step = "Converting the sound"
 	Copying     Step = "Copying the sound"
 	Aligning    Step = "Finding when each word is spoken"
 )

@@ -31,8 +31,8 @@ type note struct {
 	stop   context.CancelFunc // nil while it does not run
 	began  time.Time          // the step
 	from   int64              // what of the step was done then
-	told   time.Time // when its progress was last told
-	later  bool      // it is told again soon
+	told   time.Time          // when its progress was last told
+	later  bool               // it is told again soon
 	failed error
 }
 
@@ -76,7 +76,7 @@ func newNote(job store.Job) *note {
 	r, _ := parseRequest(job.Source) // what cannot be read is said when the job is run
 	return &note{state: State{
 		Episode: r.episode(),
-		Job: job.ID, Title: job.Title, Story: job.Story, Step: step(job.Step).shown(),
+		Job:     job.ID, Title: job.Title, Story: job.Story, Step: step(job.Step).shown(),
 		Problem: job.Problem, Missing: intake.Missing(job.Wants),
 	}}
 }

@@ -74,11 +74,11 @@ func (s step) shown() intake.Step {
 // A request is what a job's source says in the library.
 type request struct {
 	intake.Source
-	Page       string `json:",omitempty"` // where the page was found in the end
-	AudioURL   string `json:",omitempty"` // what is to be downloaded yet
-	PictureURL string `json:",omitempty"`
-	Alt        string `json:",omitempty"`
-	Credit     string `json:",omitempty"`
+	Page       string               `json:",omitempty"` // where the page was found in the end
+	AudioURL   string               `json:",omitempty"` // what is to be downloaded yet
+	PictureURL string               `json:",omitempty"`
+	Alt        string               `json:",omitempty"`
+	Credit     string               `json:",omitempty"`
 	Episode    *subscription.Source `json:",omitempty"` // of which this is the saving
 }
 
@@ -208,7 +208,9 @@ func (q *Queue) States() []State { return q.board.states() }
 
 // Wait waits until a job is done, has stopped, or waits for the person, and gives its story. ErrMissing is wrapped where a
 // half is missing.
-func (q *Queue) Wait(ctx context.Context, id int64) (story int64, err error) { return q.board.wait(ctx, id) }
+func (q *Queue) Wait(ctx context.Context, id int64) (story int64, err error) {
+	return q.board.wait(ctx, id)
+}
 
 func (q *Queue) find(ctx context.Context, id int64) (store.Job, error) {
 	jobs, err := q.lib.Jobs(ctx)
