@@ -274,6 +274,63 @@ func TestAFeedThatMovesToAnothersAddressKeepsItsOwn(t *testing.T) {
 	}
 }
 
+func TestFeedsAreInTheOrderOfTheirTitles(t *testing.T) {
+	l := openLibrary(t)
+	for i, title := range []string{"beta", "Alpha", "Gamma", "alpha"} {
+		if _, _, err := l.Subscribe(t.Context(), Feed{URL: fmt.Sprint("https://example.org/", i), Title: title}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	feeds, err := l.Feeds(t.Context())
+	var got []string
+	for _, f := range feeds {
+		got = append(got, f.Title)
+	}
+	if want := []string{"Alpha", "alpha", "beta", "Gamma"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
+// Rows that are found without their table are told by their columns.
+func TestNoRowFitsTwoTables(t *testing.T) {
+	tables, err := tablesOf(t.Context(), openLibrary(t).writer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// example gives a row of a table with every optional value missing, or none.
+	example := func(t *table, missing bool) row {
+		var r row
+		for _, c := range t.columns {
+			var value any
+			switch {
+			case c.rowid:
+				r.numbered, r.number = true, 1
+			case c.optional && missing:
+			case c.kind == "INTEGER":
+				value = int64(1)
+			case c.kind == "REAL":
+				value = 1.5
+			case c.kind == "TEXT":
+				value = "x"
+			default:
+				value = []byte("x")
+			}
+			r.values = append(r.values, value)
+		}
+		return r
+	}
+	for _, one := range tables {
+		for _, other := range tables {
+			for _, missing := range []bool{false, true} {
+				r := example(one, missing)
+				if _, fits := other.fit(r); fits != (one == other) {
+					t.Errorf("a row of %s fits %s: %v", one.name, other.name, fits)
+				}
+			}
+		}
+	}
+}
+
 func TestTwoProgramsRefreshOneFeed(t *testing.T) {
 	l, f := subscribed(t)
 	other := openIn(t, l.Dir())

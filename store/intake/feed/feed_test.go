@@ -226,6 +226,17 @@ func TestTextsArePlain(t *testing.T) {
 	}
 }
 
+func TestTitlesAreOneLineOfText(t *testing.T) {
+	for markup, want := range map[string]string{
+		"A &amp; B": "A & B", "A &amp;amp; B": "A & B", "<![CDATA[It&#8217;s]]>": "It’s", " Two\n\tlines ": "Two lines",
+		"evil\u202egpj.exe\u2066": "evilgpj.exe", "x &amp;#x202e; y": "x y", "مرحبا": "مرحبا",
+	} {
+		if got := one(t, "<guid>1</guid><title>"+markup+"</title>").Title; got != want {
+			t.Errorf("%q became %q, want %q", markup, got, want)
+		}
+	}
+}
+
 func TestTextsHaveALength(t *testing.T) {
 	long := strings.Repeat("ä", 100000)
 	e := one(t, "<guid>1</guid><title>"+long+"</title><description>"+long+"</description><link>/"+long+"</link>")

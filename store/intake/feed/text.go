@@ -15,6 +15,9 @@ func line(text string, most int) string {
 	return shortened(strings.Join(strings.Fields(visible(text)), " "), most)
 }
 
+// title puts a title on one line. Many feeds escape theirs once too often.
+func title(text string) string { return line(html.UnescapeString(text), mostTitle) }
+
 // visible leaves out what cannot be seen: control characters, and those that turn the direction of a text around, with
 // which a title could look like another.
 func visible(text string) string {

@@ -26,7 +26,7 @@ type translation struct {
 func (t translation) translate() Feed {
 	in := t.feed
 	feed := Feed{
-		Title: line(in.Title, mostTitle), Link: t.address(in.Link), Language: tag(in.Language),
+		Title: title(in.Title), Link: t.address(in.Link), Language: tag(in.Language),
 		Author: author(in.Authors), Summary: plain(in.Description),
 	}
 	if in.ITunesExt != nil {
@@ -55,7 +55,7 @@ func (t translation) translate() Feed {
 // episode reports false where there is nothing to know an episode by.
 func (t translation) episode(item *gofeed.Item, feedLanguage string) (Episode, bool) {
 	e := Episode{
-		Title: line(item.Title, mostTitle), Published: published(item), Link: t.address(item.Link),
+		Title: title(item.Title), Published: published(item), Link: t.address(item.Link),
 		Author: author(item.Authors), Summary: plain(cmp.Or(item.Description, item.Content)), Audio: t.audio(item),
 	}
 	if item.Image != nil {

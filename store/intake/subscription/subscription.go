@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	stdsync "sync"
 	"time"
@@ -163,6 +164,17 @@ func RefreshAll(ctx context.Context, lib *store.Library, feeds []store.Feed, net
 	}
 	group.Wait()
 	return ctx.Err()
+}
+
+// RefreshDue refreshes the feeds for which it is time, as RefreshAll does.
+func RefreshDue(ctx context.Context, lib *store.Library, network Network, told func(Result)) error {
+	feeds, err := lib.Feeds(ctx)
+	if err != nil {
+		return err
+	}
+	now := time.Now()
+	feeds = slices.DeleteFunc(feeds, func(f store.Feed) bool { return !Due(f, now) })
+	return RefreshAll(ctx, lib, feeds, network, told)
 }
 
 // problem says an error in a sentence.

@@ -351,6 +351,19 @@ func TestWhenAFeedIsDue(t *testing.T) {
 	}
 }
 
+func TestOnlyFeedsThatAreDueAreAskedFor(t *testing.T) {
+	s, lib := newStation(t), openLibrary(t)
+	subscribe(t, lib, s.URL+"/asked")
+	if _, err := Import(t.Context(), lib, []feed.Outline{{Title: "Not yet", URL: s.URL + "/unasked"}}); err != nil {
+		t.Fatal(err)
+	}
+	var refreshed []string
+	err := RefreshDue(t.Context(), lib, plain, func(r Result) { refreshed = append(refreshed, r.Feed.URL) })
+	if err != nil || !slices.Equal(refreshed, []string{s.URL + "/unasked"}) {
+		t.Errorf("refreshed %q, %v", refreshed, err)
+	}
+}
+
 func TestAListComesInAndGoesOut(t *testing.T) {
 	lib := openLibrary(t)
 	list := []feed.Outline{{Title: "A", URL: "https://a.example/feed", Link: "https://a.example/"}, {Title: "B", URL: "https://b.example/feed"}}
