@@ -15,6 +15,7 @@ import (
 	"strings"
 	"unicode"
 
+	"alongside/store/intake/web"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -25,8 +26,8 @@ type document struct {
 	path      string // "" where it is no file
 	url       string // "" where it did not come from the network
 	mediaType string
-	sound     string // the file that was named, where that was the sound and the document was found beside it
-	fetched   bool
+	sound     string      // the file that was named, where that was the sound and the document was found beside it
+	client    *web.Client // that fetched it; nil where it did not come from the network
 	body      []byte
 }
 
@@ -39,18 +40,16 @@ func (r reading) open(s Source) (document, error) {
 		return document{body: []byte(s.Text)}, nil
 	case isAddress(location):
 		r.told(Progress{Step: Fetching})
-		return r.fetch(location)
-	}
-	if scheme, _, found := strings.Cut(location, "://"); found && scheme != "file" && !isFile(location) {
-		return document{}, &FetchError{URL: location, Advice: "only http and https addresses can be read; " + otherWays}
+		return r.fetch(web.NewClient(location), location)
 	}
 	r.told(Progress{Step: Reading})
 	return openFile(filePath(location))
 }
 
+// isAddress reports whether a location is to be fetched; of schemes that are not known, package web says so.
 func isAddress(location string) bool {
-	u, err := url.Parse(location)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https")
+	scheme, _, found := strings.Cut(location, "://")
+	return found && !strings.EqualFold(scheme, "file") && !isFile(location)
 }
 
 // filePath gives the path of a file that may have been named as a file: address, as desktops do.
@@ -124,7 +123,7 @@ type hidden struct{ error }
 func (hidden) Error() string   { return "" }
 func (h hidden) Unwrap() error { return h.error }
 
-// document reads the story in a document, whatever its form.
+// document reads the story in a document, whatever its form. Of a page without a transcript it gives what else there is.
 func (r reading) document(doc document) (Found, error) {
 	r.told(Progress{Step: Reading})
 	if doc.isFeed() {
@@ -143,7 +142,7 @@ func (r reading) document(doc document) (Found, error) {
 		}
 	}
 	if err != nil {
-		return Found{}, err
+		return found, err
 	}
 	if !hasTimes(found.Alignment) {
 		found.Alignment = timing.Alignment{}

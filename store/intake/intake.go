@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"alongside/store"
+	"alongside/store/intake/web"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -38,6 +39,7 @@ type Found struct {
 var ErrNoSource = errors.New("nothing was named to read a story from; name a file or an address, or paste the transcript")
 
 // Read reads a story, and saves nothing. Its sound is not read, except to see whether it can be played and how long it is.
+// Where there is no transcript, but something else of a story, the error is an [IncompleteError].
 func Read(ctx context.Context, s Source) (Found, error) {
 	return reading{ctx: ctx, told: func(Progress) {}}.read(s)
 }
@@ -84,25 +86,36 @@ type reading struct {
 }
 
 func (r reading) read(s Source) (Found, error) {
+	var found Found
 	doc, err := r.open(s)
-	if err != nil {
+	if failure := (*web.FetchError)(nil); errors.Is(err, web.ErrSound) && errors.As(err, &failure) {
+		found = soundAlone(failure)
+	} else if err != nil {
+		return Found{}, err
+	} else if found, err = r.words(doc); err != nil && !(errors.Is(err, transcript.ErrNoTranscript) && found.isWorthKeeping()) {
 		return Found{}, err
 	}
-	found, err := r.document(doc)
-	if err != nil {
+	if err := r.finish(doc, s, &found); err != nil {
 		return Found{}, err
 	}
+	if err != nil {
+		return Found{}, &IncompleteError{found, err}
+	}
+	return found, r.ctx.Err()
+}
+
+// finish adds the rest of what a source names, or of what lies beside it.
+func (r reading) finish(doc document, s Source, found *Found) error {
 	if title := strings.TrimSpace(s.Title); title != "" {
 		found.Transcript.Title = title
 	}
-	found.Name = doc.nameFor(found.Transcript)
-	if err := r.sound(doc, s.AudioPath, &found); err != nil {
-		return Found{}, err
+	if found.Name == "" {
+		found.Name = doc.nameFor(found.Transcript)
 	}
-	if err := r.timings(doc, s.TimingsPath, &found); err != nil {
-		return Found{}, err
+	if err := r.sound(doc, s.AudioPath, found); err != nil {
+		return err
 	}
-	return found, r.ctx.Err()
+	return r.timings(doc, s.TimingsPath, found)
 }
 
 // sound finds the story's sound: the file that was named, else one beside the source.
@@ -112,7 +125,7 @@ func (r reading) sound(doc document, named string, found *Found) error {
 		var notes []string
 		named, notes = soundBeside(doc.path, found.Transcript.Audio.URL)
 		found.Notes = append(found.Notes, notes...)
-		if named == "" && found.Transcript.Audio.URL != "" && doc.fetched {
+		if named == "" && found.Transcript.Audio.URL != "" && doc.client != nil {
 			found.Notes = append(found.Notes, fmt.Sprintf(
 				"The sound was not downloaded. Open %s in the browser, save it, and add the story again with that file.",
 				found.Transcript.Audio.URL))
