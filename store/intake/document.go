@@ -173,7 +173,8 @@ func (r reading) document(doc document) (Found, error) {
 }
 
 // ErrFeed is returned for a feed: a list of stories, and none of them.
-var ErrFeed = errors.New("it is a feed, a list of stories; open the page of the story you want and add that")
+var ErrFeed = errors.New("it is a feed, a list of stories; subscribe to it with `alongside feed add` and its address, " +
+	"or open the page of the story you want and add that")
 
 func (doc document) isFeed() bool {
 	head := strings.ToLower(string(doc.body[:min(len(doc.body), 1024)]))
