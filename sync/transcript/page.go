@@ -47,12 +47,12 @@ func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, 
 	}
 	doc := goquery.NewDocumentFromNode(root)
 	address := pageAddress(doc, in.URL, text)
-	base := pageBase(doc, address)
+	page := parsedPage{doc: doc, address: address, base: pageBase(doc, address), linked: linkedData(doc)}
 	var d draft
-	d.readMeta(doc, address, base)
-	d.Audio = findAudio(doc, base, d.Title, address)
-	d.Picture = findPicture(doc, base)
-	s := pageSearch{draft: &d, doc: doc, address: address, base: base, budget: mostBlocks}
+	d.readMeta(page)
+	d.Audio = findAudio(page, d.Title)
+	d.Picture = findPicture(page)
+	s := pageSearch{draft: &d, parsedPage: page, elsewhere: findTranscriptLink(page), budget: mostBlocks}
 	for _, find := range []func() bool{s.inContainer, s.inBody, s.asArticle} {
 		if err := ctx.Err(); err != nil {
 			return Transcript{}, err
@@ -65,20 +65,28 @@ func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, 
 		}
 	}
 	d.tidy()
-	d.TranscriptURL = findTranscriptLink(doc, base, address)
+	d.TranscriptURL = s.elsewhere
 	if d.Audio.URL == "" && d.TranscriptURL == "" && strings.TrimSpace(doc.Text()) == "" {
 		return Transcript{}, ErrEmpty
 	}
 	return d.Transcript, ErrNoTranscript
 }
 
+// A parsedPage is a page as a tree, and what its relative addresses mean.
+type parsedPage struct {
+	doc     *goquery.Document
+	address *url.URL // its own, nil where nobody knows
+	base    *url.URL // that its relative addresses are resolved against, nil where nobody knows
+	linked  pageMeta // what its JSON-LD says
+}
+
 // A pageSearch looks for the transcript in one part of a page after the other.
 type pageSearch struct {
 	*draft
-	doc           *goquery.Document
-	address, base *url.URL
-	seen          map[*html.Node]bool
-	budget        int // blocks that may still be read; parts of a page may lie in each other
+	parsedPage
+	elsewhere string // the address at which the page says that the transcript lies
+	seen      map[*html.Node]bool
+	budget    int // blocks that may still be read; parts of a page may lie in each other
 }
 
 // nodes gives the elements that a selector finds and that have not been looked at before.
@@ -180,7 +188,7 @@ func (s *pageSearch) asArticle() bool {
 		if s.paragraphs[0].text == s.Title {
 			s.paragraphs = s.paragraphs[1:]
 		}
-		s.TranscriptURL = findTranscriptLink(s.doc, s.base, s.address)
+		s.TranscriptURL = s.elsewhere
 		return true
 	}
 	return false

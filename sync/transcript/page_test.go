@@ -59,6 +59,7 @@ func TestOfSeveralSoundsTheStorysOwnIsTaken(t *testing.T) {
 			`<audio><source src="/tide.opus" type="audio/opus"><source src="/tide.m4a" type="audio/mp4"><source src="/tide.mp3" type="audio/mpeg"></audio>`,
 			"https://radio.example/tide.mp3",
 		},
+		{"not an address without a host", `<audio src="http:"></audio><audio src="/tide.mp3"></audio>`, "https://radio.example/tide.mp3"},
 		{"a button with a stream of its own", `<button data-stream-url="/tide.mp3">Listen</button>`, "https://radio.example/tide.mp3"},
 		{"a link for downloading, by its type", `<a type="audio/mpeg" href="/download?id=7">Download</a>`, "https://radio.example/download?id=7"},
 		{"an enclosure", `<link rel="enclosure" type="audio/mpeg" href="/play/7">`, "https://radio.example/play/7"},
@@ -271,7 +272,7 @@ func TestTheSharedPagesPictures(t *testing.T) {
 // checkNamed holds what is true of everything that a page names.
 func checkNamed(t *testing.T, tr transcript.Transcript) {
 	t.Helper()
-	for _, address := range []string{tr.Audio.URL, tr.Picture.URL, tr.TranscriptURL} {
+	for _, address := range []string{tr.URL, tr.Audio.URL, tr.Picture.URL, tr.TranscriptURL} {
 		if u, err := url.Parse(address); err != nil || address != "" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
 			t.Fatalf("the page names %q; %v", address, err)
 		}

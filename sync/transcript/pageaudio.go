@@ -23,22 +23,22 @@ type recording struct {
 }
 
 // isOf reports whether a recording says that it is that of the page with this title and address.
-func (r recording) isOf(title string, base, address *url.URL) bool {
+func (r recording) isOf(title string, p parsedPage) bool {
 	if r.title != "" && strings.EqualFold(collapse(clean(r.title)), title) {
 		return true
 	}
-	page := resolve(base, r.page)
-	return page != nil && address != nil && page.Host == address.Host && len(page.Path) > 1 && page.Path == address.Path
+	page := resolve(p.base, r.page)
+	return page != nil && p.address != nil && page.Host == p.address.Host && len(page.Path) > 1 && page.Path == p.address.Path
 }
 
 // findAudio finds the story's audio on its page. Of what a page plays, that comes first which says it is the story's, then
 // the story's player, then anything that looks like one recording; a live stream and what stands in the page's head and foot
 // are never it.
-func findAudio(doc *goquery.Document, base *url.URL, title string, address *url.URL) Audio {
+func findAudio(p parsedPage, title string) Audio {
 	var all []recording
-	for _, look := range []func(*goquery.Document) []recording{npr, grove, linkedAudio, players, links, shared} {
-		for _, r := range look(doc) {
-			if r.Audio = r.resolved(base); r.URL != "" && !looksLive(r.URL, base) {
+	for _, some := range [][]recording{npr(p.doc), grove(p.doc), p.linked.Audio, players(p.doc), links(p.doc), shared(p.doc)} {
+		for _, r := range some {
+			if r.Audio = r.resolved(p.base); r.URL != "" && !looksLive(r.URL, p.base) {
 				all = append(all, r)
 			}
 		}
@@ -46,7 +46,7 @@ func findAudio(doc *goquery.Document, base *url.URL, title string, address *url.
 	if len(all) == 0 {
 		return Audio{}
 	}
-	found := all[max(slices.IndexFunc(all, func(r recording) bool { return r.isOf(title, base, address) }), 0)].Audio
+	found := all[max(slices.IndexFunc(all, func(r recording) bool { return r.isOf(title, p) }), 0)].Audio
 	for _, r := range all {
 		if found.URL == r.URL { // the same recording, perhaps described better
 			found.Type = firstOf(found.Type, r.Type)
@@ -57,7 +57,7 @@ func findAudio(doc *goquery.Document, base *url.URL, title string, address *url.
 		found.Type = audioType(found.URL)
 	}
 	if found.Duration == 0 {
-		found.Duration = parseDuration(doc.Find("time.audio-module-duration").First().Text())
+		found.Duration = parseDuration(p.doc.Find("time.audio-module-duration").First().Text())
 	}
 	return found
 }
@@ -121,8 +121,6 @@ func grove(doc *goquery.Document) []recording {
 	})
 	return out
 }
-
-func linkedAudio(doc *goquery.Document) []recording { return linkedData(doc).Audio }
 
 // players reads the page's <audio> elements. Of one that has the same in several formats, the one comes first that can be
 // played without another program.
@@ -209,6 +207,9 @@ func (a Audio) resolved(base *url.URL) Audio {
 	}
 	if base != nil {
 		u = base.ResolveReference(u)
+	}
+	if u.Host == "" && (base != nil || u.Scheme != "") {
+		return Audio{}
 	}
 	// WordPress numbers the players of a page in the address; the recording is the same.
 	if q := u.Query(); len(q) == 1 && len(q.Get("_")) > 0 && strings.Trim(q.Get("_"), "0123456789") == "" {

@@ -12,12 +12,12 @@ import (
 // findTranscriptLink finds where a page says that its story's transcript lies, if that is somewhere else. The ways of saying
 // it come in the order of how sure they are. Where a page has several such links said in one way, it is a list of stories,
 // and none of them is the story's.
-func findTranscriptLink(doc *goquery.Document, base, address *url.URL) string {
-	for _, look := range []func(*goquery.Document) []string{relatedLinks, captionTracks, linkedTranscript, namedLinks, numberedLinks} {
+func findTranscriptLink(p parsedPage) string {
+	for _, look := range []func(parsedPage) []string{relatedLinks, captionTracks, linkedTranscript, namedLinks, numberedLinks} {
 		var found []string
-		for _, link := range look(doc) {
-			u := resolve(base, link)
-			if u == nil || isUnreadable(u) || isSamePage(u, address) {
+		for _, link := range look(p) {
+			u := resolve(p.base, link)
+			if u == nil || isUnreadable(u) || isSamePage(u, p.address) {
 				continue
 			}
 			if link = u.String(); len(found) == 0 || found[0] != link {
@@ -52,8 +52,8 @@ func isUnreadable(u *url.URL) bool {
 	return audioType(u.String()) != ""
 }
 
-func relatedLinks(doc *goquery.Document) []string {
-	return hrefs(doc, `link[rel~=transcript][href], a[rel~=transcript][href], [data-transcript-url]`, "href", "data-transcript-url")
+func relatedLinks(p parsedPage) []string {
+	return hrefs(p.doc, `link[rel~=transcript][href], a[rel~=transcript][href], [data-transcript-url]`, "href", "data-transcript-url")
 }
 
 func hrefs(doc *goquery.Document, selector string, attrs ...string) []string {
@@ -71,12 +71,12 @@ func hrefs(doc *goquery.Document, selector string, attrs ...string) []string {
 
 // captionTracks gives the subtitles of the page's player: the ones in the page's own language, else those it shows by itself,
 // else the first.
-func captionTracks(doc *goquery.Document) []string {
-	tracks := first(doc, `track[src]`).FilterFunction(func(_ int, s *goquery.Selection) bool {
+func captionTracks(p parsedPage) []string {
+	tracks := first(p.doc, `track[src]`).FilterFunction(func(_ int, s *goquery.Selection) bool {
 		kind := strings.ToLower(strings.TrimSpace(s.AttrOr("kind", "subtitles"))) // what the standard takes it for
 		return (kind == "captions" || kind == "subtitles") && !isFrame(s)
 	})
-	own, _, _ := strings.Cut(pageLanguage(doc), "-")
+	own, _, _ := strings.Cut(pageLanguage(p.doc), "-")
 	inOwn := tracks.FilterFunction(func(_ int, s *goquery.Selection) bool {
 		language, _, _ := strings.Cut(strings.ToLower(s.AttrOr("srclang", "")), "-")
 		return own != "" && language == own
@@ -91,11 +91,11 @@ func captionTracks(doc *goquery.Document) []string {
 
 // linkedTranscript gives what the page says to programs: in JSON-LD, or in a JSON like that of feeds,
 // {"transcripts":[{"url":"…","type":"text/vtt"}]}.
-func linkedTranscript(doc *goquery.Document) []string {
-	if link := linkedData(doc).Link; link != "" {
-		return []string{link}
+func linkedTranscript(p parsedPage) []string {
+	if p.linked.Link != "" {
+		return []string{p.linked.Link}
 	}
-	for _, text := range []string{doc.Find("[data-transcript]").AttrOr("data-transcript", ""), doc.Find("[data-transcripts]").AttrOr("data-transcripts", "")} {
+	for _, text := range []string{p.doc.Find("[data-transcript]").AttrOr("data-transcript", ""), p.doc.Find("[data-transcripts]").AttrOr("data-transcripts", "")} {
 		if found := addressesIn(jsonValue(text)); len(found) > 0 {
 			return found[:1]
 		}
@@ -140,9 +140,9 @@ var (
 )
 
 // namedLinks gives the links that are called a transcript.
-func namedLinks(doc *goquery.Document) []string {
+func namedLinks(p parsedPage) []string {
 	var out []string
-	first(doc, "a[href]").Each(func(_ int, s *goquery.Selection) {
+	first(p.doc, "a[href]").Each(func(_ int, s *goquery.Selection) {
 		for _, text := range []string{s.Text(), s.AttrOr("aria-label", ""), s.AttrOr("title", "")} {
 			if len(text) <= 300 && transcriptWords.MatchString(collapse(clean(text))) && !isFrame(s) {
 				out = append(out, s.AttrOr("href", ""))
@@ -154,9 +154,9 @@ func namedLinks(doc *goquery.Document) []string {
 }
 
 // numberedLinks gives the links to what looks like the address of a transcript: /transcripts/1234567, or a file of timed text.
-func numberedLinks(doc *goquery.Document) []string {
+func numberedLinks(p parsedPage) []string {
 	var out []string
-	first(doc, "a[href], link[rel=alternate][href]").Each(func(_ int, s *goquery.Selection) {
+	first(p.doc, "a[href], link[rel=alternate][href]").Each(func(_ int, s *goquery.Selection) {
 		href := s.AttrOr("href", "")
 		u, err := url.Parse(strings.TrimSpace(href))
 		if err != nil {

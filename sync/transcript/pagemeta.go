@@ -2,7 +2,6 @@ package transcript
 
 import (
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -24,8 +23,8 @@ type pageMeta struct {
 
 // readMeta fills in title, authors, source, date, language and address from what the page gives to programs, and from what it
 // shows where it gives nothing.
-func (d *draft) readMeta(doc *goquery.Document, address, base *url.URL) {
-	linked, station := linkedData(doc), dataLayer(doc)
+func (d *draft) readMeta(p parsedPage) {
+	doc, linked, station := p.doc, p.linked, dataLayer(p.doc)
 	site := firstOf(meta(doc, "og:site_name"), meta(doc, "application-name"))
 	d.Title = pageTitle(doc, firstOf(linked.Headline, station.Headline), site)
 	_, named := cutSite(collapse(clean(doc.Find("head title").First().Text())), site)
@@ -35,11 +34,11 @@ func (d *draft) readMeta(doc *goquery.Document, address, base *url.URL) {
 	d.Rights = firstOf(linked.Rights, meta(doc, "copyright"), meta(doc, "dcterms.rights"))
 	d.Language = pageLanguage(doc)
 	d.Authors = pageAuthors(doc, linked.Authors, station.Authors)
-	switch canonical := resolve(base, doc.Find("link[rel=canonical]").AttrOr("href", "")); {
-	case canonical != nil && (address == nil || canonical.Host == address.Host):
+	switch canonical := resolve(p.base, doc.Find("link[rel=canonical]").AttrOr("href", "")); {
+	case canonical != nil && (p.address == nil || canonical.Host == p.address.Host):
 		d.URL = canonical.String()
-	case address != nil:
-		d.URL = address.String()
+	case p.address != nil:
+		d.URL = p.address.String()
 	}
 }
 

@@ -11,8 +11,8 @@ import (
 
 // findPicture finds the picture that the page shows of its story: the one that it gives to networks, unless that is the
 // site's own, which stands in the head of every page; else the first one of some size in the story.
-func findPicture(doc *goquery.Document, base *url.URL) Picture {
-	linked := linkedData(doc).Picture
+func findPicture(page parsedPage) Picture {
+	doc, base, linked := page.doc, page.base, page.linked.Picture
 	for _, p := range []Picture{
 		{URL: firstOf(meta(doc, "og:image"), meta(doc, "og:image:secure_url"), meta(doc, "og:image:url")), Alt: meta(doc, "og:image:alt")},
 		{URL: firstOf(meta(doc, "twitter:image"), meta(doc, "twitter:image:src")), Alt: meta(doc, "twitter:image:alt")},
