@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"alongside/app/control"
 	"alongside/app/library"
 	"alongside/store"
+	"alongside/store/intake/feed"
 	"alongside/store/intake/saving"
 	"alongside/store/intake/subscription"
 )
@@ -393,7 +396,7 @@ func (f *feeds) refresh(ask refresh) {
 // importList subscribes to the feeds of a list from another program.
 func (f *feeds) importList(path string) {
 	background(f.w, func(ctx context.Context) (int, error) {
-		return subscription.ImportFile(ctx, f.w.library, path)
+		return importList(ctx, f.w.library, path)
 	}, func(added int, err error) {
 		if err != nil {
 			f.w.problem(err)
@@ -411,4 +414,18 @@ func words(text string) fyne.CanvasObject {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
 	return label
+}
+
+func importList(ctx context.Context, lib *store.Library, path string) (int, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return 0, fmt.Errorf("opening the list of feeds: %w", err)
+	}
+	defer file.Close()
+	list, err := feed.ReadOPML(filepath.Base(path), file)
+	if err != nil {
+		return 0, err
+	}
+	added, err := subscription.Import(ctx, lib, list)
+	return len(added), err
 }

@@ -35,7 +35,7 @@ func (r reading) fetch(client *web.Client, address string) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	return document{name: page.Name, url: page.URL, mediaType: page.Type, client: client, body: page.Body}, nil
+	return document{name: page.Name, url: page.URL, mediaType: page.Type, client: client, inside: page.Inside, body: page.Body}, nil
 }
 
 // soundAlone makes a story without words of the address where a page was looked for and a sound lies.
@@ -53,6 +53,7 @@ func soundAlone(failure *web.FetchError) Found {
 func (r reading) words(doc document) (Found, error) {
 	found, err := r.document(doc)
 	found, err = r.follow(doc, found, err)
+	found.Inside = doc.inside
 	if doc.client != nil && !isSameHost(found.Transcript.URL, doc.url) {
 		found.Transcript.URL = doc.url // a story may not say that it came from elsewhere: what it names is fetched in its host's name
 	}
@@ -139,9 +140,12 @@ func merged(page, words Found) Found {
 }
 
 // Complete adds to what was found of a story what rest names: a transcript (Location or Text), the file with the sound,
-// timings, a title. What was found is kept where rest has nothing better.
-func Complete(ctx context.Context, found Found, rest Source) (Found, error) {
-	r := reading{ctx: ctx, told: func(Progress) {}}
+// timings, a title. What was found is kept where rest has nothing better. told is called as it goes on, and may be nil.
+func Complete(ctx context.Context, found Found, rest Source, told func(Progress)) (Found, error) {
+	if told == nil {
+		told = func(Progress) {}
+	}
+	r := reading{ctx: ctx, told: told}
 	var doc document
 	if strings.TrimSpace(rest.Location) != "" || strings.TrimSpace(rest.Text) != "" {
 		var err error

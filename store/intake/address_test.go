@@ -63,7 +63,7 @@ func TestAPageIsReadFromItsAddress(t *testing.T) {
 	if found.Transcript.URL != address+"/new/bell" || found.Origin != "" {
 		t.Errorf("address = %q, origin = %q", found.Transcript.URL, found.Origin)
 	}
-	if missing := found.Missing(); len(missing) != 1 || missing[0] != Sound {
+	if missing := found.Missing(); len(missing) != 1 || missing[0] != NoSound {
 		t.Errorf("missing: %q", missing)
 	}
 }
@@ -249,7 +249,7 @@ func TestWhatIsFoundWithoutATranscriptIsKept(t *testing.T) {
 			if missing := half.Found.Missing(); len(missing) != 1 || missing[0] != NoTranscript {
 				t.Errorf("missing: %q", missing)
 			}
-			whole, err := Complete(t.Context(), half.Found, Source{Text: text})
+			whole, err := Complete(t.Context(), half.Found, Source{Text: text}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -269,7 +269,7 @@ func TestAStoryIsCompletedWithItsSound(t *testing.T) {
 	}
 	whole, err := Complete(t.Context(), found, Source{
 		AudioPath: filepath.Join(dir, "recording.wav"), TimingsPath: filepath.Join(dir, "times.vtt"), Title: "My bell",
-	})
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

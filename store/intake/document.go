@@ -30,6 +30,7 @@ type document struct {
 	mediaType string
 	sound     string      // the file that was named, where that was the sound and the document was found beside it
 	client    *web.Client // that fetched it; nil where it did not come from the network
+	inside    bool        // it came from the person's own network
 	body      []byte
 	page      *unwrap.Page  // the page that it is, where it was saved in one file with its parts
 	prose     *unwrap.Prose // the text that it is, where that was inside a word processor's document
@@ -44,7 +45,7 @@ func (r reading) open(s Source) (document, error) {
 		return document{body: []byte(s.Text)}, nil
 	case isAddress(location):
 		r.told(Progress{Step: Fetching})
-		return r.fetch(web.NewClient(location), location)
+		return r.fetch(web.NewClient(cmp.Or(s.Named, location)), location)
 	}
 	r.told(Progress{Step: Reading})
 	return r.openFile(filePath(location))

@@ -18,6 +18,7 @@ import (
 // for beside the file.
 type Source struct {
 	Location    string // a file, or an http or https address
+	Named       string // the address that the person named, where Location is one that was found there; see web.NewClient
 	Text        string // pasted text, in place of a location
 	Title       string // in place of the title that is found
 	AudioPath   string // the file with the sound
@@ -36,6 +37,7 @@ type Found struct {
 	Chapters    []store.Chapter
 	Asides      []store.Aside
 	Picture     store.Picture
+	Inside      bool            // it was fetched from the person's own network: what it names may be there, too
 	Repairs     []timing.Repair // what was mended in the timings
 	Notes       []string        // sentences on what was left out, and what to do about it
 

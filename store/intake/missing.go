@@ -1,9 +1,6 @@
 package intake
 
-import (
-	"cmp"
-	"strings"
-)
+import "strings"
 
 // Missing names the half of a story that was not found.
 type Missing string
@@ -34,15 +31,3 @@ func (e *MissingError) Error() string {
 }
 
 func (e *MissingError) Unwrap() error { return e.Err }
-
-// With gives the source together with the half that was missing in it.
-func (s Source) With(half Source) Source {
-	audio := cmp.Or(half.AudioPath, s.AudioPath)
-	timings := cmp.Or(half.TimingsPath, s.TimingsPath)
-	title := cmp.Or(half.Title, s.Title)
-	if half.Location != "" || half.Text != "" {
-		s = half
-	}
-	s.AudioPath, s.TimingsPath, s.Title = audio, timings, title
-	return s
-}

@@ -181,8 +181,8 @@ func TestSoundAloneIsKeptUntilItsTranscriptIsGiven(t *testing.T) {
 	if !strings.Contains(err.Error(), "save the transcript as The_Bell.txt") {
 		t.Errorf("it says %q", err)
 	}
-	whole := Source{AudioPath: missing.Found.AudioPath}.With(Source{Location: filepath.Join(dir, "words.txt")})
-	if found, err := Read(t.Context(), whole); err != nil || found.AudioPath != sound || len(found.Transcript.Turns) != 2 {
+	words := Source{Location: filepath.Join(dir, "words.txt")}
+	if found, err := Complete(t.Context(), missing.Found, words, nil); err != nil || found.AudioPath != sound || len(found.Transcript.Turns) != 2 {
 		t.Errorf("with the transcript it is %+v, %v", found, err)
 	}
 }

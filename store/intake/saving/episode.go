@@ -22,9 +22,8 @@ import (
 // AddEpisode keeps a new job for an episode of a feed and begins with it; its number is given.
 func (q *Queue) AddEpisode(ctx context.Context, e subscription.Source) (int64, error) {
 	return q.addJob(ctx, request{
-		Source:   intake.Source{Location: cmp.Or(e.TranscriptURL, e.Page), Title: e.Title},
+		Source:   intake.Source{Location: cmp.Or(e.TranscriptURL, e.Page), Named: e.FeedURL, Title: e.Title},
 		Episode:  &e,
-		Page:     e.FeedURL,
 		AudioURL: e.AudioURL, PictureURL: e.PictureURL,
 	})
 }
@@ -87,7 +86,7 @@ func (w *work) chapters(ctx context.Context) error {
 	if e == nil || !isAddress(e.ChaptersURL) {
 		return nil
 	}
-	page, err := web.NewClient(e.FeedURL).Page(ctx, e.ChaptersURL)
+	page, err := web.NewClient(e.FeedURL).Page(ctx, e.ChaptersURL, nil)
 	if err != nil {
 		return ctx.Err()
 	}

@@ -115,13 +115,8 @@ func (w *work) ended(ctx context.Context, err error) {
 func (w *work) remember(ctx context.Context, missing *intake.MissingError) (err error) {
 	found := missing.Found
 	w.job.Title = cmp.Or(found.Transcript.Title, found.Name, w.job.Title)
-	if w.request.Title == "" {
-		w.request.Title = found.Transcript.Title
-	}
-	if found.AudioPath != "" {
-		w.request.AudioPath = found.AudioPath
-	}
-	w.request.AudioURL = found.Transcript.Audio.URL
+	w.request.AudioPath = cmp.Or(found.AudioPath, w.request.AudioPath)
+	w.request.Known, w.request.Inside = &found.Transcript, found.Inside
 	if w.job.Source, err = w.request.text(); err != nil {
 		return err
 	}
@@ -163,14 +158,18 @@ func (w *work) read(ctx context.Context) error {
 	if p := found.Transcript.Picture; found.Picture.File == "" && p.URL != "" {
 		w.request.PictureURL, w.request.Alt, w.request.Credit = p.URL, p.Alt, p.Credit
 	}
+	w.request.Inside = found.Inside
 	if w.request.Episode != nil {
 		return w.lib.LinkEpisode(ctx, w.request.Episode.Episode, w.job.Story)
 	}
-	w.request.Page = found.Transcript.URL
 	return nil
 }
 
 func (w *work) readSource(ctx context.Context) (intake.Found, error) {
+	if w.request.Known != nil {
+		known := intake.Found{Transcript: *w.request.Known, Inside: w.request.Inside}
+		return intake.Complete(ctx, known, w.request.Source, w.told)
+	}
 	return intake.ReadTold(ctx, w.request.Source, w.told)
 }
 
@@ -214,7 +213,7 @@ func (w *work) sound(ctx context.Context) error {
 	if err := os.Rename(file, path); err != nil {
 		return fmt.Errorf("saving the sound of %q: %w", story.Title, err)
 	}
-	_, err = intake.SetAudio(ctx, w.lib, w.job.Story, path)
+	_, err = intake.SetAudio(ctx, w.lib, w.job.Story, path, w.told)
 	return err
 }
 
@@ -224,10 +223,20 @@ func (w *work) download(ctx context.Context, address, path string, kind web.Kind
 		return web.File{}, err
 	}
 	defer leave()
-	named := cmp.Or(w.request.Page, w.request.Location)
-	return w.options.Downloads(named).Download(ctx, address, path, kind, func(done, total int64) {
+	return w.options.Downloads(w.named()).Download(ctx, address, path, kind, func(done, total int64) {
 		w.told(intake.Progress{Step: step, Done: done, Total: total})
 	})
+}
+
+// named is the address whose host may be in the person's own network: one that they named, and that was found there.
+func (w *work) named() string {
+	switch {
+	case w.request.Episode != nil:
+		return w.request.Episode.FeedURL
+	case w.request.Inside:
+		return w.request.Location
+	}
+	return ""
 }
 
 // times finds when the words are spoken, unless that is known.

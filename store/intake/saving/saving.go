@@ -8,6 +8,7 @@
 package saving
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ import (
 	"alongside/store/intake"
 	"alongside/store/intake/subscription"
 	"alongside/store/intake/web"
+	"alongside/sync/transcript"
 )
 
 // A State is how far a job has come.
@@ -74,12 +76,13 @@ func (s step) shown() intake.Step {
 // A request is what a job's source says in the library.
 type request struct {
 	intake.Source
-	Page       string               `json:",omitempty"` // where the page was found in the end
-	AudioURL   string               `json:",omitempty"` // what is to be downloaded yet
-	PictureURL string               `json:",omitempty"`
-	Alt        string               `json:",omitempty"`
-	Credit     string               `json:",omitempty"`
-	Episode    *subscription.Source `json:",omitempty"` // of which this is the saving
+	Known      *transcript.Transcript `json:",omitempty"` // of a story whose other half was given
+	Inside     bool                   `json:",omitempty"` // what is downloaded may come from the person's own network
+	AudioURL   string                 `json:",omitempty"` // what is to be downloaded yet
+	PictureURL string                 `json:",omitempty"`
+	Alt        string                 `json:",omitempty"`
+	Credit     string                 `json:",omitempty"`
+	Episode    *subscription.Source   `json:",omitempty"` // of which this is the saving
 }
 
 func (r request) text() (string, error) {
@@ -178,7 +181,8 @@ func (q *Queue) Give(ctx context.Context, id int64, half intake.Source) error {
 	if err != nil {
 		return err
 	}
-	whole.Source = whole.With(half)
+	half.AudioPath = cmp.Or(half.AudioPath, whole.AudioPath)
+	whole.Source = half
 	if job.Source, err = whole.text(); err != nil {
 		return err
 	}

@@ -19,6 +19,8 @@ type Page struct {
 	Name string // of the file, as the server or the address gives it, fit to be shown; "" for none
 	Body []byte
 
+	Inside bool // it came from the person's own network, all the way
+
 	// What the server calls this state of the page; give them to [Client.PageSince] later.
 	ETag, Modified string
 }
@@ -92,7 +94,7 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 		c.guard.cameFromOutside()
 	}
 	return Page{
-		URL: final.String(), Type: got.Header.Get("Content-Type"), Name: fileName(got.Response), Body: content,
+		URL: final.String(), Type: got.Header.Get("Content-Type"), Name: fileName(got.Response), Body: content, Inside: !got.outside(),
 		ETag: got.Header.Get("ETag"), Modified: got.Header.Get("Last-Modified"),
 	}, false, nil
 }
