@@ -14,10 +14,12 @@ import (
 
 // A Page is what a server gave, whole and in memory: of a story, a transcript, or a feed.
 type Page struct {
-	URL  string // where it came from in the end
-	Type string // media type, as the server gave it: "text/html; charset=iso-8859-1"
-	Name string // of the file, as the server or the address gives it, fit to be shown; "" for none
-	Body []byte
+	URL string // where it came from in the end
+	// Moved is where it is to be asked for from now on, where servers said that it has moved for good; "" where none did.
+	Moved string
+	Type  string // media type, as the server gave it: "text/html; charset=iso-8859-1"
+	Name  string // of the file, as the server or the address gives it, fit to be shown; "" for none
+	Body  []byte
 
 	Inside bool // it came from the person's own network, all the way
 
@@ -94,7 +96,7 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 		c.guard.cameFromOutside()
 	}
 	return Page{
-		URL: final.String(), Type: got.Header.Get("Content-Type"), Name: fileName(got.Response), Body: content, Inside: !got.outside(),
+		URL: final.String(), Moved: movedTo(got.Response), Type: got.Header.Get("Content-Type"), Name: fileName(got.Response), Body: content, Inside: !got.outside(),
 		ETag: got.Header.Get("ETag"), Modified: got.Header.Get("Last-Modified"),
 	}, false, nil
 }
