@@ -70,13 +70,13 @@ func (s *savings) addAll(sources []intake.Source) {
 // tellWhenStopped hands what goes wrong before a story can be read to failed, and gives the job up: the person is in front
 // of it, and decides.
 func (s *savings) tellWhenStopped(job int64, failed func(error)) {
-	background(s.w, func(ctx context.Context) (int64, error) {
+	background(s.w, func(ctx context.Context) (saving.Saved, error) {
 		return s.queue.Wait(ctx, job)
-	}, func(story int64, err error) {
+	}, func(saved saving.Saved, err error) {
 		if s.open == job {
 			s.open = 0
 		}
-		if err == nil || story != 0 || errors.Is(err, store.ErrNoJob) || errors.Is(err, saving.ErrMissing) {
+		if err == nil || saved.Story != 0 || errors.Is(err, store.ErrNoJob) || errors.Is(err, saving.ErrMissing) {
 			return
 		}
 		s.cancel(job)

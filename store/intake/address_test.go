@@ -151,18 +151,6 @@ func TestSubtitlesAreReadFromTheirAddress(t *testing.T) {
 	}
 }
 
-func TestThePagesSoundIsNotDownloadedAndThatIsSaid(t *testing.T) {
-	address := site(t, map[string]string{"/": strings.Replace(page, "<article>",
-		`<article><div class="audio-module-controls-wrap" data-audio='{"audioUrl":"https://example.org/bell.mp3"}'></div>`, 1)})
-	found, err := Read(t.Context(), Source{Location: address})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if notes := strings.Join(found.Notes, " "); !strings.Contains(notes, "https://example.org/bell.mp3") || len(found.Missing()) > 0 {
-		t.Errorf("notes = %q, missing: %q", notes, found.Missing())
-	}
-}
-
 const storyPage = `<!DOCTYPE html><html lang="en"><head><title>The Bell - Harbour Radio</title>
 <meta property="og:image" content="/bell.jpg"><meta name="date" content="2024-05-04"></head>
 <body><h1>The Bell</h1><audio src="/bell.mp3"></audio><a href="/transcripts/1">Read the transcript</a>%s</body></html>`

@@ -38,7 +38,7 @@ type note struct {
 
 // A result is what became of a job.
 type result struct {
-	story int64
+	saved Saved
 	err   error
 }
 
@@ -185,7 +185,7 @@ func (b *board) stopped(job store.Job, err error) {
 		s.Problem, s.Missing = job.Problem, intake.Missing(job.Wants)
 	}
 	if err == nil {
-		b.ended[job.ID] = result{story: job.Story}
+		b.ended[job.ID] = result{saved: b.saved(job.ID)}
 		b.drop(job.ID)
 	}
 	b.tell()
@@ -210,30 +210,36 @@ func (b *board) states() []State {
 }
 
 // wait waits until a job does not run any more.
-func (b *board) wait(ctx context.Context, id int64) (story int64, err error) {
+func (b *board) wait(ctx context.Context, id int64) (Saved, error) {
 	for {
 		b.mu.Lock()
 		n, news := b.find(id), b.news
 		end, done := b.ended[id]
-		var stopped bool
+		if n == nil && !done {
+			end, done = result{err: store.ErrNoJob}, true
+		}
 		if n != nil && n.stop == nil && n.failed != nil {
-			stopped, story, err = true, n.state.Story, n.failed
+			end, done = result{b.saved(id), n.failed}, true
 		}
 		b.mu.Unlock()
-		switch {
-		case stopped:
-			return story, err
-		case done:
-			return end.story, end.err
-		case n == nil:
-			return 0, store.ErrNoJob
+		if done {
+			return end.saved, end.err
 		}
 		select {
 		case <-ctx.Done():
-			return 0, ctx.Err()
+			return Saved{}, ctx.Err()
 		case <-news:
 		}
 	}
+}
+
+// saved is what came of a job so far. The lock is held.
+func (b *board) saved(id int64) Saved {
+	n := b.find(id)
+	if n == nil {
+		return Saved{}
+	}
+	return Saved{n.state.Story, n.state.Read}
 }
 
 // find gives a job's note; nil for none. The lock is held.

@@ -150,6 +150,7 @@ func (w *work) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.board.change(w.job.ID, func(n *note) { n.state.Read = intake.Found{Notes: found.Notes, Repairs: found.Repairs} })
 	w.job.Title = cmp.Or(found.Transcript.Title, found.Name)
 	if w.job.Story, err = intake.Save(ctx, w.lib, found, w.told); err != nil {
 		return err

@@ -36,6 +36,7 @@ type State struct {
 	Problem string          // why it stopped, in words; "" where it did not
 	Missing intake.Missing  // the half that the person is asked for
 	Aligned *intake.Aligned // the times found so far, while they are looked for
+	Read    intake.Found    // the notes and repairs of what was read, once it was
 }
 
 // Share is how much of the step is done, 0 to 1; it reports false where that is not known.
@@ -143,8 +144,17 @@ func (q *Queue) Resume(ctx context.Context) error {
 	return nil
 }
 
-// Add keeps a new job and begins with it; its number is given.
+// Add keeps a new job and begins with it; its number is given. One for the same source that stopped is gone on with.
 func (q *Queue) Add(ctx context.Context, s intake.Source) (int64, error) {
+	jobs, err := q.lib.Jobs(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, job := range jobs {
+		if r, err := parseRequest(job.Source); err == nil && r.Source == s && r.Episode == nil {
+			return job.ID, q.begin(ctx, job)
+		}
+	}
 	return q.addJob(ctx, request{Source: s})
 }
 

@@ -129,11 +129,11 @@ func add(t *testing.T, q *Queue, s intake.Source) int64 {
 
 func saved(t *testing.T, lib *store.Library, q *Queue, job int64) store.Story {
 	t.Helper()
-	id, err := q.Wait(t.Context(), job)
+	done, err := q.Wait(t.Context(), job)
 	if err != nil {
 		t.Fatal(err)
 	}
-	story, err := lib.Story(t.Context(), id)
+	story, err := lib.Story(t.Context(), done.Story)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,10 +240,10 @@ func TestWhatCannotGoOnWaitsWithItsProblem(t *testing.T) {
 	lib := openLibrary(t, dir)
 	q := newQueue(t.Context(), lib, nil)
 	job := add(t, q, intake.Source{Location: s.URL + "/story"})
-	story, err := q.Wait(t.Context(), job)
+	stopped, err := q.Wait(t.Context(), job)
 	var refused *web.FetchError
-	if !errors.As(err, &refused) || refused.Status != http.StatusForbidden || story == 0 {
-		t.Fatalf("story %d, error %v", story, err)
+	if !errors.As(err, &refused) || refused.Status != http.StatusForbidden || stopped.Story == 0 {
+		t.Fatalf("story %d, error %v", stopped.Story, err)
 	}
 	lib.Close()
 
