@@ -49,7 +49,7 @@ func (c *feedCommand) details() string {
 	for _, a := range c.actions() {
 		fmt.Fprintf(&b, "  feed %-24s %s\n", strings.TrimSpace(a.name+" "+a.args), a.what)
 	}
-	return b.String() + "\nFEED is a feed's number in the list, or the start of its title.\n"
+	return b.String() + "\nFEED is a feed's number in the list, its address, or the start of its title.\n"
 }
 
 func (c *feedCommand) run(ctx context.Context, s *session, args []string) error {

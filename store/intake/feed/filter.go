@@ -26,8 +26,8 @@ const (
 
 // filter writes a feed's XML anew: as UTF-8 with every element closed, without comments, instructions and document types,
 // without what goes beyond the bounds above, and with the prefixes "podcast" and "itunes" for what podcasts add.
-func filter(text string) (string, error) {
-	decoder := xml.NewDecoder(strings.NewReader(text))
+func filter(text io.Reader) (string, error) {
+	decoder := xml.NewDecoder(text)
 	decoder.Strict = false
 	decoder.Entity = xml.HTMLEntity
 	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil } // it is decoded

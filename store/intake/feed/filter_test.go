@@ -21,7 +21,7 @@ func TestTheFilterWritesAFeedAnew(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got, err := filter(c.in); err != nil || got != c.want {
+			if got, err := filter(strings.NewReader(c.in)); err != nil || got != c.want {
 				t.Errorf("got %s, %v, want %s", got, err, c.want)
 			}
 		})
@@ -45,7 +45,7 @@ func TestTheFilterKeepsItsBounds(t *testing.T) {
 		"of namespaces at one place": {"<rss>" + strings.Repeat("<a"+strings.Repeat(` xmlns:b="u"`, 50)+">", 50) + "</rss>", "xmlns", mostInScope},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := filter(c.in)
+			got, err := filter(strings.NewReader(c.in))
 			if n := strings.Count(got, c.counted); err != nil || n == 0 || n > c.most {
 				t.Errorf("%d of %q, %v, want %d at most", n, c.counted, err, c.most)
 			}

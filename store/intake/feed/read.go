@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -25,16 +26,19 @@ type Input struct {
 	Body io.Reader
 }
 
-// Read reads a feed. Its errors wrap ErrNotFeed, ErrDamaged or ErrTooLarge.
-func Read(in Input) (Feed, error) {
-	feed, err := read(in)
-	if err != nil {
+// Read reads a feed. Its errors wrap ErrNotFeed, ErrDamaged or ErrTooLarge; it gives ctx's error once that is done.
+func Read(ctx context.Context, in Input) (Feed, error) {
+	feed, err := read(ctx, in)
+	switch {
+	case ctx.Err() != nil:
+		return Feed{}, ctx.Err()
+	case err != nil:
 		return Feed{}, fmt.Errorf("reading the feed %s: %w", in.URL, err)
 	}
 	return feed, nil
 }
 
-func read(in Input) (Feed, error) {
+func read(ctx context.Context, in Input) (Feed, error) {
 	body, err := readAll(in.Body, MaxSize)
 	if err != nil {
 		return Feed{}, err
@@ -43,7 +47,7 @@ func read(in Input) (Feed, error) {
 	if err != nil {
 		base = &url.URL{}
 	}
-	found, err := parse(decode(body, in.Type))
+	found, err := parse(ctx, decode(body, in.Type))
 	if err != nil {
 		return Feed{}, err
 	}
@@ -62,17 +66,17 @@ func readAll(r io.Reader, most int64) ([]byte, error) {
 }
 
 // parse reads the text of a feed, whatever its form.
-func parse(text string) (*gofeed.Feed, error) {
+func parse(ctx context.Context, text string) (*gofeed.Feed, error) {
 	if strings.HasPrefix(strings.TrimSpace(text), "{") {
 		return parseJSON(text)
 	}
-	text, err := filter(text)
+	text, err := filter(&interruptible{ctx, strings.NewReader(text)})
 	if err != nil {
 		return nil, err
 	}
 	parser := gofeed.NewParser()
 	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true}
-	found, err := parser.ParseString(text)
+	found, err := parser.Parse(&interruptible{ctx, strings.NewReader(text)})
 	switch {
 	case errors.Is(err, gofeed.ErrFeedTypeNotDetected):
 		return nil, ErrNotFeed
@@ -80,6 +84,19 @@ func parse(text string) (*gofeed.Feed, error) {
 		return nil, fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	return found, nil
+}
+
+// interruptible is a reader that gives ctx's error once that is done.
+type interruptible struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (i *interruptible) Read(p []byte) (int, error) {
+	if err := i.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return i.r.Read(p)
 }
 
 // mostObjects is how many objects a JSON feed may have: an episode has three or four.

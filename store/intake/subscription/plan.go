@@ -15,8 +15,8 @@ type Plan struct {
 	LetGo []int64         // stories whose sound may go: they are old, and read to the end
 }
 
-// Wanted plans for one feed: its Keep newest episodes are to be there. One that was saved and then removed by a person is
-// not saved again. A story is let go only where it was read to its end and is not kept: never one that is being read, or
+// Wanted plans for one feed: its Keep newest episodes are to be there, of those that have words or a page to look for them
+// in. One that was saved and then removed by a person is not saved again. A story is let go only where it was read to its end and is not kept: never one that is being read, or
 // that nobody has read yet.
 func Wanted(ctx context.Context, lib *store.Library, id int64) (Plan, error) {
 	f, err := lib.Feed(ctx, id)
@@ -42,7 +42,7 @@ func Wanted(ctx context.Context, lib *store.Library, id int64) (Plan, error) {
 func plan(keep int, episodes []store.Episode, stories map[int64]store.Summary) (p Plan) {
 	newest := 0
 	for _, e := range episodes {
-		within := newest < keep && e.Listed && !e.Hidden && hasStory(e)
+		within := newest < keep && e.Listed && !e.Hidden && mayHaveWords(e)
 		if within {
 			newest++
 		}
@@ -57,8 +57,9 @@ func plan(keep int, episodes []store.Episode, stories map[int64]store.Summary) (
 	return p
 }
 
-// hasStory reports whether there is something to save of an episode.
-func hasStory(e store.Episode) bool { return e.AudioURL != "" || e.TranscriptURL != "" || e.Link != "" }
+// mayHaveWords reports whether there is a transcript of an episode, or a page that may have one. Sound alone is no story:
+// nobody is there to be asked for its words.
+func mayHaveWords(e store.Episode) bool { return e.TranscriptURL != "" || e.Link != "" }
 
 // A Source is what the saving of an episode begins with. What is not known is left empty.
 type Source struct {
@@ -92,7 +93,7 @@ func SourceOf(ctx context.Context, lib *store.Library, id int64) (Source, error)
 	if err != nil {
 		return Source{}, err
 	}
-	if !hasStory(e) {
+	if !mayHaveWords(e) && e.AudioURL == "" {
 		return Source{}, fmt.Errorf("saving “%s”: %w", e.Title, ErrNothing)
 	}
 	s := Source{

@@ -119,7 +119,7 @@ func Refresh(ctx context.Context, lib *store.Library, id int64, network Network)
 	}
 	var read reading
 	if err == nil {
-		read, err = newReading(f.URL, answer)
+		read, err = newReading(ctx, f.URL, answer)
 	}
 	if err == nil {
 		return read.save(ctx, lib, id)
@@ -196,7 +196,7 @@ func find(ctx context.Context, address string, get Getter) (reading, error) {
 	if err != nil {
 		return reading{}, err
 	}
-	read, err := newReading(address, answer)
+	read, err := newReading(ctx, address, answer)
 	if !errors.Is(err, feed.ErrNotFeed) {
 		return read, err
 	}
@@ -207,16 +207,16 @@ func find(ctx context.Context, address string, get Getter) (reading, error) {
 	if answer, err = get.Get(ctx, named[0].URL, "", ""); err != nil {
 		return read, err
 	}
-	return newReading(named[0].URL, answer)
+	return newReading(ctx, named[0].URL, answer)
 }
 
 // newReading reads the answer for the feed at an address.
-func newReading(address string, answer Answer) (reading, error) {
+func newReading(ctx context.Context, address string, answer Answer) (reading, error) {
 	base := answer.URL
 	if base == "" {
 		base = address
 	}
-	in, err := feed.Read(feed.Input{URL: base, Type: answer.Type, Body: bytes.NewReader(answer.Body)})
+	in, err := feed.Read(ctx, feed.Input{URL: base, Type: answer.Type, Body: bytes.NewReader(answer.Body)})
 	if err != nil {
 		return reading{}, err
 	}

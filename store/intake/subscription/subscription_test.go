@@ -89,7 +89,7 @@ func (s *station) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, `<rss><channel><title>Harbour</title><language>en</language><link>/</link>`)
 	for n := s.newest; n > s.newest-3; n-- {
 		fmt.Fprintf(w, `<item><guid>%d</guid><title>Episode %[1]d</title><pubDate>Mon, %02[1]d Jan 2024 08:00:00 GMT</pubDate>
-			<enclosure url="/%[1]d.mp3" type="audio/mpeg"/></item>`, n)
+			<link>/%[1]d</link><enclosure url="/%[1]d.mp3" type="audio/mpeg"/></item>`, n)
 	}
 	fmt.Fprint(w, `</channel></rss>`)
 }
@@ -464,6 +464,22 @@ func TestWhatIsWantedOffline(t *testing.T) {
 	}
 }
 
+func TestSoundWithoutAPlaceForWordsIsNotSavedByItself(t *testing.T) {
+	episodes := []store.Episode{
+		{GUID: "sound alone", AudioURL: "a", Listed: true},
+		{GUID: "with a page", AudioURL: "a", Link: "l", Listed: true},
+		{GUID: "with a transcript", AudioURL: "a", TranscriptURL: "t", Listed: true},
+		{GUID: "one more", Link: "l", Listed: true},
+	}
+	var got []string
+	for _, e := range plan(2, episodes, nil).Save {
+		got = append(got, e.GUID)
+	}
+	if want := []string{"with a page", "with a transcript"}; !slices.Equal(got, want) {
+		t.Errorf("save %q, want %q", got, want)
+	}
+}
+
 func TestWhatSavingBeginsWith(t *testing.T) {
 	s, lib := newStation(t), openLibrary(t)
 	f := subscribe(t, lib, s.URL)
@@ -474,7 +490,7 @@ func TestWhatSavingBeginsWith(t *testing.T) {
 	got, err := SourceOf(t.Context(), lib, episodes[0].ID)
 	want := Source{
 		Episode: episodes[0].ID, Title: "Episode 3", Feed: "Harbour", FeedURL: s.URL, Published: "2024-01-03T08:00:00Z", Language: "en",
-		AudioURL: s.URL + "/3.mp3", AudioType: "audio/mpeg",
+		Page: s.URL + "/3", AudioURL: s.URL + "/3.mp3", AudioType: "audio/mpeg",
 	}
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v\nwant %+v", got, err, want)

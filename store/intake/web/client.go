@@ -23,7 +23,7 @@ type Limits struct {
 	SlowTime  time.Duration // … in this time are too slow
 	Tries     int           // of a file, without getting on by a megabyte
 	Pause     time.Duration // before the second try; doubled before each one after
-	Wait      time.Duration // the longest that a site may ask to be waited for before it is asked again
+	Wait      time.Duration // the longest that a site which is busy may be waited for, for one fetch
 }
 
 // DefaultLimits are those of a client that was told no others.
@@ -73,7 +73,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 // An answer is what a server said, with its body still to be read.
 type answer struct {
 	*http.Response
-	asked string // the address that was asked for, fit to be shown
+	asked asking // with an address that is fit to be shown
 	way   *way
 	pace  *pace
 	done  func() // frees what the answer holds
@@ -87,6 +87,7 @@ type asking struct {
 	address string
 	accept  string
 	header  http.Header // beside Accept and User-Agent; nil for none
+	ways    string      // what always works, for messages
 	told    func(done, total int64)
 }
 
@@ -96,9 +97,9 @@ func (c *Client) get(ctx context.Context, a asking) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := request.URL.Redacted()
+	a.address = request.URL.Redacted()
 	if err := c.guard.look(request.URL); err != nil {
-		return nil, c.failed(ctx, shown, err)
+		return nil, c.failed(ctx, a, err)
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	way := &way{guard: c.guard, answerTime: c.Limits.Answer}
@@ -115,13 +116,13 @@ func (c *Client) get(ctx context.Context, a asking) (*answer, error) {
 	}}
 	response, err := client.Do(request.WithContext(ctx))
 	if err != nil {
-		err = c.failed(ctx, shown, err)
+		err = c.failed(ctx, a, err)
 		cancel(nil)
 		return nil, err
 	}
 	pace := newPace(ctx, response, c.Limits, cancel)
 	pace.told = a.told
-	return &answer{Response: response, asked: shown, way: way, pace: pace, done: func() {
+	return &answer{Response: response, asked: a, way: way, pace: pace, done: func() {
 		cancel(nil)
 		response.Body.Close()
 	}}, nil
@@ -129,6 +130,7 @@ func (c *Client) get(ctx context.Context, a asking) (*answer, error) {
 
 // ask is get, except that a site that is busy is asked again where it says that this is worth a short wait.
 func (c *Client) ask(ctx context.Context, a asking) (*answer, error) {
+	var waited time.Duration
 	for tries := 1; ; tries++ {
 		got, err := c.get(ctx, a)
 		if err != nil {
@@ -136,12 +138,13 @@ func (c *Client) ask(ctx context.Context, a asking) (*answer, error) {
 		}
 		busy := got.StatusCode == http.StatusTooManyRequests || got.StatusCode == http.StatusServiceUnavailable
 		wait, said := retryAfter(got.Header.Get("Retry-After"), c.now())
-		if !busy || !said || wait > c.Limits.Wait || tries >= c.Limits.Tries {
+		wait = max(wait, c.Limits.Pause)
+		if waited += wait; !busy || !said || waited > c.Limits.Wait || tries >= c.Limits.Tries {
 			return got, nil
 		}
 		got.done()
-		if err := c.sleep(ctx, max(wait, c.Limits.Pause)); err != nil {
-			return nil, c.failed(ctx, got.asked, err)
+		if err := c.sleep(ctx, wait); err != nil {
+			return nil, c.failed(ctx, a, err)
 		}
 	}
 }
@@ -154,7 +157,7 @@ func (c *Client) request(ctx context.Context, a asking) (*http.Request, error) {
 	}
 	if scheme := request.URL.Scheme; scheme != "http" && scheme != "https" {
 		return nil, &FetchError{
-			URL: visible(address), Advice: "only http and https addresses can be read; " + otherWays,
+			URL: visible(address), Advice: "only http and https addresses can be read; " + a.ways,
 			Err: fmt.Errorf("the scheme %q", scheme),
 		}
 	}

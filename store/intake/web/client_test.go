@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"net/http"
@@ -178,6 +180,60 @@ func TestASiteThatIsBusyForeverIsLeftAlone(t *testing.T) {
 	_, err := page(t, address)
 	if checkFailure(t, err, nil, "429"); asked != DefaultLimits().Tries {
 		t.Errorf("it was asked %d times", asked)
+	}
+}
+
+func TestAShortWaitAgainAndAgainIsALongOne(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "20")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	c, waits := impatient(address)
+	_, err := c.Page(t.Context(), address, nil)
+	if checkFailure(t, err, nil, "503", "try again in 20 seconds"); len(*waits) != 1 {
+		t.Errorf("waited %v", *waits)
+	}
+}
+
+func TestAPartOfAPageThatNobodyAskedForIsNoPage(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusPartialContent) })
+	_, err := page(t, address)
+	checkFailure(t, err, nil, "206")
+}
+
+func TestAPageThatUnpacksToTooMuch(t *testing.T) {
+	var bomb bytes.Buffer
+	packed := gzip.NewWriter(&bomb)
+	for range 64 {
+		packed.Write(make([]byte, 1<<20))
+	}
+	packed.Close()
+	address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Write(bomb.Bytes())
+	})
+	_, err := page(t, address)
+	checkFailure(t, err, ErrTooLarge, "16 MB")
+}
+
+func TestAPageInAPackingThatNobodyAskedFor(t *testing.T) {
+	address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "br")
+		w.Write([]byte("\x0b\x02\x80"))
+	})
+	_, err := page(t, address)
+	checkFailure(t, err, errPacking, "packed", "save the page in your browser")
+}
+
+func TestARedirectOutOfTheWeb(t *testing.T) {
+	for _, to := range []string{"file:///etc/passwd", "javascript:alert(1)", "http://[::1", "ftp://example.org/bell"} {
+		address := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Location"] = []string{to}
+			w.WriteHeader(http.StatusFound)
+		})
+		_, err := page(t, address)
+		checkFailure(t, err, nil, "none of the web")
 	}
 }
 

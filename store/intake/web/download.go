@@ -107,8 +107,11 @@ func (d *download) attempt(ctx context.Context) error {
 		header.Set("Range", fmt.Sprintf("bytes=%d-", d.part.size))
 		header.Set("If-Range", d.part.validator())
 	}
-	got, err := d.client.ask(ctx, asking{address: d.part.Address, accept: d.accept(), header: header})
-	if err != nil {
+	got, err := d.client.ask(ctx, asking{address: d.part.Address, accept: d.accept(), header: header, ways: d.ways()})
+	switch {
+	case err != nil && d.part.size > 0 && mayPass(err):
+		return &brokenOff{err}
+	case err != nil:
 		return err
 	}
 	defer got.done()
@@ -118,10 +121,21 @@ func (d *download) attempt(ctx context.Context) error {
 		}
 		return &brokenOff{d.client.cutShort(got)}
 	}
-	if err := d.client.refused(got, d.kind.String(), d.ways()); err != nil {
+	if err := d.client.refused(got, d.kind.String()); err != nil {
 		return err
 	}
 	return d.take(ctx, got)
+}
+
+// mayPass reports whether a server that was there a moment ago may be there again in another.
+func mayPass(err error) bool {
+	for _, lasting := range []error{ErrPrivate, ErrRedirects, ErrCookies, ErrSlow} {
+		if errors.Is(err, lasting) {
+			return false
+		}
+	}
+	var failure *FetchError
+	return errors.As(err, &failure)
 }
 
 // take keeps an answer's body.
@@ -183,7 +197,7 @@ func (d *download) copy(ctx context.Context, got *answer, body io.Reader) error 
 func (d *download) endedEarly(ctx context.Context, got *answer, err error) error {
 	if cause := context.Cause(got.Request.Context()); errors.Is(cause, ErrSlow) && ctx.Err() == nil {
 		return &FetchError{
-			URL: visible(got.asked), Err: cause,
+			URL: visible(got.asked.address), Err: cause,
 			Advice: "the server sends it too slowly; try again later, and it goes on where it stopped, or " + d.ways(),
 		}
 	}
@@ -199,7 +213,7 @@ func (d *download) endedEarly(ctx context.Context, got *answer, err error) error
 
 func (c *Client) cutShort(got *answer) *FetchError {
 	return &FetchError{
-		URL: visible(got.asked), Err: ErrCutShort,
+		URL: visible(got.asked.address), Err: ErrCutShort,
 		Advice: "it breaks off before its end each time; try again later, and it goes on where it stopped, or " + otherSoundWays,
 	}
 }
@@ -207,7 +221,7 @@ func (c *Client) cutShort(got *answer) *FetchError {
 // promised makes an error for a body that is not of the kind that was promised.
 func (d *download) promised(got *answer, start []byte, body *bufio.Reader) error {
 	kind, sniffed := mediaType(got.Header.Get("Content-Type")), sniff(start)
-	e := &FetchError{URL: visible(got.asked), Status: got.StatusCode, Type: kind, Err: ErrOther}
+	e := &FetchError{URL: visible(got.asked.address), Status: got.StatusCode, Type: kind, Err: ErrOther}
 	if d.kind == Picture {
 		switch sniffed {
 		case "image/jpeg", "image/png", "image/gif", "image/webp":
@@ -222,7 +236,7 @@ func (d *download) promised(got *answer, start []byte, body *bufio.Reader) error
 		e.Type = "text/html"
 		content, _ := body.Peek(body.Size())
 		if asksToSignIn(got, content) || got.Request.Response != nil && isLoginPath(got.Request.URL.Path) {
-			return loginError(got, d.ways())
+			return loginError(got)
 		}
 		e.Advice = "a web page came where sound was promised, which may say why; open the address in your browser and " + d.ways()
 		return e
@@ -236,7 +250,7 @@ func (d *download) promised(got *answer, start []byte, body *bufio.Reader) error
 
 func (d *download) tooLarge(got *answer) error {
 	return &FetchError{
-		URL: visible(got.asked), Err: ErrTooLarge,
+		URL: visible(got.asked.address), Err: ErrTooLarge,
 		Advice: fmt.Sprintf("it is larger than %d MB, too large for a %v; choose another address, or %s", d.most()>>20, d.kind, d.ways()),
 	}
 }

@@ -189,6 +189,25 @@ func TestADownloadThatNeverEndsIsGivenUpAndKept(t *testing.T) {
 	}
 }
 
+func TestAServerThatIsAwayForAMomentIsAskedAgain(t *testing.T) {
+	server := newFile(300_000)
+	server.breaks = []int{100_000}
+	server.change = func(w http.ResponseWriter, r *http.Request) bool {
+		if n := len(server.ranges); n == 2 || n == 3 {
+			panic(http.ErrAbortHandler)
+		}
+		return false
+	}
+	_, path, err := save(t, serve(t, server.ServeHTTP), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkWhole(t, path, server.content)
+	if want := "[ bytes=100000- bytes=100000- bytes=100000-]"; fmt.Sprint(server.ranges) != want {
+		t.Errorf("asked for %q", server.ranges)
+	}
+}
+
 func TestTheWaitsBetweenTriesGrow(t *testing.T) {
 	server := newFile(300_000)
 	server.breaks = []int{1, 1, 1, 1, 1}

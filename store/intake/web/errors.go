@@ -1,6 +1,8 @@
 package web
 
 import (
+	"compress/flate"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -57,46 +59,51 @@ const (
 	otherSoundWays = "save the sound with your browser and add the story with that file"
 )
 
-// failed makes an error for what did not come, or not whole.
-func (c *Client) failed(ctx context.Context, address string, err error) error {
+// failed makes an error for what was asked for and did not come, or not whole.
+func (c *Client) failed(ctx context.Context, asked asking, err error) error {
 	cause := context.Cause(ctx)
 	if ctx.Err() != nil && !errors.Is(cause, ErrSlow) {
 		return ctx.Err()
 	}
-	e := &FetchError{URL: visible(address), Err: err}
+	e, ways := &FetchError{URL: visible(asked.address), Err: err}, asked.ways
 	var dns *net.DNSError
 	var timeout net.Error
 	switch {
 	case errors.Is(cause, ErrSlow):
-		e.Err, e.Advice = cause, "the server sends it too slowly; try again later, or "+otherWays
+		e.Err, e.Advice = cause, "the server sends it too slowly; try again later, or "+ways
 	case errors.Is(err, ErrPrivate):
-		e.Advice = ErrPrivate.Error() + ", which a page on the internet has no business with; " + otherWays
+		e.Advice = ErrPrivate.Error() + ", which a page on the internet has no business with; " + ways
 	case errors.Is(err, ErrCookies):
-		e.Advice = ErrCookies.Error() + "; " + otherWays
+		e.Advice = ErrCookies.Error() + "; " + ways
 	case errors.Is(err, ErrRedirects):
-		e.Advice = ErrRedirects.Error() + "; " + otherWays
+		e.Advice = ErrRedirects.Error() + "; " + ways
 	case errors.As(err, &dns) && dns.IsNotFound:
 		e.Advice = fmt.Sprintf("there is no %s; check the address", visible(dns.Name))
 	case errors.As(err, &timeout) && timeout.Timeout():
-		e.Advice = "the server did not answer in time; try again later, or " + otherWays
+		e.Advice = "the server did not answer in time; try again later, or " + ways
 	case strings.Contains(err.Error(), "certificate"):
-		e.Advice = "the server's certificate is not trusted; check this computer's date and the address, or " + otherWays
+		e.Advice = "the server's certificate is not trusted; check this computer's date and the address, or " + ways
 	case errors.Is(err, syscall.ECONNRESET), strings.Contains(err.Error(), "EOF"), strings.Contains(err.Error(), "malformed"):
-		e.Advice = "the server broke off while it answered, or makes no sense; try again later, or " + otherWays
+		e.Advice = "the server broke off while it answered, or makes no sense; try again later, or " + ways
+	case errors.Is(err, errPacking), errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, new(flate.CorruptInputError)):
+		e.Advice = "the server packed it in a way that cannot be read; " + ways
+	case strings.Contains(err.Error(), "unsupported protocol scheme"), strings.Contains(err.Error(), "Location header"):
+		e.Advice = "it leads to an address that is none of the web; " + ways
 	default:
-		e.Advice = "the server could not be reached; check the address and this computer's network, or " + otherWays
+		e.Advice = "the server could not be reached; check the address and this computer's network, or " + ways
 	}
 	return e
 }
 
 // refused makes an error for an answer that a site gives in place of what was asked for; nil for what was asked for. What
-// is a page or a sound; ways are those that always work.
-func (c *Client) refused(a *answer, what, ways string) error {
-	code := a.StatusCode
-	if code == http.StatusOK || code == http.StatusPartialContent {
+// is a page or a sound.
+func (c *Client) refused(a *answer, what string) error {
+	code, ways := a.StatusCode, a.asked.ways
+	switch {
+	case code == http.StatusOK, code == http.StatusNonAuthoritativeInfo, code == http.StatusPartialContent && a.asked.header.Get("Range") != "":
 		return nil
 	}
-	e := &FetchError{URL: visible(a.asked), Status: code}
+	e := &FetchError{URL: visible(a.asked.address), Status: code}
 	if wait, ok := retryAfter(a.Header.Get("Retry-After"), c.now()); ok {
 		e.Retry = c.now().Add(wait)
 	}

@@ -66,7 +66,7 @@ func fileName(response *http.Response) string {
 	if name = path.Base(strings.ReplaceAll(name, `\`, "/")); name == "/" {
 		return ""
 	}
-	name = strings.TrimLeft(seen(strings.Map(func(r rune) rune {
+	name = strings.Trim(seen(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`<>:"|?*/`, r) {
 			return '_'
 		}

@@ -32,7 +32,7 @@ const acceptPage = "text/html, application/xhtml+xml, text/vtt, text/plain;q=0.9
 // Page gets the page at an address; told hears how far it is, in bytes, and may be nil. Where the sound itself lies there,
 // the error is an [ErrSound] whose [FetchError] has its address and type.
 func (c *Client) Page(ctx context.Context, address string, told func(done, total int64)) (Page, error) {
-	page, _, err := c.page(ctx, asking{address: address, accept: acceptPage, told: told})
+	page, _, err := c.page(ctx, asking{address: address, accept: acceptPage, ways: otherWays, told: told})
 	return page, err
 }
 
@@ -46,7 +46,7 @@ func (c *Client) PageSince(ctx context.Context, address, etag, modified string) 
 	if isValue(modified) {
 		header.Set("If-Modified-Since", modified)
 	}
-	page, same, err := c.page(ctx, asking{address: address, accept: acceptPage, header: header})
+	page, same, err := c.page(ctx, asking{address: address, accept: acceptPage, header: header, ways: otherWays})
 	return page, !same && err == nil, err
 }
 
@@ -67,12 +67,12 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 	if got.StatusCode == http.StatusNotModified && len(a.header) > 0 {
 		return Page{}, true, nil
 	}
-	if err := c.refused(got, "page", otherWays); err != nil {
+	if err := c.refused(got, "page"); err != nil {
 		return Page{}, false, err
 	}
 	final := got.Request.URL
 	if got.ContentLength > c.Limits.Page {
-		return Page{}, false, c.tooLargePage(got.asked)
+		return Page{}, false, c.tooLargePage(got.asked.address)
 	}
 	body, err := got.unpacked()
 	if err != nil {
@@ -80,7 +80,7 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 	}
 	start, _ := body.Peek(512) // an error comes again when all of it is read
 	kind := mediaType(got.Header.Get("Content-Type"))
-	if err := noPage(got.asked, final.String(), kind, start); err != nil {
+	if err := noPage(got.asked.address, final.String(), kind, start); err != nil {
 		return Page{}, false, err
 	}
 	content, err := io.ReadAll(io.LimitReader(body, c.Limits.Page+1))
@@ -88,9 +88,9 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 	case err != nil:
 		return Page{}, false, c.failed(got.Request.Context(), got.asked, err)
 	case int64(len(content)) > c.Limits.Page:
-		return Page{}, false, c.tooLargePage(got.asked)
+		return Page{}, false, c.tooLargePage(got.asked.address)
 	case isHTML(kind, content) && asksToSignIn(got, content):
-		return Page{}, false, loginError(got, otherWays)
+		return Page{}, false, loginError(got)
 	}
 	if got.outside() {
 		c.guard.cameFromOutside()
@@ -162,9 +162,9 @@ func asksToSignIn(a *answer, content []byte) bool {
 	return a.Request.Response != nil && isLoginPath(a.Request.URL.Path) || loginTitle().Match(content)
 }
 
-func loginError(a *answer, ways string) error {
+func loginError(a *answer) error {
 	return &FetchError{
-		URL: visible(a.asked), Status: a.StatusCode, Err: ErrLogin,
-		Advice: "the site asks for somebody to sign in before it gives this; sign in with your browser and " + ways,
+		URL: visible(a.asked.address), Status: a.StatusCode, Err: ErrLogin,
+		Advice: "the site asks for somebody to sign in before it gives this; sign in with your browser and " + a.asked.ways,
 	}
 }
