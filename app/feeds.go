@@ -382,14 +382,7 @@ type refresh func(context.Context, *store.Library, subscription.Network, func(su
 // refresh asks for news, away from the drawing goroutine, shows them as they come and saves what is to be kept.
 func (f *feeds) refresh(ask refresh) {
 	background(f.w, func(ctx context.Context) (struct{}, error) {
-		return struct{}{}, ask(ctx, f.w.library, subscription.Web, func(r subscription.Result) {
-			f.w.do(func() {
-				f.reload(nil)
-				if r.Err == nil {
-					f.keepNewest(r.Feed.ID)
-				}
-			})
-		})
+		return struct{}{}, ask(ctx, f.w.library, subscription.Web, f.refreshed)
 	}, func(_ struct{}, err error) { f.w.problem(err) })
 }
 
@@ -428,4 +421,31 @@ func importList(ctx context.Context, lib *store.Library, path string) (int, erro
 	}
 	added, err := subscription.Import(ctx, lib, list)
 	return len(added), err
+}
+
+// watch asks the feeds one has subscribed to for news: now, and as long as the window is open. What goes wrong is shown with
+// the feed, and not told: nobody asked just now.
+func (f *feeds) watch() {
+	go func() {
+		ticks := time.NewTicker(subscription.Often)
+		defer ticks.Stop()
+		for {
+			subscription.RefreshDue(f.w.ctx, f.w.library, subscription.Web, f.refreshed)
+			select {
+			case <-ticks.C:
+			case <-f.w.ctx.Done():
+				return
+			}
+		}
+	}()
+}
+
+// refreshed shows what is new in a feed and saves what is to be kept of it. It may be called from any goroutine.
+func (f *feeds) refreshed(r subscription.Result) {
+	f.w.do(func() {
+		f.reload(nil)
+		if r.Err == nil {
+			f.keepNewest(r.Feed.ID)
+		}
+	})
 }

@@ -79,6 +79,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 func (w *window) start(open string) {
 	w.tellRecovery()
 	w.savings.resume()
+	w.feeds.watch()
 	w.shelf.reload(func() {
 		if open != "" {
 			w.openNamed(open)

@@ -32,7 +32,15 @@ func (c *addCommand) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
-	id, err := s.save(ctx, lib, func(ctx context.Context, q *saving.Queue) (int64, error) { return q.Add(ctx, source) })
+	return s.saveAndTell(ctx, lib, func(ctx context.Context, q *saving.Queue) (int64, error) { return q.Add(ctx, source) })
+}
+
+// A beginning puts a story into the queue and gives its job.
+type beginning func(context.Context, *saving.Queue) (int64, error)
+
+// saveAndTell saves a story and prints what is in the library then.
+func (s *session) saveAndTell(ctx context.Context, lib *store.Library, begin beginning) error {
+	id, err := s.save(ctx, lib, begin)
 	if err != nil {
 		return err
 	}
@@ -44,7 +52,7 @@ func (c *addCommand) run(ctx context.Context, s *session, args []string) error {
 		fmt.Fprintf(s.Out, "Saved %q as story %d: %s, %s.\n", story.Title, id, counted(story.Turns, "turn"), counted(story.Speakers, "speaker"))
 	}
 	if !story.HasAudio {
-		fmt.Fprintf(s.Err, "It has no sound yet; `alongside add %s --audio FILE` adds it.\n", args[0])
+		fmt.Fprintf(s.Err, "It has no sound yet; `alongside add SOURCE --audio FILE`, with the same SOURCE, adds it.\n")
 	}
 	s.tellEstimated(ctx, story.Aligned, story.Language)
 	if !s.json {
@@ -68,7 +76,7 @@ func (c *addCommand) source(location string) (s intake.Source, err error) {
 }
 
 // save saves a story from beginning to end, telling how far it is, and gives its number.
-func (s *session) save(ctx context.Context, lib *store.Library, begin func(context.Context, *saving.Queue) (int64, error)) (int64, error) {
+func (s *session) save(ctx context.Context, lib *store.Library, begin beginning) (int64, error) {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	changed := make(chan struct{}, 1)

@@ -13,6 +13,7 @@ import (
 
 	"alongside/store"
 	"alongside/store/intake/feed"
+	"alongside/store/intake/saving"
 	"alongside/store/intake/subscription"
 )
 
@@ -37,6 +38,7 @@ func (c *feedCommand) actions() []action {
 		{"list", "", 0, 0, "the feeds one has subscribed to", listFeeds},
 		{"refresh", "[FEED]", 0, 1, "asks for what is new in one feed, or in all", refreshFeeds},
 		{"episodes", "FEED", 1, 1, "the stories that a feed lists", listEpisodes},
+		{"save", "EPISODE", 1, 1, "saves a story that a feed lists, by its number there", saveEpisode},
 		{"keep", "FEED N", 2, 2, "keeps its N newest episodes for reading offline", keepFeed},
 		{"remove", "FEED", 1, 1, "ends a subscription; saved stories stay", removeFeed},
 		{"export", "", 0, 0, "writes the feeds as a list (OPML) for other programs", c.export},
@@ -305,4 +307,21 @@ func (c *feedCommand) export(ctx context.Context, s *session, _ []string) error 
 		return write(s.Out)
 	}
 	return writeFile(c.output, write)
+}
+
+// saveEpisode saves a story that a feed lists.
+func saveEpisode(ctx context.Context, s *session, args []string) error {
+	lib, err := s.library(ctx)
+	if err != nil {
+		return err
+	}
+	number, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil {
+		return &usageError{fmt.Sprintf("%q is not the number of an episode; `alongside feed episodes FEED` lists them", args[0]), "feed"}
+	}
+	source, err := subscription.SourceOf(ctx, lib, number)
+	if err != nil {
+		return err
+	}
+	return s.saveAndTell(ctx, lib, func(ctx context.Context, q *saving.Queue) (int64, error) { return q.AddEpisode(ctx, source) })
 }

@@ -68,7 +68,7 @@ func (s step) shown() intake.Step {
 		return intake.Downloading
 	case picture:
 		return intake.Picturing
-	case times:
+	case times, parted:
 		return intake.Aligning
 	}
 	return intake.Reading
@@ -220,10 +220,13 @@ func (q *Queue) Cancel(ctx context.Context, id int64) error {
 // States are all jobs, the first begun first.
 func (q *Queue) States() []State { return q.board.states() }
 
-// Wait waits until a job is done, has stopped, or waits for the person, and gives its story. ErrMissing is wrapped where a
-// half is missing.
-func (q *Queue) Wait(ctx context.Context, id int64) (story int64, err error) {
-	return q.board.wait(ctx, id)
+// Wait waits until a job is done, has stopped, or waits for the person. ErrMissing is wrapped where a half is missing.
+func (q *Queue) Wait(ctx context.Context, id int64) (Saved, error) { return q.board.wait(ctx, id) }
+
+// Saved is what came of a job.
+type Saved struct {
+	Story int64        // 0 where it has none
+	Read  intake.Found // the notes and repairs of what was read
 }
 
 func (q *Queue) find(ctx context.Context, id int64) (store.Job, error) {
