@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -148,6 +149,14 @@ func (tb *tab) quiet() {
 // press presses a key, with modifiers where given.
 func (tb *tab) press(key string, modifiers ...chromedp.Modifier) {
 	tb.Helper()
+	if key == " " { // whose character chromedp would type, and so scroll the page, even where the page took the key
+		down := input.DispatchKeyEventParams{Type: "keyDown", Key: " ", Code: "Space", Text: " ", WindowsVirtualKeyCode: ' '}
+		up := down
+		up.Type, up.Text = "keyUp", ""
+		call(tb, input.DispatchKeyEvent, down)
+		call(tb, input.DispatchKeyEvent, up)
+		return
+	}
 	tb.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
 }
 

@@ -72,7 +72,6 @@ function play() {
   if (!sounds.length) return;
   if (position() >= length - 50) seek(0);
   playing = true;
-  follow();
   start();
   button();
   requestAnimationFrame(tick);
@@ -222,9 +221,11 @@ function jump(stops, step) {
     i--;
     if (i > 0 && at - stops[i] < 1500) i--;
   }
-  if (i < 0 || i >= stops.length) return;
+  if (i >= 0 && i < stops.length) go(stops[i]);
+}
+function go(at) {
   follow();
-  seek(stops[i]);
+  seek(at);
 }
 const from = new Map(); // when each sentence or turn begins, by its id
 for (let i = 0; i < story.begins.length; i += 3) {
@@ -235,10 +236,9 @@ for (let i = 0; i < story.begins.length; i += 3) {
 }
 function begin(element) {
   const found = element.closest(".s.timed") || element.closest(".turn.timed");
-  if (!found) return false;
-  seek(from.get(found.id));
+  if (!found) return;
+  go(from.get(found.id));
   play();
-  return true;
 }
 let pressed = 0;
 $("story").addEventListener("pointerdown", e => { pressed = e.clientX + e.clientY; });
@@ -276,6 +276,10 @@ addEventListener("keydown", e => {
     const way = { ArrowLeft: [story.sentences, -1], ArrowRight: [story.sentences, 1], ArrowUp: [story.turns, -1], ArrowDown: [story.turns, 1] }[e.key];
     if (way) { done(); jump(...way); }
     return;
+  }
+  if (control === $("place")) {
+    const way = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageDown: -60, PageUp: 60 }[e.key];
+    if (way) { done(); go(position() + way * 1000); return; }
   }
   if (e.key === " " && (!control || control === $("place"))) { done(); toggle(); return; }
   if (e.key === "+" || e.key === "=") { done(); larger(1); return; }
@@ -316,7 +320,7 @@ $("next-turn").addEventListener("click", () => jump(story.turns, 1));
 $("smaller").addEventListener("click", () => larger(-1));
 $("larger").addEventListener("click", () => larger(1));
 $("speed").addEventListener("change", () => { setSpeed(Number($("speed").value)); keep(); });
-$("place").addEventListener("input", () => { following = true; $("back").hidden = true; seek(Number($("place").value)); });
+$("place").addEventListener("input", () => go(Number($("place").value)));
 addEventListener("pagehide", keep);
 document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); else show(); });
 
