@@ -48,7 +48,7 @@ func (b *book) writePackage(m markup) {
 	m.printf(`<meta property="dcterms:modified">%s</meta>`+"\n</metadata>\n", changed.UTC().Format("2006-01-02T15:04:05Z"))
 	b.writeManifest(m)
 	progression := ""
-	if direction(b.Transcript.Language) == "rtl" {
+	if direction(b.Transcript) == "rtl" {
 		progression = ` page-progression-direction="rtl"`
 	}
 	m.WriteString("<spine" + progression + ">\n")

@@ -17,10 +17,7 @@ func bookStyle() string { return bookCSS }
 
 // open writes the head of an XHTML document, which close ends. The path leads from it to the book's folder.
 func (b *book) open(m markup, title, path string) {
-	language, dir := tag(b.Transcript.Language), direction(b.Transcript.Language)
-	if dir == "auto" {
-		dir = "ltr" // of the page; each turn then has its own
-	}
+	language, dir := tag(b.Transcript.Language), direction(b.Transcript)
 	m.printf(`<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="%s" xml:lang="%s" dir="%s">

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/unicode/bidi"
 
 	"alongside/sync/transcript"
 )
@@ -66,7 +67,7 @@ func (m markup) turn(n int, t transcript.Turn, role string, voice int) {
 	if t.Kind != transcript.Speech {
 		element = "aside"
 	}
-	m.printf("<"+element+` class="turn %s" id="%s" dir="auto">`+"\n", t.Kind, turnID(n))
+	m.printf("<"+element+` class="turn %s" id="%s" dir="%s">`+"\n", t.Kind, turnID(n), leaning(t.Text, "auto"))
 	if t.Speaker != "" {
 		m.printf(`<p class="speaker voice%v"><span class="shape" aria-hidden="true"></span><bdi>%s</bdi>`, voice%voices+1, t.Speaker)
 		if role != "" {
@@ -165,16 +166,35 @@ func tag(of string) string {
 	return language.Und.String()
 }
 
-// direction is the direction in which a language is written; of an unknown one the text itself tells.
-func direction(of string) string {
-	t, err := language.Parse(of)
-	if err != nil || t == language.Und {
-		return "auto"
+// direction is the direction in which a story is written, "ltr" or "rtl": that of its language or, where this is not known,
+// of its first words.
+func direction(t transcript.Transcript) string {
+	known, err := language.Parse(t.Language)
+	if err != nil || known == language.Und {
+		if len(t.Turns) == 0 {
+			return leaning(t.Title, "ltr")
+		}
+		return leaning(t.Turns[0].Text, "ltr")
 	}
-	script, _ := t.Script()
+	script, _ := known.Script()
 	switch script.String() {
 	case "Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa":
 		return "rtl"
 	}
 	return "ltr"
+}
+
+// leaning is the direction of the first letter in text that has one, as browsers find it for dir="auto"; those find none
+// for what holds other elements with a direction.
+func leaning(text, otherwise string) string {
+	for _, r := range text {
+		properties, _ := bidi.LookupRune(r)
+		switch properties.Class() {
+		case bidi.L:
+			return "ltr"
+		case bidi.R, bidi.AL:
+			return "rtl"
+		}
+	}
+	return otherwise
 }

@@ -104,7 +104,7 @@ func writeStory(m markup, c *copier, s Story) error {
 	if language == "und" {
 		language = "" // HTML's word for it
 	}
-	m.printf(`<main id="story" lang="%s" dir="%s">`+"\n"+`<h1 dir="auto">%s</h1>`+"\n", language, direction(t.Language), s.title())
+	m.printf(`<main id="story" lang="%s" dir="%s">`+"\n"+`<h1 dir="auto">%s</h1>`+"\n", language, direction(t), s.title())
 	if line := byline(t); line != "" {
 		m.printf(`<p class="by" dir="auto">%s</p>`+"\n", line)
 	}

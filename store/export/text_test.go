@@ -142,12 +142,24 @@ func TestWritingCanBeCancelled(t *testing.T) {
 	}
 }
 
-func TestDirectionsOfLanguages(t *testing.T) {
-	for of, want := range map[string]string{
-		"en": "ltr", "he": "rtl", "ar-EG": "rtl", "fa": "rtl", "uz-Arab": "rtl", "zh-Hant": "ltr", "": "auto", "no language": "auto",
+func TestDirections(t *testing.T) {
+	for _, c := range []struct{ language, text, story, turn string }{
+		{"en", "Hello", "ltr", "ltr"},
+		{"he", "שלום", "rtl", "rtl"},
+		{"ar-EG", "In English", "rtl", "ltr"},
+		{"uz-Arab", "… 1", "rtl", "auto"},
+		{"zh-Hant", "从前", "ltr", "ltr"},
+		{"", "«سلام»", "rtl", "rtl"},
+		{"no language", "(Hi)", "ltr", "ltr"},
+		{"", "", "ltr", "auto"},
 	} {
-		if got := direction(of); got != want {
-			t.Errorf("%q is written %s, want %s", of, got, want)
+		words := transcript.Transcript{Language: c.language, Turns: []transcript.Turn{{Text: c.text}}}
+		if got := direction(words); got != c.story {
+			t.Errorf("%q in %q: the story is written %s, want %s", c.text, c.language, got, c.story)
+		}
+		page := string(written(t, "html", Story{Transcript: words}, Options{}))
+		if want := `id="t1" dir="` + c.turn + `"`; !strings.Contains(page, want) {
+			t.Errorf("%q in %q: there is no %s", c.text, c.language, want)
 		}
 	}
 }
