@@ -63,6 +63,11 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 		return err
 	}
 	write := func(w io.Writer) error { return format.Write(ctx, w, s.exported(story), options) }
+	if format.HoldsSound {
+		line := newProgress(s.Err)
+		defer line.end()
+		options.Progress = func(share float64) { line.share("Writing "+format.Label, share) }
+	}
 	if toOut {
 		return write(s.Out)
 	}

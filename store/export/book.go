@@ -59,15 +59,18 @@ func writeBook(ctx context.Context, w io.Writer, s Story, o Options) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	c := newCopier(ctx, b.tracks, inBooks, o)
+	work := make([]int64, len(b.tracks))
 	for i, t := range b.tracks {
-		if !inBooks(t.media) {
-			if b.tracks[i], err = t.convert(ctx, dir); err != nil {
-				return err
-			}
+		if work[i] = t.bytes; inBooks(t.media) {
+			continue
+		}
+		if b.tracks[i], err = t.convert(ctx, dir, c.part(converting*float64(t.bytes))); err != nil {
+			return err
 		}
 	}
 	z := zip.NewWriter(w)
-	if err := b.write(z, newCopier(ctx, b.tracks, o)); err != nil {
+	if err := b.write(z, c, work); err != nil {
 		return err
 	}
 	return z.Close()
@@ -147,8 +150,8 @@ func (b *book) untold(before, next int) (sync.Place, int) {
 // mimetype is what the first file of an EPUB says.
 const mimetype = "application/epub+zip"
 
-// write puts all files into the archive.
-func (b *book) write(z *zip.Writer, c *copier) error {
+// write puts all files into the archive. The sound's are so much of the work.
+func (b *book) write(z *zip.Writer, c *copier, work []int64) error {
 	// The first file must lie at a fixed place for programs that only look there: not compressed, with its size in front.
 	w, err := z.CreateRaw(&zip.FileHeader{
 		Name: "mimetype", Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(mimetype)),
@@ -174,23 +177,23 @@ func (b *book) write(z *zip.Writer, c *copier) error {
 		}
 	}
 	for i, t := range b.tracks {
-		if err := store(z, c, b.trackName(i), t.path); err != nil {
+		if err := store(z, c, b.trackName(i), t.path, work[i]); err != nil {
 			return err
 		}
 	}
 	if b.pictured {
-		return store(z, c, b.pictureName(), b.image.Path)
+		return store(z, c, b.pictureName(), b.image.Path, 0)
 	}
 	return nil
 }
 
 // store adds a file that is compressed already.
-func store(z *zip.Writer, c *copier, name, path string) error {
+func store(z *zip.Writer, c *copier, name, path string, work int64) error {
 	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 	if err != nil {
 		return err
 	}
-	return c.file(w, path)
+	return c.file(w, path, work)
 }
 
 // A part is a file of the book that is made of the story's words.

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -14,8 +13,6 @@ import (
 	"time"
 
 	"golang.org/x/text/language"
-
-	"alongside/sync/playback/decode"
 )
 
 // The namespaces of what is in a book.
@@ -53,73 +50,6 @@ type item struct {
 type played struct {
 	page, id, audio string
 	begin, end      time.Duration
-}
-
-// A node is an element of a parsed document.
-type node struct {
-	xml.Name
-	attrs    map[xml.Name]string
-	children []*node
-	text     string // of itself and all within
-}
-
-func (n *node) attr(name string) string { return n.attrs[xml.Name{Local: name}] }
-
-// all gives the elements of that name in the tree, in order; any namespace where space is "".
-func (n *node) all(space, local string) []*node {
-	var list []*node
-	if n.Local == local && (space == "" || n.Space == space) {
-		list = append(list, n)
-	}
-	for _, c := range n.children {
-		list = append(list, c.all(space, local)...)
-	}
-	return list
-}
-
-func (n *node) each(visit func(*node)) {
-	visit(n)
-	for _, c := range n.children {
-		c.each(visit)
-	}
-}
-
-// parse reads a document, which must be well-formed.
-func parse(data []byte) (*node, error) {
-	d := xml.NewDecoder(bytes.NewReader(data))
-	root := &node{}
-	open := []*node{root}
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return nil, err
-		}
-		top := open[len(open)-1]
-		switch token := token.(type) {
-		case xml.StartElement:
-			n := &node{Name: token.Name, attrs: map[xml.Name]string{}}
-			for _, a := range token.Attr {
-				if _, twice := n.attrs[a.Name]; twice {
-					return nil, fmt.Errorf("attribute %s stands twice", a.Name.Local)
-				}
-				n.attrs[a.Name] = a.Value
-			}
-			top.children = append(top.children, n)
-			open = append(open, n)
-		case xml.EndElement:
-			open = open[:len(open)-1]
-		case xml.CharData:
-			for _, n := range open {
-				n.text += string(token)
-			}
-		}
-	}
-	if len(root.children) != 1 {
-		return nil, errors.New("there is not one root element")
-	}
-	return root.children[0], nil
 }
 
 // checkBook gives all that is wrong with a book, and what was read of it.
@@ -407,17 +337,4 @@ func (c *checker) navigation() {
 	if tables != 1 {
 		c.says("there are %d tables of contents", tables)
 	}
-}
-
-// length is how long a file of sound is; as long as anyone likes where that cannot be told here.
-func (c *checker) length(name string) time.Duration {
-	if c.lengths[name] == 0 {
-		c.lengths[name] = 1<<63 - 1
-		if audio, err := decode.Read(bytes.NewReader(c.files[name]), int64(len(c.files[name]))); err == nil {
-			c.lengths[name] = audio.Duration()
-		} else if strings.HasSuffix(name, ".mp3") {
-			c.says("%s: %v", name, err)
-		}
-	}
-	return c.lengths[name]
 }

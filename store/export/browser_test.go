@@ -133,6 +133,21 @@ func (tb *tab) eventually(expression, want string) {
 	tb.Errorf("%s is %q, want %q", expression, got, want)
 }
 
+// watch has the page note each mark in seen, with the time in the sound at which it was made: what comes and goes cannot be
+// missed then, however slow the machine.
+func (tb *tab) watch() {
+	tb.Helper()
+	tb.value(`(() => {
+		window.seen = [];
+		const sound = document.querySelector("audio");
+		new MutationObserver(changes => {
+			for (const c of changes) {
+				if (c.target.classList.contains("heard")) seen.push([c.target.id, sound.currentTime]);
+			}
+		}).observe(document.getElementById("story"), { subtree: true, attributeFilter: ["class"] });
+	})()`)
+}
+
 // quiet fails when the page reported anything, or asked for anything but itself.
 func (tb *tab) quiet() {
 	tb.Helper()

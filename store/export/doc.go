@@ -67,3 +67,12 @@ func (s Story) timed() bool {
 	}
 	return false
 }
+
+// length is how long the story is, as far as its words and times say.
+func (s Story) length() time.Duration {
+	length := s.Transcript.Audio.Duration
+	for _, turn := range s.Alignment.Turns {
+		length = max(length, turn.End)
+	}
+	return length
+}

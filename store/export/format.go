@@ -47,8 +47,8 @@ const (
 // Options are what can be chosen, and who is told how far it is. The zero value is good for most.
 type Options struct {
 	Detail Detail // of the overlays of an EPUB; a page marks sentence and word both
-	// Progress, where given, is told how much of the sound has been written, in bytes. Converting counts as reading.
-	Progress func(done, total int64)
+	// Progress, where given, is told how much of the work is done, from 0 to 1, where sound makes it long.
+	Progress func(share float64)
 }
 
 // Formats gives all formats, those with sound first.
@@ -110,7 +110,7 @@ func (f Format) Write(ctx context.Context, w io.Writer, s Story, o Options) erro
 		return err
 	}
 	if o.Progress == nil {
-		o.Progress = func(int64, int64) {}
+		o.Progress = func(float64) {}
 	}
 	if err := f.write(ctx, w, s, o); err != nil {
 		return fmt.Errorf("writing %q as %s: %w", s.title(), f.Name, err)

@@ -1,10 +1,13 @@
 package export
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
 	"strings"
 	"time"
+
+	"alongside/sync/playback/decode"
 )
 
 // media checks the overlays, and what the package says of them.
@@ -130,4 +133,17 @@ func (c *checker) par(name, page string, par *node) (p played, ok bool) {
 		c.says("%s: a clip ends at %v, %s at %v", name, p.end, p.audio, c.length(p.audio))
 	}
 	return p, true
+}
+
+// length is how long a file of sound is; as long as anyone likes where that cannot be told here.
+func (c *checker) length(name string) time.Duration {
+	if c.lengths[name] == 0 {
+		c.lengths[name] = 1<<63 - 1
+		if audio, err := decode.Read(bytes.NewReader(c.files[name]), int64(len(c.files[name]))); err == nil {
+			c.lengths[name] = audio.Duration()
+		} else if strings.HasSuffix(name, ".mp3") {
+			c.says("%s: %v", name, err)
+		}
+	}
+	return c.lengths[name]
 }

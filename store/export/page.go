@@ -36,11 +36,11 @@ func writePage(ctx context.Context, w io.Writer, s Story, o Options) error {
 	if err != nil {
 		return err
 	}
-	c := newCopier(ctx, list, o)
-	if c.total > largestPage {
+	if size := size(list); size > largestPage {
 		return fmt.Errorf("%w: it takes %d MB, and a browser opens pages of up to %d MB; write it as a book (epub) instead",
-			ErrTooLarge, c.total>>20, largestPage>>20)
+			ErrTooLarge, size>>20, largestPage>>20)
 	}
+	c := newCopier(ctx, list, inPages, o)
 	times, err := newTimes(s, list).json()
 	if err != nil {
 		return err
@@ -57,6 +57,18 @@ func writePage(ctx context.Context, w io.Writer, s Story, o Options) error {
 	}
 	fmt.Fprintf(m, `<script type="application/json" id="times">%s</script>`+"\n<script>%s</script>\n</body>\n</html>\n", times, pageScript)
 	return m.Flush()
+}
+
+// inPages reports whether browsers play such sound: they play all that is kept.
+func inPages(string) bool { return true }
+
+// size is how much the files take, in bytes.
+func size(list []track) int64 {
+	sum := int64(0)
+	for _, t := range list {
+		sum += t.bytes
+	}
+	return sum
 }
 
 func writeHead(m markup, s Story) {
@@ -134,7 +146,7 @@ func writePicture(m markup, c *copier, s Story) error {
 		return nil
 	}
 	m.printf(`<figure><img alt="%s" src="data:%s;base64,`, plain(picture.Alt), picture.media)
-	if err := c.base64(m, picture.Path); err != nil {
+	if err := c.base64(m, picture.Path, 0); err != nil {
 		return err
 	}
 	m.WriteString(`">`)
@@ -180,7 +192,7 @@ func writeSounds(m markup, c *copier, list []track) error {
 		}
 		// Types as data: addresses have them, without spaces.
 		m.printf(`<audio controls preload="metadata" aria-label="%s" src="data:%s;base64,`, name, strings.ReplaceAll(t.media, " ", ""))
-		if err := c.base64(m, t.path); err != nil {
+		if err := c.base64(m, t.path, t.bytes); err != nil {
 			return err
 		}
 		m.WriteString(`"></audio>` + "\n")

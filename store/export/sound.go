@@ -2,15 +2,10 @@ package export
 
 import (
 	"bytes"
-	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"strings"
 	"time"
 
 	"alongside/sync/playback/decode"
@@ -59,7 +54,7 @@ func tracks(s Story) ([]track, error) {
 		if t.media, length, err = measure(sound.Path); err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", ErrSound, sound.Path, err)
 		}
-		until := s.Transcript.Audio.Duration // where the file's own length cannot be told
+		until := s.length() // where the file's own length cannot be told
 		if i+1 < len(s.Sounds) {
 			until = s.Sounds[i+1].Start
 		}
@@ -115,86 +110,3 @@ func measure(path string) (media string, length time.Duration, err error) {
 
 // inBooks reports whether every reader of EPUB plays such sound.
 func inBooks(media string) bool { return media == mp3 || media == mp4 || media == opus }
-
-// convert makes an MP3 of a file of sound, in dir. It has one bit rate throughout: there a reader that jumps to a clip finds
-// the right place by arithmetic, where otherwise it would guess.
-func (t track) convert(ctx context.Context, dir string) (track, error) {
-	program, err := exec.LookPath("ffmpeg")
-	if err != nil {
-		return t, fmt.Errorf("books hold MP3, M4A or Opus, so %s has to be converted, and %w; install it (on Debian: apt-get install ffmpeg) and write the book again",
-			filepath.Base(t.path), ErrNeedsConverter)
-	}
-	out, err := os.CreateTemp(dir, "*.mp3")
-	if err != nil {
-		return t, err
-	}
-	out.Close()
-	var said bytes.Buffer
-	command := exec.CommandContext(ctx, program, "-nostdin", "-hide_banner", "-v", "error", "-y",
-		"-protocol_whitelist", "file", "-i", "file:"+t.path,
-		"-map", "0:a:0", "-map_metadata", "-1", "-c:a", "libmp3lame", "-b:a", "96k", "-f", "mp3", "file:"+out.Name())
-	command.Stderr = &said
-	if err := command.Run(); err != nil {
-		if ctx.Err() != nil {
-			return t, ctx.Err()
-		}
-		line, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
-		return t, fmt.Errorf("%w: ffmpeg could not convert %s (%w: %s)", ErrSound, t.path, err, line)
-	}
-	info, err := os.Stat(out.Name())
-	if err != nil {
-		return t, err
-	}
-	t.path, t.media, t.bytes = out.Name(), mp3, info.Size()
-	return t, nil
-}
-
-// A copier writes files into what is being written, tells how far it is, and ends when it is cancelled.
-type copier struct {
-	ctx         context.Context
-	told        func(done, total int64)
-	done, total int64
-}
-
-func newCopier(ctx context.Context, list []track, o Options) *copier {
-	c := &copier{ctx: ctx, told: o.Progress}
-	for _, t := range list {
-		c.total += t.bytes
-	}
-	return c
-}
-
-// file writes the content of a file.
-func (c *copier) file(w io.Writer, path string) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	_, err = io.Copy(w, &counted{c, file})
-	return err
-}
-
-// base64 writes the content of a file as in a data: address.
-func (c *copier) base64(w io.Writer, path string) error {
-	e := base64.NewEncoder(base64.StdEncoding, w)
-	if err := c.file(e, path); err != nil {
-		return err
-	}
-	return e.Close()
-}
-
-type counted struct {
-	*copier
-	io.Reader
-}
-
-func (c *counted) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := c.Reader.Read(p)
-	c.done += int64(n)
-	c.told(min(c.done, c.total), c.total)
-	return n, err
-}

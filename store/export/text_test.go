@@ -134,11 +134,29 @@ func TestWritingCanBeCancelled(t *testing.T) {
 	for _, format := range []string{"epub", "html"} {
 		ctx, cancel := context.WithCancel(t.Context())
 		f, _ := Named(format)
-		err := f.Write(ctx, io.Discard, s, Options{Progress: func(int64, int64) { cancel() }})
+		err := f.Write(ctx, io.Discard, s, Options{Progress: func(float64) { cancel() }})
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: the error is %v", format, err)
 		}
 		cancel()
+	}
+}
+
+func TestProgressGoesUpToTheEnd(t *testing.T) {
+	needsConverter(t)
+	s := fogBell(t)
+	s.Picture = Picture{Path: filepath.Join("..", "..", "assets", "icon", "icon.png")}
+	for _, format := range []string{"epub", "html"} {
+		last := 0.0
+		written(t, format, s, Options{Progress: func(share float64) {
+			if share < last || share > 1 {
+				t.Errorf("%s: %v is done after %v", format, share, last)
+			}
+			last = share
+		}})
+		if last != 1 {
+			t.Errorf("%s: at the end %v is done", format, last)
+		}
 	}
 }
 
