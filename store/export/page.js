@@ -119,6 +119,16 @@ sounds.forEach((sound, i) => {
     if (i + 1 < sounds.length) seek(story.starts[i + 1]);
     else stop();
   });
+  // Keyboards and headphones have keys of their own, which go to the browser.
+  sound.addEventListener("pause", () => {
+    if (i === file && playing && !sound.ended) stop();
+  });
+  sound.addEventListener("play", () => {
+    if (i !== file || playing) return;
+    playing = true;
+    button();
+    requestAnimationFrame(tick);
+  });
   sound.addEventListener("error", () => {
     if (i === file) broken();
   });
@@ -295,18 +305,25 @@ addEventListener("keydown", e => {
   if (!control && scrolling.includes(e.key)) wander();
 });
 
-// The strip of the whole story, coloured by who speaks.
+// The strip of the whole story, coloured by who speaks, and hatched where nobody is transcribed.
 function draw() {
   const canvas = $("strip"), pen = canvas.getContext("2d"), look = getComputedStyle(document.documentElement);
   const ratio = devicePixelRatio || 1, wide = canvas.clientWidth * ratio, high = canvas.clientHeight * ratio;
   canvas.width = wide;
   canvas.height = high;
-  pen.fillStyle = look.getPropertyValue("--tint");
-  pen.fillRect(0, 0, wide, high);
+  pen.strokeStyle = look.getPropertyValue("--border");
+  pen.lineWidth = ratio;
+  pen.beginPath();
+  for (let x = -high; x < wide; x += 6 * ratio) {
+    pen.moveTo(x, high);
+    pen.lineTo(x + high, 0);
+  }
+  pen.stroke();
   for (let i = 0; i < story.strip.length; i += 3) {
     const [start, end, voice] = story.strip.slice(i, i + 3);
     const left = wide * start / length, right = wide * end / length;
     pen.fillStyle = look.getPropertyValue(voice < 0 ? "--border" : "--v" + (voice % 6 + 1));
+    pen.clearRect(left, 0, right - left, high);
     pen.fillRect(left, 0, Math.max(ratio, right - left - 2 * ratio), high);
   }
 }

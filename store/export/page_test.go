@@ -147,6 +147,19 @@ func TestAClickPlaysFromThere(t *testing.T) {
 	page.quiet()
 }
 
+// As a key on a headphone does, which the browser answers itself.
+func TestAPageKnowsWhenTheBrowserStopsIt(t *testing.T) {
+	page := openPage(t, written(t, "html", fogBell(t), Options{}))
+	const button = `document.getElementById("play").getAttribute("aria-label")`
+	page.press(" ")
+	page.eventually(button, "Pause")
+	page.value(`document.querySelector("audio").pause()`)
+	page.eventually(button, "Play")
+	page.value(`document.querySelector("audio").play()`)
+	page.eventually(button, "Pause")
+	page.quiet()
+}
+
 func TestAPageNeverFightsItsReader(t *testing.T) {
 	page := openPage(t, written(t, "html", fogBell(t), Options{}), wishes("prefers-reduced-motion", "reduce"))
 	page.eventually(`document.querySelector("audio").readyState > 0`, "true")

@@ -128,6 +128,33 @@ func TestWhatCannotBeWrittenIsSaid(t *testing.T) {
 	}
 }
 
+// A full is a disk that fills.
+type full struct{ room int }
+
+var errFull = errors.New("no space left")
+
+func (f *full) Write(p []byte) (int, error) {
+	if f.room -= len(p); f.room < 0 {
+		return 0, errFull
+	}
+	return len(p), nil
+}
+
+func TestAFullDiskIsSaid(t *testing.T) {
+	needsConverter(t)
+	s := fogBell(t)
+	for _, f := range Formats() {
+		for _, room := range []int{0, 1000, 300_000} {
+			if size := len(written(t, f.Name, s, Options{})); size <= room {
+				continue
+			}
+			if err := f.Write(t.Context(), &full{room}, s, Options{}); !errors.Is(err, errFull) {
+				t.Errorf("%s, room for %d bytes: the error is %v", f.Name, room, err)
+			}
+		}
+	}
+}
+
 func TestWritingCanBeCancelled(t *testing.T) {
 	needsConverter(t)
 	s := fogBell(t)
