@@ -213,8 +213,8 @@ function bring(behavior) {
   const box = spoken.getBoundingClientRect(), top = $("top").offsetHeight, room = innerHeight - $("player").offsetHeight - top;
   if (box.top >= top + room * 0.12 && box.bottom <= top + room * 0.75) return;
   gliding = Date.now() + 900;
-  const to = scrollY + box.top - top - room * 0.25;
-  scrollTo({ top: Math.max(0, to), behavior: behavior || (still.matches ? "auto" : "smooth") });
+  const way = box.top - top - room * 0.25, far = Math.abs(way) > 2 * room; // nobody reads along on a long way
+  scrollTo({ top: Math.max(0, scrollY + way), behavior: behavior || (far || still.matches ? "auto" : "smooth") });
 }
 addEventListener("wheel", wander, { passive: true });
 addEventListener("touchmove", e => { if (!$("player").contains(e.target)) wander(); }, { passive: true });

@@ -187,8 +187,11 @@ func TestAPageMovesOnlyAsItsReaderLikes(t *testing.T) {
 		t.Run(wish, func(t *testing.T) {
 			page := openPage(t, content, wishes("prefers-reduced-motion", wish))
 			page.value(`(() => { window.moves = []; window.scrollTo = how => moves.push(how.behavior); })()`)
-			page.to(80 * time.Second)
+			page.to(50 * time.Second)
 			page.eventually(`moves[moves.length - 1]`, want)
+			page.value(`document.body.style.fontSize = "200px"`)
+			page.to(110 * time.Second) // a long way: nobody would read along
+			page.eventually(`moves[moves.length - 1]`, "auto")
 		})
 	}
 }
