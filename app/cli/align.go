@@ -13,6 +13,7 @@ import (
 	"alongside/sync/align/synthesis"
 	"alongside/sync/playback/decode"
 	"alongside/sync/timing"
+	"alongside/sync/transcript"
 )
 
 // alignCommand finds times without the library.
@@ -26,7 +27,7 @@ func (c *alignCommand) flags(set *flag.FlagSet) {
 }
 
 func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
-	write, ok := map[string]writer{
+	write, ok := map[string]func(io.Writer, transcript.Transcript, timing.Alignment) error{
 		"json": timing.WriteStory, "vtt": timing.WriteVTT, "srt": timing.WriteSRT, "tsv": timing.WriteTSV,
 	}[c.format]
 	switch {
