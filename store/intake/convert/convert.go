@@ -176,6 +176,7 @@ func (c conversion) run(ctx context.Context, to string, f form) error {
 	}}
 	command.Stderr = said
 	command.WaitDelay = 5 * time.Second
+	withoutWindow(command)
 	err = command.Run()
 	switch {
 	case ctx.Err() != nil:
