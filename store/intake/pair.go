@@ -87,11 +87,11 @@ func (p *pairing) take(path string) error {
 	if err != nil {
 		return fileError(path, err)
 	}
-	if !info.IsDir() {
-		return p.file(path, true)
+	if page := unwrap.PageOf(path); info.IsDir() && page != "" {
+		return p.file(page, p.alone)
 	}
-	if page := unwrap.PageOf(path); page != "" {
-		return p.file(page, true)
+	if !info.IsDir() {
+		return p.file(path, p.alone)
 	}
 	entries, err := os.ReadDir(path)
 	if err != nil {
@@ -99,7 +99,7 @@ func (p *pairing) take(path string) error {
 	}
 	for _, entry := range entries {
 		if entry.Type().IsRegular() && !strings.HasPrefix(entry.Name(), ".") {
-			if err := p.file(filepath.Join(path, entry.Name()), false); err != nil {
+			if err := p.file(filepath.Join(path, entry.Name()), passOver); err != nil {
 				return err
 			}
 		}
@@ -107,9 +107,14 @@ func (p *pairing) take(path string) error {
 	return nil
 }
 
-// file takes in a file. One of a kind that is not known is a story by itself if it was named, so that reading it says what is
-// wrong with it; in a folder it is passed over.
-func (p *pairing) file(path string, named bool) error {
+// alone makes a story by itself of a file of a kind that is not known, so that reading it says what is wrong with it.
+func (p *pairing) alone(h *half) { p.whole = append(p.whole, h) }
+
+// passOver leaves out a file of a kind that is not known, as there are many in a folder.
+func passOver(*half) {}
+
+// file takes in a file; strange gets one of a kind that is not known.
+func (p *pairing) file(path string, strange func(*half)) error {
 	if p.seen == nil {
 		p.seen = map[string]bool{}
 	}
@@ -130,8 +135,8 @@ func (p *pairing) file(path string, named bool) error {
 		p.sounds = append(p.sounds, h)
 	case slices.Contains(textEndings(), ending):
 		p.texts = append(p.texts, h)
-	case named:
-		p.whole = append(p.whole, h)
+	default:
+		strange(h)
 	}
 	return nil
 }
