@@ -106,12 +106,12 @@ func checkConverter() finding {
 	if err != nil {
 		return finding{
 			Part: "ffmpeg", Says: "ffmpeg is not here. MP3, WAV, FLAC and Ogg Vorbis are played without it.",
-			Do: "To convert M4A or Opus, install it (on Debian: apt-get install ffmpeg).",
+			Do: "To have M4A, Opus, films and others converted, install it (on Debian: apt-get install ffmpeg).",
 		}
 	}
 	return finding{
 		Part: "ffmpeg", OK: true, File: path,
-		Says: "ffmpeg is here, to convert M4A or Opus: ffmpeg -i story.m4a story.mp3",
+		Says: "ffmpeg is here: M4A, Opus, films and others are converted when their story is saved.",
 	}
 }
 

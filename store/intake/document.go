@@ -98,7 +98,7 @@ func (r reading) withoutTranscript(name string, doc document) error {
 		return err
 	}
 	doc.path = full
-	found := Found{AudioPath: full, Name: doc.nameFor(transcript.Transcript{})}
+	found := Found{AudioPath: full, Name: cmp.Or(heard.title, doc.nameFor(transcript.Transcript{}))}
 	found.listened(heard)
 	return &MissingError{Half: NoTranscript, Found: found, Err: fmt.Errorf("reading the story of %s: there is no transcript beside it; "+
 		"save the transcript as %s in the same folder, or name the transcript and give the sound with it", name,

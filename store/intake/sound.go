@@ -50,6 +50,7 @@ type sound struct {
 	duration  time.Duration // 0 where it is not known before it is converted
 	mediaType string
 	convert   bool
+	title     string // as its tags have it, where it has to be converted
 }
 
 // hear opens a file as sound, to see whether it can be used and how long it is.
@@ -64,6 +65,8 @@ func hear(ctx context.Context, name string) (sound, error) {
 		return sound{}, fileError(name, err)
 	case info.IsDir():
 		return sound{}, fmt.Errorf("using the sound %s: it is a folder; choose a file in it", name)
+	case !info.Mode().IsRegular():
+		return sound{}, fmt.Errorf("using the sound %s: it is no file; choose another", name)
 	}
 	if kind := convert.KindOf(full); kind.Name != "" {
 		return probe(ctx, full, name, kind)
@@ -92,7 +95,7 @@ func probe(ctx context.Context, full, name string, kind convert.Kind) (sound, er
 	case err != nil:
 		return sound{}, &SoundError{name, kind.Name, err}
 	}
-	return sound{path: full, duration: info.Duration, convert: true}, nil
+	return sound{path: full, duration: info.Duration, convert: true, title: info.Title}, nil
 }
 
 // Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into. done
