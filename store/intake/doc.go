@@ -2,6 +2,7 @@
 // sound and the timings that belong to it, and saves them in the library.
 //
 // Its words: a [Source] is what the person named. What is read from it is [Found]: the transcript, its alignment where
-// there are timings, and the file with the sound. What lies beside a file, with the same name but for the ending, belongs
-// to it: "story.mp3" and "story.vtt" to "story.html".
+// there are timings, and the file with the sound, or the address where it is. Where one [Half] of a story is missing, what
+// was found is kept ([IncompleteError]), and [Complete] adds the other. Addresses are fetched by package web. What lies
+// beside a file, with the same name but for the ending, belongs to it: "story.mp3" and "story.vtt" to "story.html".
 package intake

@@ -23,7 +23,11 @@ type Page struct {
 	ETag, Modified string
 }
 
-const acceptPage = "text/html, application/xhtml+xml, text/vtt, text/plain;q=0.9, application/json;q=0.8, application/rss+xml;q=0.8, */*;q=0.1"
+// What a page and a feed are asked for as.
+const (
+	acceptPage = "text/html, application/xhtml+xml, text/vtt, text/plain;q=0.9, application/json;q=0.8, */*;q=0.1"
+	acceptFeed = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+)
 
 // Page gets the page at an address; told hears how far it is, in bytes, and may be nil. Where the sound itself lies there,
 // the error is an [ErrSound] whose [FetchError] has its address and type.
@@ -32,7 +36,7 @@ func (c *Client) Page(ctx context.Context, address string, told func(done, total
 	return page, err
 }
 
-// PageSince gets a page if it is another than the one with this ETag and Modified, either of which may be "". Where the
+// PageSince gets a feed, or another page that is read again and again, if it is another than the one with this ETag and Modified, either of which may be "". Where the
 // page is the same, changed is false and the Page is empty.
 func (c *Client) PageSince(ctx context.Context, address, etag, modified string) (page Page, changed bool, err error) {
 	header := http.Header{}
@@ -42,7 +46,7 @@ func (c *Client) PageSince(ctx context.Context, address, etag, modified string) 
 	if isValue(modified) {
 		header.Set("If-Modified-Since", modified)
 	}
-	page, same, err := c.page(ctx, asking{address: address, accept: acceptPage, header: header, ways: otherWays})
+	page, same, err := c.page(ctx, asking{address: address, accept: acceptFeed, header: header, ways: otherWays})
 	return page, !same && err == nil, err
 }
 
@@ -87,6 +91,8 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 		return Page{}, false, c.tooLargePage(got.asked.address)
 	case isHTML(kind, content) && asksToSignIn(got, content):
 		return Page{}, false, loginError(got)
+	case isHTML(kind, content) && got.Request.Response != nil && isConsentPage(final):
+		return Page{}, false, consentError(got)
 	}
 	if got.outside() {
 		c.guard.cameFromOutside()
@@ -156,6 +162,13 @@ func asksToSignIn(a *answer, content []byte) bool {
 		return false
 	}
 	return a.Request.Response != nil && isLoginPath(a.Request.URL.Path) || loginTitle().Match(content)
+}
+
+func consentError(a *answer) error {
+	return &FetchError{
+		URL: visible(a.asked.address), Status: a.StatusCode, Err: ErrCookies,
+		Advice: "the site asks to agree to its cookies before it gives this; agree or refuse in your browser and " + a.asked.ways,
+	}
 }
 
 func loginError(a *answer) error {
