@@ -36,8 +36,8 @@ func (c *Client) Page(ctx context.Context, address string, told func(done, total
 	return page, err
 }
 
-// PageSince gets a feed, or another page that is read again and again, if it is another than the one with this ETag and Modified, either of which may be "". Where the
-// page is the same, changed is false and the Page is empty.
+// PageSince gets a feed, or another page that is read again and again, if it is another than the one with this ETag and
+// Modified, either of which may be "". Where the page is the same, changed is false and the Page is empty.
 func (c *Client) PageSince(ctx context.Context, address, etag, modified string) (page Page, changed bool, err error) {
 	header := http.Header{}
 	if isValue(etag) {
@@ -64,6 +64,9 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 		return Page{}, false, err
 	}
 	defer got.done()
+	if got.outside() {
+		c.guard.cameFromOutside()
+	}
 	if got.StatusCode == http.StatusNotModified && len(a.header) > 0 {
 		return Page{}, true, nil
 	}
@@ -93,9 +96,6 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 		return Page{}, false, loginError(got)
 	case isHTML(kind, content) && got.Request.Response != nil && isConsentPage(final):
 		return Page{}, false, consentError(got)
-	}
-	if got.outside() {
-		c.guard.cameFromOutside()
 	}
 	return Page{
 		URL: final.String(), Type: got.Header.Get("Content-Type"), Name: fileName(got.Response), Body: content,
