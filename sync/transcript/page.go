@@ -53,7 +53,7 @@ func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, 
 	d.Audio = findAudio(page, d.Title)
 	d.Picture = findPicture(page)
 	s := pageSearch{draft: &d, parsedPage: page, elsewhere: findTranscriptLink(page), budget: mostBlocks}
-	for _, find := range []func() bool{s.inContainer, s.inBody, s.asArticle} {
+	for _, find := range []func() bool{s.inContainer, s.inBody, s.inLinkedData, s.asArticle} {
 		if err := ctx.Err(); err != nil {
 			return Transcript{}, err
 		}
@@ -149,6 +149,17 @@ func (s *pageSearch) inBody() bool {
 		}
 	}
 	return false
+}
+
+// inLinkedData takes the transcript that the page gives to programs and does not show.
+func (s *pageSearch) inLinkedData() bool {
+	blocks, wrapped := textBlocks(clean(s.linked.Words))
+	if s.budget -= len(blocks); s.budget < 0 {
+		return false
+	}
+	s.paragraphs = joinLines(readBlocks(blocks), wrapped)
+	first, last := s.labelled()
+	return first < last || countWords(s.paragraphs) >= 40
 }
 
 // converses reports whether the labels are those of a conversation: several, and one of them beyond doubt or said again.

@@ -187,6 +187,26 @@ func TestAPageWithoutATranscriptSaysWhatItHas(t *testing.T) {
 	}
 }
 
+func TestATranscriptThatIsOnlyGivenToPrograms(t *testing.T) {
+	linked := func(words string) string {
+		return `<script type="application/ld+json">{"@type":"PodcastEpisode","audio":{"@type":"AudioObject","contentUrl":"/tide.mp3","transcript":"` + words + `"}}</script>`
+	}
+	const words = `ANNA VALE: The tide is out.\nTOM STONE: It is.`
+	for _, test := range []struct{ name, html, want string }{
+		{"is read", linked(words) + article, "Anna Vale|The tide is out."},
+		{"is no better than one that is shown", linked("EVE: Words.") + talk, "Anna Vale|The tide is out."},
+		{"is not a sentence about it", linked("To follow soon.") + article, ""},
+		{"nor one that looks like speech", linked("TRANSCRIPT: To follow soon.") + article, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := render(readPage(t, test.html))[0]
+			if isArticle := strings.Contains(got, "went out last night"); got != test.want && !(isArticle && test.want == "") {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestAPageOfNothingButSoundIsNotEmpty(t *testing.T) {
 	if tr := readWhatIs(t, `<audio src="/tide.mp3"></audio>`); tr.Audio.URL != "https://radio.example/tide.mp3" {
 		t.Errorf("got %+v", tr)
@@ -288,7 +308,7 @@ func FuzzPageNames(f *testing.F) {
 	for _, s := range []string{
 		`<base href="//x/"><audio src=a.mp3></audio><track kind=captions src=b.vtt><a rel=transcript href=c>`,
 		`<div data-audio='{"audioUrl":"aHR0cDovL2EuZXhhbXBsZS9iLm1wMw==","title":"x","storyUrl":"/b"}'></div><meta property=og:image content=b.jpg>`,
-		`<script type="application/ld+json">{"@graph":[{"@type":"Article","image":[{"url":"/b.jpg"}],"transcript":["/t"],"associatedMedia":[{"contentUrl":"c.mp3"}]}]}</script>`,
+		`<script type="application/ld+json">{"@graph":[{"@type":"Article","image":[{"url":"/b.jpg"}],"transcript":["/t"]},{"@type":"AudioObject","transcript":"ANNA: Yes.\\nTOM: No.","associatedMedia":[{"contentUrl":"c.mp3"}]}]}</script>`,
 		`<article><figure><img srcset="a.jpg 2x" data-src=b.jpg><figcaption>c<cite>d</cite></figcaption></figure><a href=/transcripts/12>Read the transcript</a>`,
 		`<div data-transcripts='{"transcripts":[{"url":"/t"}]}'></div><button data-stream-url=/s data-stream-format=mp3>x</button>`,
 	} {

@@ -19,6 +19,7 @@ type pageMeta struct {
 	Audio     []recording
 	Picture   Picture
 	Link      string // to a transcript
+	Words     string // of the transcript itself
 }
 
 // readMeta fills in title, authors, source, date, language and address from what the page gives to programs, and from what it
@@ -164,7 +165,7 @@ func (m *pageMeta) addStory(v map[string]any) {
 	set(&m.Headline, append(texts(v["headline"]), texts(v["name"])...))
 	set(&m.Publisher, append(names(v["publisher"], 0), names(v["isPartOf"], 0)...))
 	set(&m.Rights, texts(v["copyrightNotice"]))
-	set(&m.Link, addressesIn(v["transcript"]))
+	m.addWords(v["transcript"])
 	if m.Picture.URL == "" {
 		m.Picture = linkedPicture(v["image"])
 	}
@@ -176,7 +177,17 @@ func (m *pageMeta) addStory(v map[string]any) {
 	}
 }
 
+// addWords adds a transcript, or the address of one.
+func (m *pageMeta) addWords(v any) {
+	if found := addressesIn(v); len(found) > 0 && m.Link == "" {
+		m.Link = found[0]
+	} else if text, ok := v.(string); ok && m.Words == "" && len(found) == 0 {
+		m.Words = text
+	}
+}
+
 func (m *pageMeta) addAudio(v map[string]any) {
+	m.addWords(v["transcript"])
 	r := recording{title: firstOf(texts(v["name"])...)}
 	r.URL, r.Type = firstOf(texts(v["contentUrl"])...), firstOf(texts(v["encodingFormat"])...)
 	if r.URL == "" {

@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -318,6 +320,15 @@ func TestAServerThatIsNotThere(t *testing.T) {
 	checkFailure(t, err, nil, "could not be reached", "paste")
 }
 
+func TestAServerWhoseCertificateNobodyKnows(t *testing.T) {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	_, err := page(t, server.URL)
+	checkFailure(t, err, nil, "certificate", "this computer's date")
+}
+
 func TestAServerThatHangsUp(t *testing.T) {
 	for _, test := range []struct{ name, sends string }{
 		{"without a word", ""},
@@ -392,6 +403,16 @@ func TestCookies(t *testing.T) {
 	t.Run("that are not enough", func(t *testing.T) {
 		_, err := page(t, serve(t, wall(false))+"/story")
 		checkFailure(t, err, ErrCookies, "cookies", "save the page in your browser")
+	})
+	t.Run("that have to be agreed to", func(t *testing.T) {
+		_, err := page(t, serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/story" {
+				http.Redirect(w, r, "/consent/?back=/story", http.StatusFound)
+				return
+			}
+			w.Write([]byte("<!DOCTYPE html><p>We value your privacy"))
+		})+"/story")
+		checkFailure(t, err, ErrCookies, "agree", "save the page in your browser")
 	})
 	t.Run("are kept from fetch to fetch", func(t *testing.T) {
 		address := serve(t, wall(true))

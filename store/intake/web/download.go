@@ -36,8 +36,8 @@ type File struct {
 
 // Download saves what lies at an address as the file at path, whose folder must be there. What came so far lies in path
 // with [PartEnding], and beside that what is needed to go on with it; a later Download of the same address to the same path
-// goes on there, if the file is still the same, and begins again if it is not. Only what came whole gets the name path.
-// Two downloads to one path at a time are a mistake.
+// goes on there, if the file is still the same, and begins again if it is not. Only what came whole gets the name path,
+// where it replaces what was there. Two downloads to one path at a time are a mistake.
 //
 // told hears how many bytes of how many there are, and may be nil; the total is 0 where the server does not say it. An error
 // other than ctx's is a [FetchError], or says what was wrong with the disk. What came so far is kept, unless it is no use.

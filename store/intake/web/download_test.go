@@ -208,6 +208,24 @@ func TestAServerThatIsAwayForAMomentIsAskedAgain(t *testing.T) {
 	}
 }
 
+func TestADownloadThatIsNotWantedAnyMoreLeavesNothing(t *testing.T) {
+	server := newFile(300_000)
+	server.breaks = []int{100_000}
+	address := serve(t, server.ServeHTTP)
+	c, _ := impatient(address)
+	c.Limits.Tries = 1
+	path := filepath.Join(t.TempDir(), "bell")
+	_, err := c.Download(t.Context(), address, path, Sound, nil)
+	checkFailure(t, err, ErrCutShort)
+	checkFolder(t, path, "bell"+PartEnding, "bell"+noteEnding)
+	for range 2 { // nothing to throw away is no error
+		if err := Discard(path); err != nil {
+			t.Error(err)
+		}
+	}
+	checkFolder(t, path)
+}
+
 func TestTheWaitsBetweenTriesGrow(t *testing.T) {
 	server := newFile(300_000)
 	server.breaks = []int{1, 1, 1, 1, 1}

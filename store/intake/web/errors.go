@@ -20,7 +20,8 @@ var (
 	ErrPrivate = errors.New("it leads to an address inside this machine's own network")
 	// ErrLogin is for a page that asks for a name and a password in place of what was asked for.
 	ErrLogin = errors.New("it asks for somebody to sign in")
-	// ErrCookies is for a site that sends in circles, because it is not content with the cookies that it gets back.
+	// ErrCookies is for a site that asks about its cookies first, or that sends in circles because it is not content with the
+	// cookies that it gets back.
 	ErrCookies = errors.New("it demands cookies, and is not content with those it gave")
 	// ErrRedirects is for an address that leads to another without an end.
 	ErrRedirects = errors.New("it sends from one address to the next without an end")

@@ -3,8 +3,10 @@ package web
 import (
 	"mime"
 	"net/http"
+	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -48,6 +50,17 @@ func isLoginPath(path string) bool {
 		}
 	}
 	return false
+}
+
+// isConsentPage tells the page that asks about cookies, where sites of some countries send everybody first.
+func isConsentPage(u *url.URL) bool {
+	host, path := strings.ToLower(u.Hostname()), strings.ToLower(u.Path)
+	if strings.HasPrefix(host, "consent.") || strings.HasPrefix(host, "choice.") {
+		return true
+	}
+	return slices.ContainsFunc(strings.Split(path, "/"), func(part string) bool {
+		return part == "consent" || part == "cookie-consent" || part == "cookieconsent" || part == "gdpr"
+	})
 }
 
 func loginTitle() *regexp.Regexp {

@@ -27,7 +27,11 @@ type Page struct {
 	ETag, Modified string
 }
 
-const acceptPage = "text/html, application/xhtml+xml, text/vtt, text/plain;q=0.9, application/json;q=0.8, application/rss+xml;q=0.8, */*;q=0.1"
+// What a page and a feed are asked for as.
+const (
+	acceptPage = "text/html, application/xhtml+xml, text/vtt, text/plain;q=0.9, application/json;q=0.8, */*;q=0.1"
+	acceptFeed = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+)
 
 // Page gets the page at an address; told hears how far it is, in bytes, and may be nil. Where the sound itself lies there,
 // the error is an [ErrSound] whose [FetchError] has its address and type.
@@ -36,8 +40,8 @@ func (c *Client) Page(ctx context.Context, address string, told func(done, total
 	return page, err
 }
 
-// PageSince gets a page if it is another than the one with this ETag and Modified, either of which may be "". Where the
-// page is the same, changed is false and the Page is empty.
+// PageSince gets a feed, or another page that is read again and again, if it is another than the one with this ETag and
+// Modified, either of which may be "". Where the page is the same, changed is false and the Page is empty.
 func (c *Client) PageSince(ctx context.Context, address, etag, modified string) (page Page, changed bool, err error) {
 	header := http.Header{}
 	if isValue(etag) {
@@ -46,7 +50,7 @@ func (c *Client) PageSince(ctx context.Context, address, etag, modified string) 
 	if isValue(modified) {
 		header.Set("If-Modified-Since", modified)
 	}
-	page, same, err := c.page(ctx, asking{address: address, accept: acceptPage, header: header, ways: otherWays})
+	page, same, err := c.page(ctx, asking{address: address, accept: acceptFeed, header: header, ways: otherWays})
 	return page, !same && err == nil, err
 }
 
@@ -64,6 +68,9 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 		return Page{}, false, err
 	}
 	defer got.done()
+	if got.outside() {
+		c.guard.cameFromOutside()
+	}
 	if got.StatusCode == http.StatusNotModified && len(a.header) > 0 {
 		return Page{}, true, nil
 	}
@@ -91,9 +98,8 @@ func (c *Client) page(ctx context.Context, a asking) (page Page, same bool, err 
 		return Page{}, false, c.tooLargePage(got.asked.address)
 	case isHTML(kind, content) && asksToSignIn(got, content):
 		return Page{}, false, loginError(got)
-	}
-	if got.outside() {
-		c.guard.cameFromOutside()
+	case isHTML(kind, content) && got.Request.Response != nil && isConsentPage(final):
+		return Page{}, false, consentError(got)
 	}
 	return Page{
 		URL: final.String(), Moved: movedTo(got.Response), Type: got.Header.Get("Content-Type"), Name: fileName(got.Response), Body: content, Inside: !got.outside(),
@@ -160,6 +166,13 @@ func asksToSignIn(a *answer, content []byte) bool {
 		return false
 	}
 	return a.Request.Response != nil && isLoginPath(a.Request.URL.Path) || loginTitle().Match(content)
+}
+
+func consentError(a *answer) error {
+	return &FetchError{
+		URL: visible(a.asked.address), Status: a.StatusCode, Err: ErrCookies,
+		Advice: "the site asks to agree to its cookies before it gives this; agree or refuse in your browser and " + a.asked.ways,
+	}
 }
 
 func loginError(a *answer) error {

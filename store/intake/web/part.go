@@ -39,6 +39,11 @@ type note struct {
 	Safe     int64  `json:"safe"`   // bytes that are on the disk for certain, even if the power fails
 }
 
+// Discard throws away what came so far of a download to path that will not be gone on with. A whole file stays.
+func Discard(path string) error {
+	return diskError(path, errors.Join(gone(os.Remove(path+PartEnding)), gone(os.Remove(path+noteEnding))))
+}
+
 // openPart opens what there is of a file, or begins with nothing.
 func openPart(path, address string) (*part, error) {
 	file, err := os.OpenFile(path+PartEnding, os.O_RDWR|os.O_CREATE, 0o600)
@@ -225,7 +230,7 @@ func (p *part) finish() (File, error) {
 // remove throws away what is of no use.
 func (p *part) remove() error {
 	p.close()
-	return diskError(p.path, errors.Join(gone(os.Remove(p.path+PartEnding)), gone(os.Remove(p.path+noteEnding))))
+	return Discard(p.path)
 }
 
 // gone is no error where there was nothing to remove.
