@@ -72,6 +72,8 @@ func sections() []section {
 			{name: "Paste a transcript", key: ctrlShift(fyne.KeyV), do: (*window).pasteStory},
 			{name: "Feeds", key: ctrl(fyne.KeyD), do: (*window).showFeeds, group: folded},
 			line,
+			{name: "Save a copy…", key: ctrl(fyne.KeyS), do: (*window).saveCopy},
+			line,
 			{name: "Find", key: ctrl(fyne.KeyF), do: (*window).find, group: folded},
 			{name: "Find in all stories", key: ctrlShift(fyne.KeyF), do: (*window).findEverywhere},
 			{name: "Back to the library", key: ctrl(fyne.KeyL), where: inReader, do: (*window).showShelf},

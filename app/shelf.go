@@ -133,6 +133,7 @@ func (s *shelf) itemMenu(id int64, near fyne.CanvasObject) {
 		fyne.NewMenuItem("Open", func() { s.w.openStory(id, -1) }),
 		fyne.NewMenuItem("Play from the beginning", func() { s.w.openStory(id, 0) }),
 		fyne.NewMenuItem("Add or replace its sound…", func() { s.w.chooseSoundFor(id) }),
+		fyne.NewMenuItem("Save a copy…", func() { s.w.saveCopyOf(id) }),
 		fyne.NewMenuItem("Remove", func() { s.remove(id) }),
 	), near)
 }

@@ -57,7 +57,7 @@ func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
 	if c.output == "" || c.output == "-" {
 		return put(s.Out)
 	}
-	return writeFile(c.output, put)
+	return export.WriteFile(c.output, put)
 }
 
 // playable is a file with the sound that can be decoded; done has to be called.

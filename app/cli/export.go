@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/mattn/go-isatty"
 
-	"alongside/store"
 	"alongside/store/export"
 )
 
@@ -62,7 +60,7 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return format.Write(ctx, w, s.exported(story), options) }
+	write := func(w io.Writer) error { return format.Write(ctx, w, export.FromLibrary(s.opened, story), options) }
 	if format.HoldsSound {
 		line := newProgress(s.Err)
 		defer line.end()
@@ -71,44 +69,11 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 	if toOut {
 		return write(s.Out)
 	}
-	return writeFile(c.output, write)
-}
-
-// exported is a story of the library with the files that belong to it.
-func (s *session) exported(story store.Story) export.Story {
-	out := export.Story{Transcript: story.Transcript, Alignment: story.Alignment, Changed: story.Updated}
-	if path := s.opened.AudioPath(story.Summary); path != "" {
-		out.Sounds = []export.Sound{{Path: path}}
-	}
-	return out
+	return export.WriteFile(c.output, write)
 }
 
 // isTerminal reports whether what is written is shown to a person.
 func isTerminal(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && (isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd()))
-}
-
-// writeFile writes a file whole, or leaves what was there.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".alongside-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w; choose another place with -o", path, err)
-	}
-	defer os.Remove(file.Name())
-	if err := write(file); err != nil {
-		file.Close()
-		return err
-	}
-	if err := file.Chmod(0o644); err != nil {
-		file.Close()
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	if err := file.Close(); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return nil
 }

@@ -306,7 +306,7 @@ func (c *feedCommand) export(ctx context.Context, s *session, _ []string) error 
 	if c.output == "" || c.output == "-" {
 		return write(s.Out)
 	}
-	return writeFile(c.output, write)
+	return export.WriteFile(c.output, write)
 }
 
 // saveEpisode saves a story that a feed lists.
