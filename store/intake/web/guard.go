@@ -22,7 +22,7 @@ type guard struct {
 	mu      stdsync.Mutex
 	begun   bool // there was a connection to the named host
 	inside  bool // and it was inside
-	outside bool // a page came from the internet; what is fetched from now on is what it named
+	outside bool // a page came from the internet, or through a proxy; what is fetched from now on is what it named
 }
 
 // allow gives ErrPrivate where the host, at the numeric address, may not be connected to. It says whether the address is inside.
@@ -67,7 +67,7 @@ type way struct {
 
 	mu      stdsync.Mutex
 	proxies []string // host:port; what the person's settings say
-	outside bool     // it has been on the internet
+	outside bool     // it has been on the internet, or, through a proxy, wherever that leads
 }
 
 func (w *way) wentOutside() bool {
@@ -99,7 +99,9 @@ func (w *way) isProxy(address string) bool {
 // can change in between.
 func (w *way) dial(ctx context.Context, network, address string) (net.Conn, error) {
 	dialer := net.Dialer{Timeout: w.answerTime, KeepAlive: 30 * time.Second}
-	if !w.isProxy(address) {
+	if w.isProxy(address) {
+		w.went(false)
+	} else {
 		host, _, err := net.SplitHostPort(address)
 		if err != nil {
 			return nil, err
@@ -114,10 +116,14 @@ func (w *way) allow(host, numeric string) error {
 	if err != nil {
 		return err
 	}
+	w.went(inside)
+	return nil
+}
+
+func (w *way) went(inside bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.outside = w.outside || !inside
-	return nil
 }
 
 // isInside reports whether an address is of this machine, of a private network, or of none at all, as the registries of

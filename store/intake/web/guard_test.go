@@ -1,10 +1,12 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -70,6 +72,20 @@ func TestThroughAProxyThePagesRedirectsAreLookedAt(t *testing.T) {
 		if err := w.guard.look(u); (err == nil) != allowed {
 			t.Errorf("%s: %v", address, err)
 		}
+	}
+}
+
+func TestWhatComesThroughAProxyIsTakenToComeFromTheInternet(t *testing.T) {
+	proxy := strings.TrimPrefix(serve(t, http.NotFound), "http://")
+	w := &way{guard: &guard{named: "named", isInside: isInside}}
+	w.throughProxy(&url.URL{Scheme: "http", Host: proxy})
+	conn, err := w.dial(t.Context(), "tcp", proxy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.Close()
+	if err := w.allow("named", "127.0.0.1:80"); !w.wentOutside() || !errors.Is(err, ErrPrivate) {
+		t.Errorf("it went outside: %v; back inside gave %v", w.wentOutside(), err)
 	}
 }
 
