@@ -11,7 +11,6 @@ import (
 
 	"github.com/mattn/go-isatty"
 
-	"alongside/store"
 	"alongside/store/export"
 )
 
@@ -62,7 +61,7 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return format.Write(ctx, w, s.exported(story), options) }
+	write := func(w io.Writer) error { return format.Write(ctx, w, export.Saved(story, s.opened), options) }
 	if format.HoldsSound {
 		line := newProgress(s.Err)
 		defer line.end()
@@ -72,15 +71,6 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 		return write(s.Out)
 	}
 	return writeFile(c.output, write)
-}
-
-// exported is a story of the library with the files that belong to it.
-func (s *session) exported(story store.Story) export.Story {
-	out := export.Story{Transcript: story.Transcript, Alignment: story.Alignment, Changed: story.Updated}
-	if path := s.opened.AudioPath(story.Summary); path != "" {
-		out.Sounds = []export.Sound{{Path: path}}
-	}
-	return out
 }
 
 // isTerminal reports whether what is written is shown to a person.
