@@ -31,7 +31,7 @@ func (w *window) saveCopy() {
 func (w *window) saveCopyOf(id int64) {
 	background(w, func(ctx context.Context) (export.Story, error) {
 		story, err := w.library.Story(ctx, id)
-		return export.FromLibrary(w.library, story), err
+		return export.Saved(story, w.library), err
 	}, func(story export.Story, err error) {
 		if err != nil {
 			w.problem(err)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"alongside/store/export"
 	"alongside/store/intake"
 	"alongside/sync/align"
 	"alongside/sync/align/synthesis"

@@ -60,7 +60,7 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return format.Write(ctx, w, export.FromLibrary(s.opened, story), options) }
+	write := func(w io.Writer) error { return format.Write(ctx, w, export.Saved(story, s.opened), options) }
 	if format.HoldsSound {
 		line := newProgress(s.Err)
 		defer line.end()

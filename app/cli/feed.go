@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 
 	"alongside/store"
+	"alongside/store/export"
 	"alongside/store/intake/feed"
 	"alongside/store/intake/saving"
 	"alongside/store/intake/subscription"

@@ -177,18 +177,18 @@ func (b *book) write(z *zip.Writer, c *copier, work []int64) error {
 		}
 	}
 	for i, t := range b.tracks {
-		if err := storeFile(z, c, b.trackName(i), t.path, work[i]); err != nil {
+		if err := addStored(z, c, b.trackName(i), t.path, work[i]); err != nil {
 			return err
 		}
 	}
 	if b.pictured {
-		return storeFile(z, c, b.pictureName(), b.image.Path, 0)
+		return addStored(z, c, b.pictureName(), b.image.Path, 0)
 	}
 	return nil
 }
 
-// storeFile adds a file that is compressed already.
-func storeFile(z *zip.Writer, c *copier, name, path string, work int64) error {
+// addStored adds a file that is compressed already.
+func addStored(z *zip.Writer, c *copier, name, path string, work int64) error {
 	w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 	if err != nil {
 		return err

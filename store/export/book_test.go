@@ -147,6 +147,7 @@ func TestEpubcheckAcceptsABook(t *testing.T) {
 	full := hostile(t)
 	full.Chapters = []Chapter{{"One & <only>", 0, 0}, {"Deep", 1, 1}, {"Two", 0, 2}}
 	full.Picture = Picture{Path: filepath.Join("..", "..", "assets", "icon", "icon.png")}
+	full.Asides = []Aside{{1, 1, "footnote"}, {2, 3, "pagebreak"}}
 	for name, s := range map[string]Story{"full": full, "plain": ferry()} {
 		path := filepath.Join(t.TempDir(), name+".epub")
 		if err := os.WriteFile(path, written(t, "epub", s, Options{}), 0o600); err != nil {

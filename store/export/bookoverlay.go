@@ -81,7 +81,11 @@ func (b *book) writeOverlay(m markup, p sheet) {
 				m.WriteString("</seq>\n")
 			}
 			if open = turn; turn >= 0 {
-				m.printf(`<seq id="seq%v" epub:textref="%s#%s">`+"\n", i+1, text, turnID(turn))
+				m.printf(`<seq id="seq%v" epub:textref="%s#%s"`, i+1, text, turnID(turn))
+				if kind := b.aside(turn); kind != "" {
+					m.printf(` epub:type="%s"`, kind)
+				}
+				m.WriteString(">\n")
 			}
 		}
 		m.printf(`<par id="par%v"><text src="%s#%s"/><audio src="../%s" clipBegin="%s" clipEnd="%s"/></par>`+"\n",
@@ -91,6 +95,20 @@ func (b *book) writeOverlay(m markup, p sheet) {
 		m.WriteString("</seq>\n")
 	}
 	m.WriteString("</body>\n</smil>\n")
+}
+
+// aside is what kind of aside a turn is, "" where it is none that readers of EPUB know.
+func (b *book) aside(turn int) string {
+	for _, a := range b.Asides {
+		if turn < a.First || turn > a.Last {
+			continue
+		}
+		switch a.Kind {
+		case "pagebreak", "footnote", "endnote", "table", "table-row", "table-cell", "list", "list-item", "figure", "aside":
+			return a.Kind
+		}
+	}
+	return ""
 }
 
 // clockValue writes a time as SMIL does: 0:01:23.456.

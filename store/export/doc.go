@@ -27,6 +27,7 @@ type Story struct {
 	Sounds     []Sound          // in order; none: it has no sound
 	Picture    Picture
 	Chapters   []Chapter // in order of their turns; none: it is not divided
+	Asides     []Aside
 	Changed    time.Time // when the story was last changed; the zero time stands for now
 }
 
@@ -48,6 +49,12 @@ type Chapter struct {
 	Title string
 	Level int // 0 of the whole, 1 within the chapter of level 0 before it, and so on
 	Turn  int // the first of its turns, in Transcript.Turns
+}
+
+// An Aside is a run of turns that a listener may wish to skip or to leave. Readers that can do so know it by its kind.
+type Aside struct {
+	First, Last int    // turns in Transcript.Turns, both of them in it
+	Kind        string // as EPUB names it: "pagebreak", "footnote", "table"
 }
 
 // title is what the story is called where something has to stand.
