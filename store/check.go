@@ -161,22 +161,3 @@ func hashOf(ctx context.Context, path string) (hash string, bytes int64, err err
 	bytes, err = io.Copy(sum, &meter{ctx: ctx, r: file})
 	return hex.EncodeToString(sum.Sum(nil)), bytes, err
 }
-
-// checkIndex compares the search index with the stories.
-func (l *Library) checkIndex(ctx context.Context, report *Report) error {
-	if !report.Sound() {
-		return nil // it is made anew when the library is recovered
-	}
-	err := explain(transact(ctx, l.writer, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
-		return err
-	}))
-	if !errors.Is(err, ErrDamaged) {
-		return err
-	}
-	report.problem("The search index did not fit the stories. It has been made anew.")
-	return l.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO search (search) VALUES ('rebuild')")
-		return err
-	})
-}
