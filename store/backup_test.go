@@ -274,7 +274,7 @@ func TestAFileThatIsNoBackupIsRefused(t *testing.T) {
 			return map[string][]byte{databaseName: database(t, "CREATE VIEW evil AS SELECT 1")}
 		}, none, ErrNotBackup},
 		{"a database with a column that computes", func(t *testing.T) map[string][]byte {
-			return map[string][]byte{databaseName: database(t, "ALTER TABLE settings ADD COLUMN evil BLOB AS (randomblob(1000000000))")}
+			return map[string][]byte{databaseName: database(t, "ALTER TABLE settings ADD COLUMN evil BLOB AS (zeroblob(1000000000))")}
 		}, none, ErrNotBackup},
 		{"a database in which rows refer to none", func(t *testing.T) map[string][]byte {
 			return map[string][]byte{databaseName: database(t, "INSERT INTO places VALUES (99, 0, 0, 0)")}
@@ -422,7 +422,7 @@ func TestAStrangersNumberDoesNotUseUpAllNumbers(t *testing.T) {
 	from := openLibrary(t)
 	id := save(t, from, Draft{Transcript: numbered(1, 1)})
 	err := from.write(t.Context(), func(tx *sql.Tx) error {
-		_, err := tx.Exec("PRAGMA defer_foreign_keys = ON; UPDATE stories SET id = 9223372036854775806 WHERE id = ?1; " +
+		_, err := tx.Exec("PRAGMA defer_foreign_keys = ON; UPDATE stories SET id = 9223372036854775806 WHERE id = ?1; "+
 			"UPDATE turns SET story = 9223372036854775806; UPDATE speakers SET story = 9223372036854775806", id)
 		return err
 	})
