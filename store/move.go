@@ -154,7 +154,7 @@ func (l *Library) mayMoveTo(to string) error {
 			return ErrNotEmpty
 		}
 	}
-	if back, err := readPointer(to); err != nil || back != "" && realPath(back) != here {
+	if now, err := Follow(to); err != nil || realPath(now) != there && realPath(now) != here {
 		return ErrNotEmpty // where another library was
 	}
 	return nil
