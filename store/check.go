@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 )
 
@@ -101,54 +100,6 @@ func (l *Library) checkStories(ctx context.Context, report *Report) error {
 		report.Stories++
 	}
 	return nil
-}
-
-func (l *Library) checkMedia(ctx context.Context, report *Report) error {
-	var files []mediaRow
-	err := l.read(ctx, func(tx *sql.Tx) (err error) {
-		files, err = mediaRows(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return l.damage(report, "The list of audio files", err)
-	}
-	for _, file := range files {
-		hash, bytes, err := hashOf(ctx, l.path(mediaName, file.name))
-		again := fmt.Sprintf("Add %s again with its audio.", quoted(file.title))
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, fs.ErrNotExist):
-			report.problem("The audio file of %s, %s, is missing. %s", quoted(file.title), file.name, again)
-		case err != nil:
-			report.problem("The audio file of %s cannot be read (%v). %s", quoted(file.title), err, again)
-		case hash != file.hash:
-			report.problem("The audio file of %s, %s, is not what was saved. %s", quoted(file.title), file.name, again)
-		}
-		report.Media++
-		report.Bytes += bytes
-	}
-	return nil
-}
-
-// A mediaRow is a media file and the first story that uses it.
-type mediaRow struct{ hash, name, title string }
-
-func mediaRows(ctx context.Context, tx *sql.Tx) (files []mediaRow, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT hash, hash || extension, coalesce((SELECT title FROM uses JOIN stories ON id = story WHERE uses.hash = media.hash), '')
-		FROM media ORDER BY hash`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var file mediaRow
-		if err := rows.Scan(&file.hash, &file.name, &file.title); err != nil {
-			return nil, err
-		}
-		files = append(files, file)
-	}
-	return files, rows.Err()
 }
 
 func hashOf(ctx context.Context, path string) (hash string, bytes int64, err error) {

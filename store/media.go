@@ -100,21 +100,6 @@ func (s *stagedFile) Close() {
 
 func (s *stagedFile) name() string { return s.hash + s.extension }
 
-// place gives a staged file its name. Whoever calls it holds the database's write lock.
-func (l *Library) place(s *stagedFile) error {
-	final := l.path(mediaName, s.name())
-	if info, err := os.Stat(final); err == nil && info.Mode().IsRegular() && info.Size() == s.bytes {
-		return nil // the same audio is here already
-	}
-	if runtime.GOOS == "windows" {
-		s.file.Close()
-	}
-	if err := os.Rename(s.file.Name(), final); err != nil {
-		return explain(err)
-	}
-	return explain(syncPath(l.path(mediaName)))
-}
-
 // extension gives a file's extension in lower case, if it is a plain one.
 func extension(path string) string {
 	ext := strings.ToLower(filepath.Ext(path))

@@ -406,9 +406,10 @@ func (m *move) compare() error {
 	defer now.disconnect()
 	used := map[string]bool{}
 	err = now.read(m.ctx, func(tx *sql.Tx) error {
-		rows, err := mediaRows(m.ctx, tx)
-		for _, row := range rows {
-			used[filepath.Join(mediaName, row.name)] = true
+		names, err := each(m.ctx, tx, func(row scanner) (name string, err error) { return name, row.Scan(&name) },
+			"SELECT hash || extension FROM media")
+		for _, name := range names {
+			used[filepath.Join(mediaName, name)] = true
 		}
 		return err
 	})
