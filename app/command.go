@@ -70,6 +70,7 @@ func sections() []section {
 			{name: "Add a story…", key: ctrl(fyne.KeyN), do: (*window).addStory},
 			{name: "Open a file…", key: ctrl(fyne.KeyO), do: (*window).openFile},
 			{name: "Paste a transcript", key: ctrlShift(fyne.KeyV), do: (*window).pasteStory},
+			{name: "Feeds", key: ctrl(fyne.KeyD), do: (*window).showFeeds, group: folded},
 			line,
 			{name: "Find", key: ctrl(fyne.KeyF), do: (*window).find, group: folded},
 			{name: "Find in all stories", key: ctrlShift(fyne.KeyF), do: (*window).findEverywhere},

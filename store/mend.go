@@ -12,7 +12,7 @@ import (
 )
 
 // A mender makes salvaged rows fit together again. It works on the form that the damaged library had; what it names is
-// there in each, but for what besides looks after.
+// there in each, but for what besides and feeds look after.
 type mender struct {
 	ctx    context.Context
 	tx     *sql.Tx
@@ -35,7 +35,7 @@ func (m *mender) all() error {
 	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.rest} {
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.rest} {
 		if err := mend(); err != nil {
 			return err
 		}
@@ -220,6 +220,21 @@ func (m *mender) structure() error {
 	return m.exec(
 		"DELETE FROM chapters WHERE turn >= (SELECT turns FROM stories WHERE id = story)",
 		"DELETE FROM asides WHERE last >= (SELECT turns FROM stories WHERE id = story)",
+	)
+}
+
+// formOfFeeds is the version from which on there may be feeds.
+const formOfFeeds = 3
+
+// feeds lets go episodes that have lost their feed: nobody could ask for them again. Those that have lost their story can be
+// saved again.
+func (m *mender) feeds() error {
+	if m.form < formOfFeeds {
+		return nil
+	}
+	return m.exec(
+		"DELETE FROM episodes WHERE feed NOT IN (SELECT id FROM feeds)",
+		"UPDATE episodes SET story = NULL, saved = 0 WHERE story NOT IN (SELECT id FROM stories)",
 	)
 }
 

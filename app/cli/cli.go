@@ -67,6 +67,7 @@ func commands() []command {
 		{"follow", "STORY", 1, 1, "plays a story and prints each turn as it is heard", func() verb { return &followCommand{} }},
 		{"export", "STORY", 1, 1, "writes a story as timed text", func() verb { return &exportCommand{} }},
 		{"remove", "STORY", 1, 1, "takes a story out of the library", func() verb { return &removeCommand{} }},
+		{"feed", "ACTION", 1, -1, "lists of stories that go on: podcasts, stations", func() verb { return &feedCommand{} }},
 		{"check", "", 0, 0, "is this machine ready, is the library sound", func() verb { return &checkCommand{} }},
 	}
 }
