@@ -115,7 +115,7 @@ func (r Repairer) download(ctx context.Context, lib *store.Library, repair *Repa
 		repair.Says = fmt.Sprintf("It could not be downloaded again (%v). %s", err, repair.Damage)
 		return nil
 	}
-	err = lib.Mend(ctx, repair.Damage, path)
+	path, err = r.mend(ctx, lib, repair.Damage, path, folder)
 	switch {
 	case err == nil:
 		repair.Mended, repair.Says = true, fmt.Sprintf("Downloaded again from %s.", use.URL)
@@ -132,6 +132,28 @@ func (r Repairer) download(ctx context.Context, lib *store.Library, repair *Repa
 	return nil
 }
 
+// mend takes what was downloaded, or, where that was converted when it was saved, converts it again. It gives the file that
+// can be played.
+func (r Repairer) mend(ctx context.Context, lib *store.Library, d store.Damage, path, folder string) (string, error) {
+	err := lib.Mend(ctx, d, path)
+	if !errors.Is(err, store.ErrOther) {
+		return path, err
+	}
+	converted, done, problem := Playable(ctx, path, nil)
+	if problem != nil {
+		return path, err
+	}
+	defer done()
+	if converted == path {
+		return path, err
+	}
+	kept := filepath.Join(folder, "converted"+filepath.Ext(converted))
+	if err := os.Rename(converted, kept); err != nil {
+		return path, err
+	}
+	return kept, lib.Mend(ctx, d, kept)
+}
+
 // downloadable gives a use with an address, if a file can be had from one at all.
 func downloadable(d store.Damage) (store.Use, bool) {
 	for _, use := range d.Uses {
@@ -145,7 +167,7 @@ func downloadable(d store.Damage) (store.Use, bool) {
 
 // take gives all stories that lost their sound the other one.
 func (r Repairer) take(ctx context.Context, lib *store.Library, repair *Repair, path string) error {
-	sound, err := hear(path)
+	sound, err := hear(ctx, path)
 	if err != nil {
 		repair.Says = fmt.Sprintf("What is at the address now cannot be taken (%v). %s", err, repair.Damage)
 		return nil
