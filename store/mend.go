@@ -100,6 +100,10 @@ func (m *mender) besides() error {
 		"DELETE FROM chapters WHERE story NOT IN (SELECT id FROM stories)",
 		"DELETE FROM asides WHERE story NOT IN (SELECT id FROM stories)",
 		"DELETE FROM kept WHERE story NOT IN (SELECT id FROM stories)",
+		"DELETE FROM downloads WHERE story NOT IN (SELECT id FROM stories)",
+		// Sound that is not here and should be is as good as let go: it can be had again.
+		fmt.Sprintf("UPDATE downloads SET let_go = %d WHERE let_go IS NULL AND story IN (SELECT id FROM stories WHERE audio IS NULL)",
+			time.Now().UnixMilli()),
 		"UPDATE jobs SET story = NULL WHERE story NOT IN (SELECT id FROM stories)",
 	)
 }
@@ -260,5 +264,5 @@ func (m *mender) rest() error {
 			return explain(err)
 		}
 	}
-	return m.exec("INSERT INTO search (search) VALUES ('rebuild')")
+	return m.exec(rebuilding(m.form)...)
 }

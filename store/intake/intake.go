@@ -91,6 +91,12 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 // SetAudio gives a story in the library its sound, in place of any it has. Timings are kept unless the new sound is of
 // another length. told is called as it goes on, and may be nil.
 func SetAudio(ctx context.Context, lib *store.Library, id int64, path string, told func(Progress)) (int64, error) {
+	return SetDownload(ctx, lib, id, path, "", told)
+}
+
+// SetDownload gives a story its sound, like SetAudio, from a file that was downloaded from an address: it can be let go to
+// save room, and be had again.
+func SetDownload(ctx context.Context, lib *store.Library, id int64, path, address string, told func(Progress)) (int64, error) {
 	playable, done, err := Playable(ctx, path, told)
 	if err != nil {
 		return 0, err
@@ -100,7 +106,7 @@ func SetAudio(ctx context.Context, lib *store.Library, id int64, path string, to
 	if err != nil {
 		return 0, err
 	}
-	return id, lib.SaveAudio(ctx, id, heard.path, heard.duration)
+	return id, lib.SaveDownload(ctx, id, heard.path, heard.duration, address)
 }
 
 // A reading is the work of reading one story.

@@ -214,7 +214,7 @@ func (w *work) sound(ctx context.Context) error {
 	if err := os.Rename(file, path); err != nil {
 		return fmt.Errorf("saving the sound of %q: %w", story.Title, err)
 	}
-	_, err = intake.SetAudio(ctx, w.lib, w.job.Story, path, w.told)
+	_, err = intake.SetDownload(ctx, w.lib, w.job.Story, path, w.request.AudioURL, w.told)
 	return err
 }
 

@@ -158,12 +158,28 @@ func (q *Queue) Add(ctx context.Context, s intake.Source) (int64, error) {
 	return q.addJob(ctx, request{Source: s})
 }
 
-func (q *Queue) addJob(ctx context.Context, r request) (int64, error) {
-	text, err := r.text()
+// GetSound keeps a new job that downloads the sound of a story again, which was let go or lost, and begins with it. The
+// story keeps its times if the sound is of the same length.
+func (q *Queue) GetSound(ctx context.Context, story int64) (int64, error) {
+	s, err := q.lib.Story(ctx, story)
 	if err != nil {
 		return 0, err
 	}
-	job := store.Job{Source: text, Title: nameOf(r.Source), Step: string(read)}
+	address := cmp.Or(s.DownloadURL, s.Transcript.Audio.URL)
+	if !isAddress(address) {
+		return 0, fmt.Errorf("getting the sound of %q again: it is not known where it was downloaded from; add the story again", s.Title)
+	}
+	return q.keepJob(ctx, store.Job{Title: s.Title, Step: string(sound), Story: story}, request{AudioURL: address})
+}
+
+func (q *Queue) addJob(ctx context.Context, r request) (int64, error) {
+	return q.keepJob(ctx, store.Job{Title: nameOf(r.Source), Step: string(read)}, r)
+}
+
+func (q *Queue) keepJob(ctx context.Context, job store.Job, r request) (_ int64, err error) {
+	if job.Source, err = r.text(); err != nil {
+		return 0, err
+	}
 	if job.ID, err = q.lib.AddJob(ctx, job); err != nil {
 		return 0, err
 	}
