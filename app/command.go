@@ -16,6 +16,7 @@ type where int
 const (
 	anywhere where = iota
 	inReader
+	offShelf // in a story, and among the feeds
 )
 
 // A command is something the reader can ask for: by the main menu, by its key, or by a button that does the same.
@@ -76,7 +77,7 @@ func sections() []section {
 			line,
 			{name: "Find", key: ctrl(fyne.KeyF), do: (*window).find, group: folded},
 			{name: "Find in all stories", key: ctrlShift(fyne.KeyF), do: (*window).findEverywhere},
-			{name: "Back to the library", key: ctrl(fyne.KeyL), where: inReader, do: (*window).showShelf},
+			{name: "Back to the library", key: ctrl(fyne.KeyL), where: offShelf, do: (*window).showShelf},
 			line,
 			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent},
 			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
@@ -171,7 +172,7 @@ func (w *window) perform(c command) {
 }
 
 func (w *window) possible(c command) bool {
-	return c.where == anywhere || w.reading != nil
+	return c.where == anywhere || w.reading != nil || c.where == offShelf && w.feeds.catalog != nil
 }
 
 // refreshMenu ticks and greys the menu's items as things stand now.

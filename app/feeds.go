@@ -272,6 +272,18 @@ func paragraphs(text string) fyne.CanvasObject {
 	return box
 }
 
+// removeCurrent unsubscribes from the feed that has the focus, or hides the episode.
+func (f *feeds) removeCurrent() {
+	id, ok := f.catalog.Current()
+	switch {
+	case !ok:
+	case f.feed == 0:
+		f.unsubscribe(id)
+	default:
+		f.hide(id)
+	}
+}
+
 func (f *feeds) hide(id int64) {
 	e, ok := f.episode(id)
 	if !ok {

@@ -218,6 +218,10 @@ func (w *window) removeCurrent() {
 		w.shelf.remove(r.story.ID)
 		return
 	}
+	if w.feeds.catalog != nil {
+		w.feeds.removeCurrent()
+		return
+	}
 	if id, ok := w.shelf.screen.Current(); ok {
 		w.shelf.remove(id)
 	}
@@ -229,12 +233,12 @@ func (w *window) find() {
 		w.reading.screen.Find()
 		return
 	}
-	w.shelf.screen.FocusFind()
+	w.findEverywhere()
 }
 
 // findEverywhere goes to where one types what to find in all stories.
 func (w *window) findEverywhere() {
-	if w.reading != nil {
+	if w.reading != nil || w.feeds.catalog != nil {
 		w.showShelf()
 	}
 	w.shelf.screen.FocusFind()

@@ -98,7 +98,7 @@ func sizeText(bytes int64) string {
 	if unit == 0 || value >= 10 {
 		return fmt.Sprintf("%.0f %s", value, units[unit])
 	}
-	return fmt.Sprintf("%.1f %s", value, units[unit])
+	return strings.Replace(fmt.Sprintf("%.1f", value), ".0", "", 1) + " " + units[unit]
 }
 
 func mostLabel(most int64) string {
