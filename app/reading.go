@@ -120,9 +120,9 @@ func (w *window) greet(r *reading) {
 
 // openSound opens the story's sound away from the drawing goroutine.
 func (w *window) openSound(r *reading) {
-	path := w.library.AudioPath(r.story.Summary)
+	story := r.story
 	background(w, func(context.Context) (*playback.Audio, error) {
-		return playback.Open(path)
+		return w.library.OpenSound(story)
 	}, func(audio *playback.Audio, err error) {
 		switch {
 		case err != nil && w.reading == r:
