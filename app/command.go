@@ -16,6 +16,8 @@ type where int
 const (
 	anywhere where = iota
 	inReader
+	inBook // a story with chapters
+	inAsides
 )
 
 // A command is something the reader can ask for: by the main menu, by its key, or by a button that does the same.
@@ -88,6 +90,15 @@ func sections() []section {
 			{name: "Previous turn", key: alt(fyne.KeyUp), where: inReader, do: (*window).previousTurn},
 			{name: "Next turn", key: alt(fyne.KeyDown), where: inReader, do: (*window).nextTurn},
 			{name: "From the beginning", key: alt(fyne.KeyHome), where: inReader, do: (*window).fromBeginning},
+			line,
+			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, group: folded},
+			{name: "Previous chapter", key: alt(fyne.KeyPageUp), where: inBook, do: (*window).previousChapter},
+			{name: "Next chapter", key: alt(fyne.KeyPageDown), where: inBook, do: (*window).nextChapter},
+			{name: "Leave this table or note", key: ctrl(fyne.KeyE), where: inAsides, do: (*window).leaveAside},
+			line,
+			{name: "Skip page numbers", checked: func(w *window) bool { return w.chosen.Skip.Pages }, do: (*window).toggleSkipPages},
+			{name: "Skip notes", checked: func(w *window) bool { return w.chosen.Skip.Notes }, do: (*window).toggleSkipNotes},
+			{name: "Skip tables and other asides", checked: func(w *window) bool { return w.chosen.Skip.Tables }, do: (*window).toggleSkipTables},
 			line,
 			{name: "Back to the spoken words", key: ctrl(fyne.KeyB), where: inReader, do: (*window).follow},
 			line,
@@ -167,7 +178,15 @@ func (w *window) perform(c command) {
 }
 
 func (w *window) possible(c command) bool {
-	return c.where == anywhere || w.reading != nil
+	switch r := w.reading; c.where {
+	case inReader:
+		return r != nil
+	case inBook:
+		return r != nil && len(r.chapters) > 0
+	case inAsides:
+		return r != nil && len(r.story.Asides) > 0
+	}
+	return true
 }
 
 // refreshMenu ticks and greys the menu's items as things stand now.

@@ -18,6 +18,7 @@ import (
 // A reading is one open story: its screen, its player and what keeps the two together.
 type reading struct {
 	story    store.Story
+	chapters []reader.Chapter
 	screen   *reader.Screen
 	timeline *sync.Timeline
 	unknown  error // why no words can be found in its language
@@ -36,7 +37,8 @@ type reading struct {
 	wasState playback.State
 	shown    sync.Place // what the last frame marked
 	damage   int        // how many damaged stretches of the sound the reader has been told of
-	heard    heard      // where the listener was last shown to be
+	skipped  atomic.Pointer[[]playback.Stretch]
+	heard    heard // where the listener was last shown to be
 }
 
 // heard is a position that any goroutine may ask for.
@@ -75,14 +77,14 @@ type opened struct {
 func (w *window) showStory(o opened, turn int) {
 	w.leaveReading()
 	s := o.Story
-	r := &reading{story: s, timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	r := &reading{story: s, chapters: chaptersOf(s), timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
 		r.seekTo = 0
 	}
 	r.screen = reader.NewScreen(reader.Story{
-		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration,
+		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration, Chapters: r.chapters,
 	}, w.actions())
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
@@ -96,6 +98,7 @@ func (w *window) showStory(o opened, turn int) {
 	w.win.Canvas().Focus(r.screen.PlayButton())
 	r.screen.View.SetStill(w.still())
 	w.greet(r)
+	w.showPicture(r)
 	if s.HasAudio {
 		w.openSound(r)
 	}
@@ -141,6 +144,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	r.player = playback.NewPlayer(w.device, audio)
 	r.player.SetVolume(w.chosen.Volume)
 	r.player.SetSpeed(w.chosen.Speed)
+	w.skipAsides(r)
 	r.player.Seek(r.seekTo)
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(w.ctx)
@@ -168,8 +172,11 @@ func (w *window) startFollowing(r *reading) {
 			r.mark(m.place)
 		}
 	})
-	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
-		marks.set(marking{place, time.Now()})
+	timeline := r.timeline
+	follower := sync.NewFollower(timeline, r.player, func(place sync.Place, position time.Duration) {
+		if !r.leftOut(timeline, place.Turn, position) {
+			marks.set(marking{place, time.Now()})
+		}
 	}, sync.Lead(r.frames.lead))
 	go follower.Run(ctx)
 }
@@ -188,6 +195,7 @@ func (w *window) setTimes(r *reading, t times) {
 	r.marked = t.timeline.At(r.position())
 	r.screen.View.Correct(r.marked)
 	if r.player != nil {
+		w.skipAsides(r)
 		w.startFollowing(r)
 	}
 }

@@ -84,6 +84,7 @@ func sampleReader(t *testing.T) func() fyne.CanvasObject {
 			Leave: nothing, Toggle: nothing, PreviousTurn: nothing, PreviousSentence: nothing, NextSentence: nothing,
 			NextTurn: nothing, Smaller: nothing, Larger: nothing, Seek: func(time.Duration) {}, PlayFrom: func(int, int) {},
 			ChooseLook: choose, ChooseSpeed: choose, ChooseVolume: choose, ChooseMore: choose, Zoom: func(int) {},
+			Contents: nothing,
 		})
 	}
 }
