@@ -30,8 +30,11 @@ type title struct {
 	scale float32
 }
 
-// titleGap is the room above a title beside that between turns, in text sizes.
-const titleGap = 0.6
+// The room above titles, beside that between turns, and below them, in text sizes.
+const (
+	titleGap  = 0.6
+	titleRoom = 0.5
+)
 
 // titleScale is how large a title of a level is, beside the text.
 func titleScale(level int) float32 {

@@ -128,6 +128,9 @@ func (b *block) open(o opening, size, column float32) {
 			b.above += lineHeight * large
 		}
 	}
+	if len(b.titles) > 0 {
+		b.above += titleRoom * size
+	}
 	for i := range b.titles {
 		b.titles[i].top -= b.above
 	}

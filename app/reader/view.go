@@ -176,7 +176,11 @@ func (v *View) restOffset() float32 {
 	if lineTop+height-top > (latestRow-restLine)*view {
 		top = lineTop
 	}
-	return v.clampOffset(top - restLine*view)
+	offset := top - restLine*view
+	if b := v.page.blocks[v.mark.Turn]; top == b.top && len(b.titles) > 0 {
+		offset = min(offset, max(top-b.above, top-latestRow/2*view)) // the chapter's title is to be seen
+	}
+	return v.clampOffset(offset)
 }
 
 // markedLine is where on the page the spoken line stands: the word's, else the sentence's first, else the turn's first.
