@@ -35,8 +35,8 @@ type reading struct {
 	marked   sync.Place         // what is highlighted
 	savedAt  time.Duration      // the place last kept
 	wasState playback.State
-	shown    sync.Place // what the last frame marked
-	damage   int        // how many damaged stretches of the sound the reader has been told of
+	shown    sync.Place        // what the last frame marked
+	damage   []playback.Damage // of the sound, as far as the reader has been told of it
 	skipped  atomic.Pointer[[]playback.Stretch]
 	heard    heard // where the listener was last shown to be
 }
@@ -282,14 +282,24 @@ func (w *window) tellState(r *reading, p playing) {
 // tellDamage says where the sound is damaged, when more of that is found.
 func (w *window) tellDamage(r *reading) {
 	all := r.audio.Damage()
-	if len(all) <= r.damage {
+	if len(all) <= len(r.damage) {
 		return
 	}
 	newest := all[len(all)-1]
-	r.damage = len(all)
+	for i, told := range r.damage { // in order of time, not of being found
+		if all[i].Start != told.Start {
+			newest = all[i]
+			break
+		}
+	}
+	r.damage = all
+	what := "some of it is missing there"
+	if lasts := newest.End - newest.Start; lasts > 0 {
+		what = fmt.Sprintf("it is silent there for %.1f seconds", lasts.Seconds())
+	}
 	w.say(control.Message{Problem: true, Text: fmt.Sprintf(
-		"The sound's file is damaged at %s: it is silent there for %.1f seconds. Everything after it stays in step. A fresh copy of the file would mend it.",
-		reader.Clock(newest.Start), (newest.End - newest.Start).Seconds())})
+		"The sound's file is damaged at %s: %s. Everything after it stays in step. A fresh copy of the file would mend it.",
+		reader.Clock(newest.Start), what)})
 }
 
 // keepPlace has the place written, if it moved.

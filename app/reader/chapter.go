@@ -6,7 +6,9 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
+	"alongside/app/control"
 	"alongside/app/letters"
 	"alongside/sync/transcript"
 )
@@ -93,4 +95,25 @@ func ChapterAt(chapters []Chapter, turn int) int {
 		return 1
 	})
 	return n - 1
+}
+
+// drawTitles shows the titles over a turn that begins chapters. Their lines are kept like those of the turn, under numbers
+// below 0.
+func (r *viewRenderer) drawTitles(i int, b block) {
+	v := r.v
+	for n, l := range b.titles {
+		y := b.top + l.top - v.offset
+		if y > v.Size().Height || y+lineHeight*l.size < 0 {
+			continue
+		}
+		text, fresh := r.lines.use(lineKey{i, -1 - n})
+		if fresh {
+			text.Text.Text, text.TextSize, text.TextStyle = l.text, l.size, fyne.TextStyle{Bold: true}
+			text.Color = v.Theme().Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
+			text.Resize(fyne.NewSize(v.page.column, lineHeight*l.size))
+			text.Refresh()
+			control.SetShown(text.sign, false)
+		}
+		text.Move(fyne.NewPos(v.left(), y))
+	}
 }

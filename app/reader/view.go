@@ -16,6 +16,7 @@ import (
 // Where on the view the voice is kept, as shares of its height.
 const (
 	restLine  = 0.30 // the spoken turn's first line, or the spoken line of a turn taller than the view
+	titleRow  = 0.55 // the first line of a chapter may begin here, for its title to be seen
 	latestRow = 0.78 // the spoken line may sink to here before the page moves
 )
 
@@ -178,7 +179,7 @@ func (v *View) restOffset() float32 {
 	}
 	offset := top - restLine*view
 	if b := v.page.blocks[v.mark.Turn]; top == b.top && len(b.titles) > 0 {
-		offset = min(offset, max(top-b.above, top-latestRow/2*view)) // the chapter's title is to be seen
+		offset = min(offset, max(top-b.above, top-titleRow*view)) // the chapter's title is to be seen
 	}
 	return v.clampOffset(offset)
 }

@@ -43,7 +43,8 @@ type Player struct {
 
 	volume  atomic.Uint64 // bits of a float64
 	reading stdsync.Mutex
-	current atomic.Pointer[run] // the run that may read the audio, the same as run
+	current atomic.Pointer[run]       // the run that may read the audio, the same as run
+	skipped atomic.Pointer[[]Stretch] // sorted, apart from each other
 
 	mu       stdsync.Mutex
 	playing  bool
@@ -51,7 +52,6 @@ type Player struct {
 	speed    float64
 	state    State
 	err      error
-	skipped  []Stretch     // sorted, apart from each other
 	at       time.Duration // the position while there is no run, and what it never falls below during one
 	run      *run          // nil while paused or lost
 	sink     Sink          // nil while there is none
@@ -152,16 +152,10 @@ func (p *Player) Seek(to time.Duration) {
 }
 
 // Skip says which stretches of the audio are left out from now on: where one begins, playing goes on at its end at once, and
-// none of it is heard. Who seeks into one hears it from there.
+// none of it is heard. Who seeks into one hears it from there. Sound that is on its way to the device is not called back.
 func (p *Player) Skip(stretches []Stretch) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.skipped = merged(stretches)
-	if p.playing && p.run != nil {
-		p.position()
-		p.begin()
-		p.notify()
-	}
+	joined := merged(stretches)
+	p.skipped.Store(&joined)
 }
 
 // SetVolume sets how loud it is, from 0 to 1; 1 is as recorded.
@@ -286,8 +280,7 @@ func (p *Player) begin() {
 	if p.sink == nil {
 		return
 	}
-	r := newRun(p.audio, p.at, p.speed, p.skipped)
-	r.reading, r.current, r.volume, r.drained = &p.reading, &p.current, &p.volume, p.kick
+	r := newRun(p)
 	p.run = r
 	p.current.Store(r)
 	p.sink.Start(r)

@@ -25,11 +25,11 @@ type run struct {
 	audio   *Audio
 	reading *stdsync.Mutex // shared by all runs of the audio: one reads at a time
 	current *atomic.Pointer[run]
-	from    int    // frame of the audio
-	jumps   []jump // what is left out of it
+	from    int // frame of the audio
+	skipper *skipper
 	tempo   *tempo
 	volume  *atomic.Uint64 // bits of a float64
-	drained func()         // called once when the audio has ended
+	kick    func()         // called when the audio has ended, and when it has jumped
 
 	begun   bool
 	loud    float64 // the loudness now
@@ -48,11 +48,12 @@ type mark struct {
 	place float64 // frames at SampleRate since the run's start
 }
 
-func newRun(audio *Audio, at time.Duration, speed float64, skipped []Stretch) *run {
-	rate := audio.SampleRate()
-	r := &run{audio: audio, from: audio.Frame(at), total: -1}
-	r.jumps = jumpsFrom(audio, r.from, skipped)
-	r.tempo = newTempo(decode.Resample(newSkipper(audio, r.jumps), rate, SampleRate), speed)
+func newRun(p *Player) *run {
+	rate := p.audio.SampleRate()
+	r := &run{audio: p.audio, from: p.audio.Frame(p.at), total: -1, kick: p.kick}
+	r.reading, r.current, r.volume = &p.reading, &p.current, &p.volume
+	r.skipper = newSkipper(p.audio, r.from, &p.skipped, p.kick)
+	r.tempo = newTempo(decode.Resample(r.skipper, rate, SampleRate), p.speed)
 	return r
 }
 
@@ -85,7 +86,7 @@ func (r *run) chunk(samples [][2]float64) {
 	r.shape(samples)
 	ended := r.note(before, int64(n), int64(len(samples)))
 	if ended {
-		r.drained()
+		r.kick()
 	}
 }
 
@@ -153,31 +154,25 @@ func (r *run) position(frame int64) (time.Duration, float64) {
 
 // time is where in the audio a place of the run lies.
 func (r *run) time(place float64) time.Duration {
-	skipped := 0
-	for _, j := range r.jumps {
-		if r.placeOf(j) > place {
-			break
-		}
-		skipped += j.skipped
-	}
+	skipped := r.skipper.skippedBefore(r.given(place))
 	return min(r.audio.Duration(), r.audio.Time(r.from+skipped)+places(place))
 }
 
-// placeOf is where in the run a jump lies, counted like a mark's place.
-func (r *run) placeOf(j jump) float64 {
-	return float64(j.at) * float64(SampleRate) / float64(r.audio.SampleRate())
+// given is how many frames of the audio lie before a place of the run.
+func (r *run) given(place float64) float64 {
+	return place * float64(r.audio.SampleRate()) / float64(SampleRate)
 }
 
-// untilJump is how long it takes from what position said last to the next jump.
+// untilJump is how long it takes from what position said last to the next jump that is known of.
 func (r *run) untilJump() time.Duration {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for _, j := range r.jumps {
-		if left := r.placeOf(j) - r.place; left > 0 && r.rate > 0 {
-			return min(places(left/r.rate)+jumpSure, time.Hour)
-		}
+	left, ok := r.skipper.untilJump(r.given(r.place))
+	if !ok || r.rate <= 0 {
+		return time.Hour
 	}
-	return time.Hour
+	seconds := left / float64(r.audio.SampleRate()) / r.rate
+	return min(time.Duration(seconds*float64(time.Second))+jumpSure, time.Hour)
 }
 
 // left is how long it takes from a frame to the end of the audio, once that is known.

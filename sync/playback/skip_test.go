@@ -131,6 +131,22 @@ func TestWhoSeeksIntoASkippedStretchHearsIt(t *testing.T) {
 	}
 }
 
+func TestSkippingMayBeginWhilePlaying(t *testing.T) {
+	p, device := recorded(t, 10*time.Second)
+	p.Play()
+	device.hear(1050 * time.Millisecond)
+	p.Skip([]playback.Stretch{{500 * time.Millisecond, 1500 * time.Millisecond}, {2 * time.Second, 4 * time.Second}})
+	for want := 1150 * time.Millisecond; want < 5*time.Second; want += 100 * time.Millisecond {
+		if want == 2050*time.Millisecond {
+			want += 2 * time.Second
+		}
+		device.hear(100 * time.Millisecond)
+		if got := p.Position(); !near(got, want) {
+			t.Fatalf("it is at %v, want %v", got, want)
+		}
+	}
+}
+
 func TestWatchersAreToldWhenAStretchHasBeenSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // in here time passes as soon as everyone waits
 		p := silentPlayer(t, 10*time.Second)
