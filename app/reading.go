@@ -35,10 +35,10 @@ type reading struct {
 	marked   sync.Place         // what is highlighted
 	savedAt  time.Duration      // the place last kept
 	wasState playback.State
-	shown    sync.Place        // what the last frame marked
-	damage   []playback.Damage // of the sound, as far as the reader has been told of it
-	skipped  atomic.Pointer[[]playback.Stretch]
-	heard    heard // where the listener was last shown to be
+	shown    sync.Place                         // what the last frame marked
+	damage   []playback.Damage                  // of the sound, as far as the reader has been told of it
+	skipped  atomic.Pointer[[]playback.Stretch] // what is left out of the sound; nil for nothing
+	heard    heard                              // where the listener was last shown to be
 }
 
 // heard is a position that any goroutine may ask for.

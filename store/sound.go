@@ -16,14 +16,14 @@ func (l *Library) OpenSound(s Story) (*decode.Audio, error) {
 	parts := make([]decode.Part, len(paths))
 	for i, path := range paths {
 		parts[i].Path = path
-		start, end := s.Part(i).Start, s.Part(i+1).Start
+		start, end := s.part(i).Start, s.part(i+1).Start
 		parts[i].Length = max(end-start, 0) // where that says nothing, the file does
 	}
 	return decode.Join(parts)
 }
 
-// Part is the n-th file of a story's sound. The one after the last begins where the sound ends, as far as that is known.
-func (s Story) Part(n int) Part {
+// part is the n-th file of a story's sound. The one after the last begins where the sound ends, as far as that is known.
+func (s Story) part(n int) Part {
 	switch {
 	case n == 0:
 		return Part{File: s.Audio}

@@ -82,8 +82,8 @@ func titleOf(c Chapter) string {
 	return "A chapter without a title"
 }
 
-// NameOf is what an entry is called in full, for those who cannot see it.
-func (c *Contents) NameOf(chapter int) string {
+// nameOf is what an entry is called in full, for those who cannot see it.
+func (c *Contents) nameOf(chapter int) string {
 	name := titleOf(c.chapters[chapter])
 	if level := c.chapters[chapter].Level; level > 0 {
 		name += fmt.Sprintf(", level %d", level+1)
@@ -99,14 +99,11 @@ func (c *Contents) AccessibilityLabel() string {
 	if len(c.chapters) == 0 {
 		return "Contents"
 	}
-	return fmt.Sprintf("Contents: %s, %d of %d", c.NameOf(c.chosen), c.chosen+1, len(c.chapters))
+	return fmt.Sprintf("Contents: %s, %d of %d", c.nameOf(c.chosen), c.chosen+1, len(c.chapters))
 }
 
 // AccessibilityRole implements fyne.Accessible.
 func (c *Contents) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// Chosen is the chapter that the keyboard is on.
-func (c *Contents) Chosen() int { return c.chosen }
 
 // FocusGained implements fyne.Focusable.
 func (c *Contents) FocusGained() { c.focused = true; c.redraw() }

@@ -62,17 +62,17 @@ func TestKeysWalkThroughTheContents(t *testing.T) {
 		{fyne.KeyUp, 0}, {fyne.KeyDown, 1}, {fyne.KeyEnd, 499}, {fyne.KeyDown, 499}, {fyne.KeyHome, 0},
 	} {
 		c.TypedKey(&fyne.KeyEvent{Name: step.key})
-		if c.Chosen() != step.want {
-			t.Errorf("after %s it is on %d, want %d", step.key, c.Chosen(), step.want)
+		if c.chosen != step.want {
+			t.Errorf("after %s it is on %d, want %d", step.key, c.chosen, step.want)
 		}
 	}
 	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
-	if c.Chosen() < 3 || c.Chosen() > 30 {
-		t.Errorf("a page down is entry %d", c.Chosen())
+	if c.chosen < 3 || c.chosen > 30 {
+		t.Errorf("a page down is entry %d", c.chosen)
 	}
 	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	if chosen != c.Chosen() {
-		t.Errorf("Enter goes to %d, want %d", chosen, c.Chosen())
+	if chosen != c.chosen {
+		t.Errorf("Enter goes to %d, want %d", chosen, c.chosen)
 	}
 }
 
@@ -86,8 +86,8 @@ func TestLettersLookForAChapter(t *testing.T) {
 		for _, r := range search.typed {
 			c.TypedRune(r)
 		}
-		if c.Chosen() != search.want {
-			t.Errorf("%q leads to entry %d, want %d", search.typed, c.Chosen(), search.want)
+		if c.chosen != search.want {
+			t.Errorf("%q leads to entry %d, want %d", search.typed, c.chosen, search.want)
 		}
 	}
 }

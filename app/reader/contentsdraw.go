@@ -141,7 +141,7 @@ func newEntryRow(list *Contents) *entryRow {
 func (e *entryRow) objects() []fyne.CanvasObject { return []fyne.CanvasObject{e} }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (e *entryRow) AccessibilityLabel() string { return e.list.NameOf(e.chapter) }
+func (e *entryRow) AccessibilityLabel() string { return e.list.nameOf(e.chapter) }
 
 // AccessibilityRole implements fyne.Accessible.
 func (e *entryRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

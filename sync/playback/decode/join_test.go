@@ -127,6 +127,38 @@ func TestSeeksInPartsAreExact(t *testing.T) {
 	}
 }
 
+// What an encoder puts in front of each file and behind it is taken off, so that nothing is heard of the boundaries.
+func TestCompressedPartsFollowWithoutAGap(t *testing.T) {
+	const rate, around = 44100, 2000
+	samples := make([][2]float64, 3*rate)
+	for i := range samples {
+		v := 0.4 * math.Sin(2*math.Pi*440*float64(i)/rate)
+		samples[i] = [2]float64{v, v}
+	}
+	at := []int{0, 50001, 91003}
+	for name, args := range map[string][]string{
+		"a.mp3": {"-b:a", "128k"}, "a.flac": nil, "a.ogg": {"-c:a", "libvorbis", "-q:a", "6"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parts := cut(t, rate, samples, at...)
+			for i := range parts {
+				path := filepath.Join(t.TempDir(), name)
+				ffmpeg(t, append(append([]string{"-i", parts[i].Path}, args...), path)...)
+				parts[i] = decode.Part{Path: path}
+			}
+			got := all(t, join(t, parts))
+			if len(got) != len(samples) {
+				t.Fatalf("%d frames, want %d", len(got), len(samples))
+			}
+			for _, boundary := range at[1:] {
+				if alike := signalToNoise(got[boundary-around:boundary+around], samples[boundary-around:boundary+around]); alike < 20 {
+					t.Errorf("around frame %d it is like the whole by only %.1f dB", boundary, alike)
+				}
+			}
+		})
+	}
+}
+
 // mixed are parts of a tone at several rates, the first at 44.1 kHz, and how many frames of that each should take.
 func mixed(t *testing.T) []decode.Part {
 	t.Helper()
