@@ -17,6 +17,8 @@ const (
 	anywhere where = iota
 	inReader
 	offShelf // in a story, and among the feeds
+	inBook   // a story with chapters
+	inAsides
 )
 
 // A command is something the reader can ask for: by the main menu, by its key, or by a button that does the same.
@@ -101,6 +103,16 @@ func sections() []section {
 			{name: "Louder", key: ctrl(fyne.KeyUp), do: (*window).louder, group: folded},
 			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
 		}},
+		{"Book", []command{
+			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, group: folded},
+			{name: "Previous chapter", key: alt(fyne.KeyPageUp), where: inBook, do: (*window).previousChapter},
+			{name: "Next chapter", key: alt(fyne.KeyPageDown), where: inBook, do: (*window).nextChapter},
+			{name: "Leave this table or note", key: ctrl(fyne.KeyE), where: inAsides, do: (*window).leaveAside},
+			line,
+			{name: "Skip page numbers", checked: func(w *window) bool { return w.chosen.Skip.Pages }, do: (*window).toggleSkipPages},
+			{name: "Skip notes", checked: func(w *window) bool { return w.chosen.Skip.Notes }, do: (*window).toggleSkipNotes},
+			{name: "Skip tables and other asides", checked: func(w *window) bool { return w.chosen.Skip.Tables }, do: (*window).toggleSkipTables},
+		}},
 		{"Look", []command{
 			{name: "Larger text", key: ctrl(fyne.KeyEqual), do: (*window).larger},
 			{name: "Smaller text", key: ctrl(fyne.KeyMinus), do: (*window).smaller},
@@ -172,7 +184,17 @@ func (w *window) perform(c command) {
 }
 
 func (w *window) possible(c command) bool {
-	return c.where == anywhere || w.reading != nil || c.where == offShelf && w.feeds.catalog != nil
+	switch r := w.reading; c.where {
+	case inReader:
+		return r != nil
+	case offShelf:
+		return r != nil || w.feeds.catalog != nil
+	case inBook:
+		return r != nil && len(r.chapters) > 0
+	case inAsides:
+		return r != nil && len(r.story.Asides) > 0
+	}
+	return true
 }
 
 // refreshMenu ticks and greys the menu's items as things stand now.

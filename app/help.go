@@ -13,7 +13,7 @@ import (
 func keyNames() map[fyne.KeyName]string {
 	return map[fyne.KeyName]string{
 		fyne.KeyLeft: "Left", fyne.KeyRight: "Right", fyne.KeyUp: "Up", fyne.KeyDown: "Down", fyne.KeyEqual: "+",
-		fyne.KeyMinus: "−", fyne.KeyPeriod: ".", fyne.KeyComma: ",", fyne.KeyHome: "Home", fyne.KeyDelete: "Delete",
+		fyne.KeyMinus: "−", fyne.KeyPeriod: ".", fyne.KeyComma: ",", fyne.KeyHome: "Home", fyne.KeyPageUp: "Page Up", fyne.KeyPageDown: "Page Down", fyne.KeyDelete: "Delete",
 	}
 }
 

@@ -125,7 +125,7 @@ func (w *window) chooseFrom(near fyne.CanvasObject, groups ...group) {
 	menu := &fyne.Menu{}
 	for i, s := range w.sections {
 		for j, c := range s.commands {
-			if slices.Contains(groups, c.group) {
+			if slices.Contains(groups, c.group) && w.possible(c) {
 				item := *w.mainMenu.Items[i].Items[j]
 				menu.Items = append(menu.Items, &item)
 			}

@@ -31,6 +31,7 @@ func (w *window) actions() reader.Actions {
 		Larger:           w.larger,
 		Zoom:             w.zoom,
 		Find:             w.find,
+		Contents:         w.showContents,
 		ChooseLook:       w.chooseLook,
 		ChooseSpeed:      w.chooseSpeed,
 		ChooseVolume:     w.chooseVolume,
@@ -117,14 +118,21 @@ func (r *reading) startOf(turn, word int) (time.Duration, bool) {
 	return r.timeline.Start(sync.Place{Turn: turn, Sentence: sentence, Word: word})
 }
 
-// step goes where a neighbour of the present position says.
+// step goes where a neighbour of the present position says, past what is left out.
 func (w *window) step(neighbour func(*sync.Timeline, time.Duration) (time.Duration, bool)) {
 	r := w.reading
 	if r == nil {
 		return
 	}
-	if at, ok := neighbour(r.timeline, r.position()); ok {
-		w.seek(at)
+	for at := r.position(); ; {
+		next, ok := neighbour(r.timeline, at)
+		if !ok || next == at {
+			return
+		}
+		if at = next; !w.isSkipped(r, r.timeline.At(at).Turn) {
+			w.seek(at)
+			return
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type preferences struct {
 	Width  float32 `json:"width"`
 	Height float32 `json:"height"`
 	Begun  bool    `json:"begun"` // has played a story before, so needs no telling how
+	Skip   skipped `json:"skip"`
 }
 
 // usual are the preferences of someone who has not chosen yet.

@@ -18,6 +18,7 @@ import (
 // A reading is one open story: its screen, its player and what keeps the two together.
 type reading struct {
 	story    store.Story
+	chapters []reader.Chapter
 	screen   *reader.Screen
 	timeline *sync.Timeline
 	unknown  error // why no words can be found in its language
@@ -34,9 +35,10 @@ type reading struct {
 	marked   sync.Place         // what is highlighted
 	savedAt  time.Duration      // the place last kept
 	wasState playback.State
-	shown    sync.Place // what the last frame marked
-	damage   int        // how many damaged stretches of the sound the reader has been told of
-	heard    heard      // where the listener was last shown to be
+	shown    sync.Place                         // what the last frame marked
+	damage   []playback.Damage                  // of the sound, as far as the reader has been told of it
+	skipped  atomic.Pointer[[]playback.Stretch] // what is left out of the sound; nil for nothing
+	heard    heard                              // where the listener was last shown to be
 }
 
 // heard is a position that any goroutine may ask for.
@@ -81,14 +83,14 @@ func (w *window) showStory(o opened, turn int) {
 	w.leaveReading()
 	w.feeds.catalog = nil
 	s := o.Story
-	r := &reading{story: s, timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	r := &reading{story: s, chapters: chaptersOf(s), timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
 		r.seekTo = 0
 	}
 	r.screen = reader.NewScreen(reader.Story{
-		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration,
+		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration, Chapters: r.chapters,
 	}, w.actions())
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
@@ -104,6 +106,7 @@ func (w *window) showStory(o opened, turn int) {
 	w.greet(r)
 	w.savings.reading.Store(s.ID)
 	w.savings.showInReader(r, nil)
+	w.showPicture(r)
 	if s.HasAudio {
 		w.openSound(r)
 	}
@@ -132,9 +135,9 @@ func (w *window) greet(r *reading) {
 
 // openSound opens the story's sound away from the drawing goroutine.
 func (w *window) openSound(r *reading) {
-	path := w.library.AudioPath(r.story.Summary)
+	story := r.story
 	background(w, func(context.Context) (*playback.Audio, error) {
-		return playback.Open(path)
+		return w.library.OpenSound(story)
 	}, func(audio *playback.Audio, err error) {
 		switch {
 		case err != nil && w.reading == r:
@@ -153,6 +156,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	r.player = playback.NewPlayer(w.device, audio)
 	r.player.SetVolume(w.chosen.Volume)
 	r.player.SetSpeed(w.chosen.Speed)
+	w.skipAsides(r)
 	r.player.Seek(r.seekTo)
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(w.ctx)
@@ -180,8 +184,11 @@ func (w *window) startFollowing(r *reading) {
 			r.mark(m.place)
 		}
 	})
-	follower := sync.NewFollower(r.timeline, r.player, func(place sync.Place, _ time.Duration) {
-		marks.set(marking{place, time.Now()})
+	timeline := r.timeline
+	follower := sync.NewFollower(timeline, r.player, func(place sync.Place, position time.Duration) {
+		if !r.leftOut(timeline, place.Turn, position) {
+			marks.set(marking{place, time.Now()})
+		}
 	}, sync.Lead(r.frames.lead))
 	go follower.Run(ctx)
 }
@@ -200,6 +207,7 @@ func (w *window) setTimes(r *reading, t times) {
 	r.marked = t.timeline.At(r.position())
 	r.screen.View.Correct(r.marked)
 	if r.player != nil {
+		w.skipAsides(r)
 		w.startFollowing(r)
 	}
 }
@@ -286,14 +294,24 @@ func (w *window) tellState(r *reading, p playing) {
 // tellDamage says where the sound is damaged, when more of that is found.
 func (w *window) tellDamage(r *reading) {
 	all := r.audio.Damage()
-	if len(all) <= r.damage {
+	if len(all) <= len(r.damage) {
 		return
 	}
 	newest := all[len(all)-1]
-	r.damage = len(all)
+	for i, told := range r.damage { // in order of time, not of being found
+		if all[i].Start != told.Start {
+			newest = all[i]
+			break
+		}
+	}
+	r.damage = all
+	what := "some of it is missing there"
+	if lasts := newest.End - newest.Start; lasts > 0 {
+		what = fmt.Sprintf("it is silent there for %.1f seconds", lasts.Seconds())
+	}
 	w.say(control.Message{Problem: true, Text: fmt.Sprintf(
-		"The sound's file is damaged at %s: it is silent there for %.1f seconds. Everything after it stays in step. A fresh copy of the file would mend it.",
-		reader.Clock(newest.Start), (newest.End - newest.Start).Seconds())})
+		"The sound's file is damaged at %s: %s. Everything after it stays in step. A fresh copy of the file would mend it.",
+		reader.Clock(newest.Start), what)})
 }
 
 // keepPlace has the place written, if it moved.

@@ -23,6 +23,7 @@ var (
 	ErrNotLibrary = errors.New("it holds something else than a library of Alongside; choose another folder with --library")
 	ErrClosed     = errors.New("the library has been closed")
 	ErrNoWords    = errors.New("there is nothing in its transcript; choose a page or a file that has one")
+	ErrSilent     = errors.New("the story has no sound; add its sound first")
 	ErrMisfit     = errors.New("the timings do not fit the transcript; align the story again")
 )
 

@@ -2,7 +2,10 @@ package sync
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	stdsync "sync"
+	"sync/atomic"
 	"time"
 
 	"alongside/sync/timing"
@@ -69,12 +72,41 @@ func (iv interval) within(outer interval) interval {
 // NewTimeline arranges an alignment of t. Timings in a that the transcript has no place for are left out.
 func NewTimeline(t transcript.Transcript, a timing.Alignment) *Timeline {
 	l := &Timeline{duration: t.Audio.Duration}
-	for i := range min(len(t.Turns), len(a.Turns)) {
-		l.turns = append(l.turns, newTurnTimes(t.Turns[i], a.Turns[i]))
-	}
-	l.lay(t)
+	l.turns = make([]turnTimes, min(len(t.Turns), len(a.Turns)))
+	inner := make([][]change, len(l.turns))
+	eachOf(len(l.turns), func(i int) {
+		l.turns[i] = newTurnTimes(t.Turns[i], a.Turns[i])
+		if l.turns[i].known() {
+			inner[i] = l.turns[i].changes(i)
+		}
+	})
+	l.lay(t, inner)
 	l.stop()
 	return l
+}
+
+// batch is how many turns are worth a goroutine.
+const batch = 64
+
+// eachOf does something for each number below n, a batch on each processor at a time: a book has thousands of turns, and
+// somebody waits for it to open.
+func eachOf(n int, do func(int)) {
+	var next atomic.Int64
+	var working stdsync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), (n+batch-1)/batch) {
+		working.Go(func() {
+			for {
+				from := int(next.Add(batch)) - batch
+				if from >= n {
+					return
+				}
+				for i := from; i < min(from+batch, n); i++ {
+					do(i)
+				}
+			}
+		})
+	}
+	working.Wait()
 }
 
 // newTurnTimes brings the timings of a turn into order: words lie in their sentence, sentences in the turn, and a larger
@@ -84,13 +116,13 @@ func newTurnTimes(t transcript.Turn, a timing.Turn) turnTimes {
 	if len(a.Sentences) == 0 && len(a.Words) == 0 {
 		return tt
 	}
-	spans := t.Sentences()
+	spans, words := t.Spans()
 	tt.sentences = make([]interval, len(spans))
 	for i := range min(len(spans), len(a.Sentences)) {
 		tt.sentences[i] = known(a.Sentences[i])
 	}
 	if len(a.Words) > 0 {
-		tt.addWords(t.Words(), spans, a.Words)
+		tt.addWords(words, spans, a.Words)
 	}
 	if !tt.known() {
 		tt.interval = hull(tt.sentences)
@@ -153,8 +185,8 @@ func hull(parts []interval) interval {
 	return all
 }
 
-// lay writes down where the place changes in the whole story.
-func (l *Timeline) lay(t transcript.Transcript) {
+// lay writes down where the place changes in the whole story; inner is where it does in each turn.
+func (l *Timeline) lay(t transcript.Transcript, inner [][]change) {
 	outer := make([]interval, len(l.turns))
 	for i, tt := range l.turns {
 		outer[i] = tt.interval
@@ -162,11 +194,7 @@ func (l *Timeline) lay(t transcript.Transcript) {
 	}
 	spoken := func(i int) bool { return t.Turns[i].Kind != transcript.Note }
 	shown := layers(outer)
-	inner := make([][]change, len(l.turns))
 	for k, s := range shown {
-		if inner[s.index] == nil {
-			inner[s.index] = l.turns[s.index].changes(s.index)
-		}
 		l.cut(inner[s.index], s.interval)
 		if k+1 == len(shown) {
 			l.add(change{s.end, -1, -1, -1})

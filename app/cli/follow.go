@@ -91,7 +91,7 @@ func (s *session) open(ctx context.Context, lib *store.Library, wanted string) (
 	case !summary.HasAudio:
 		return store.Story{}, nil, fmt.Errorf("%q has no sound, so it cannot be followed; add it again with --audio FILE", summary.Title)
 	}
-	audio, err := playback.Open(lib.AudioPath(summary))
+	audio, err := lib.OpenSound(story)
 	if err != nil {
 		return store.Story{}, nil, fmt.Errorf("opening the sound of %q: %w", summary.Title, err)
 	}

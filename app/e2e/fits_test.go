@@ -80,10 +80,12 @@ func sampleReader(t *testing.T) func() fyne.CanvasObject {
 	}
 	return func() fyne.CanvasObject {
 		nothing, choose := func() {}, func(fyne.CanvasObject) {}
-		return reader.NewScreen(reader.Story{Transcript: story, Alignment: alignment, Duration: 2 * time.Hour}, reader.Actions{
+		chapters := []reader.Chapter{{Title: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"}, {Title: "The night ferry, and what it carried", Level: 1}}
+		return reader.NewScreen(reader.Story{Transcript: story, Alignment: alignment, Duration: 2 * time.Hour, Chapters: chapters}, reader.Actions{
 			Leave: nothing, Toggle: nothing, PreviousTurn: nothing, PreviousSentence: nothing, NextSentence: nothing,
 			NextTurn: nothing, Smaller: nothing, Larger: nothing, Seek: func(time.Duration) {}, PlayFrom: func(int, int) {},
 			ChooseLook: choose, ChooseSpeed: choose, ChooseVolume: choose, ChooseMore: choose, Zoom: func(int) {},
+			Contents: nothing,
 		})
 	}
 }

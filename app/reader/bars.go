@@ -2,6 +2,7 @@ package reader
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,20 +24,20 @@ type Actions struct {
 	Smaller, Larger                                        func()
 	ChooseLook, ChooseSpeed, ChooseVolume, ChooseMore      func(near fyne.CanvasObject)
 	Zoom                                                   func(steps int)
-	Find                                                   func()
+	Find, Contents                                         func()
 }
 
 // topBar is the bar above the transcript: back, title, the text's size, looks.
 type topBar struct {
 	fyne.CanvasObject
-	back, smaller, larger, looks, find, more *control.Button
-	title                                    *widget.Label
+	back, smaller, larger, looks, contents, find, more *control.Button
+	title                                              *widget.Label
 }
 
-func newTopBar(title string, a Actions) *topBar {
+func newTopBar(s Story, a Actions) *topBar {
 	b := &topBar{
 		back:    control.NewButton("Back to the library", "‹ Library", control.IconBack, a.Leave),
-		title:   widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
+		title:   widget.NewLabelWithStyle(s.Transcript.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
 		smaller: control.NewButton("Smaller text", "A−", "", a.Smaller),
 		larger:  control.NewButton("Larger text", "A+", "", a.Larger),
 	}
@@ -46,8 +47,13 @@ func newTopBar(title string, a Actions) *topBar {
 	b.more = control.NewButton("More", "", control.IconMore, nil)
 	b.more.OnTapped = func() { a.ChooseMore(b.more) }
 	b.title.Truncation = fyne.TextTruncateEllipsis
-	row := &control.Row{Stretch: b.title, Foldable: []*control.Button{b.looks, b.find}, More: b.more}
-	b.CanvasObject = container.New(row, b.back, b.title, b.smaller, b.larger, b.looks, b.find, b.more)
+	b.contents = control.NewButton("Contents", "Contents", control.IconContents, a.Contents)
+	row := &control.Row{Stretch: b.title, Foldable: []*control.Button{b.looks, b.contents, b.find}, More: b.more}
+	objects := []fyne.CanvasObject{b.back, b.title, b.smaller, b.larger, b.looks, b.contents, b.find, b.more}
+	if len(s.Chapters) == 0 {
+		objects = slices.Delete(objects, 5, 6)
+	}
+	b.CanvasObject = container.New(row, objects...)
 	return b
 }
 
@@ -63,7 +69,7 @@ type playBar struct {
 
 func newPlayBar(s Story, a Actions) *playBar {
 	b := &playBar{
-		strip:            NewStrip(s.Transcript, s.Alignment, s.Duration),
+		strip:            NewStrip(s),
 		play:             control.NewRoundButton("Play", control.IconPlay, a.Toggle),
 		previousTurn:     control.NewButton("Previous turn", "‹ Turn", control.IconBackTwo, a.PreviousTurn),
 		previousSentence: control.NewButton("Previous sentence", "‹ Sentence", control.IconBack, a.PreviousSentence),

@@ -156,6 +156,9 @@ func (r *viewRenderer) draw() {
 func (r *viewRenderer) stack() {
 	objects := r.all.Objects[:0]
 	objects = append(objects, r.tint, r.bar)
+	if r.v.image != nil {
+		objects = append(objects, r.v.image)
+	}
 	objects = r.lines.appendTo(objects)
 	objects = r.heads.appendTo(objects)
 	for _, s := range r.sentence {
@@ -177,38 +180,41 @@ func (r *viewRenderer) drawText() {
 	r.heads.begin()
 	for i := max(v.page.blockAt(v.offset), 0); i < len(v.page.blocks); i++ {
 		b := v.page.blocks[i]
-		if b.top-v.offset > v.Size().Height {
+		if b.top-b.above-v.offset > v.Size().Height {
 			break
 		}
+		r.drawTitles(i, b)
 		if b.heading {
 			r.drawHeading(i, b.top-v.offset)
 		}
 		for n, l := range b.lines {
 			y := b.top + l.top - v.offset
-			if y > v.Size().Height || y+lineHeight*v.page.size < 0 {
+			if y > v.Size().Height || y+b.lineHeight() < 0 {
 				continue
 			}
-			r.drawLine(lineKey{i, n}, v.turns[i], l, y)
+			r.drawLine(lineKey{i, n}, b, l, y)
 		}
 	}
+	r.drawPicture()
 	r.lines.end()
 	r.heads.end()
 }
 
-func (r *viewRenderer) drawLine(key lineKey, turn transcript.Turn, l line, y float32) {
+func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 	text, fresh := r.lines.use(key)
 	if fresh {
+		turn := r.v.turns[key.turn]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-		text.Text.Text, text.TextSize, text.TextStyle = turn.Text[l.start:l.end], r.v.page.size, textStyle(turn.Kind)
+		text.Text.Text, text.TextSize, text.TextStyle = turn.Text[l.start:l.end], b.size, r.v.text.style(key.turn)
 		text.Color = th.Color(theme.ColorNameForeground, variant)
 		if turn.Kind != transcript.Speech {
 			text.Color = th.Color(look.ColorQuiet, variant)
 		}
-		text.Resize(fyne.NewSize(r.v.page.column, lineHeight*r.v.page.size))
+		text.Resize(fyne.NewSize(r.v.page.column, b.lineHeight()))
 		text.Refresh()
 	}
 	text.Move(fyne.NewPos(r.v.left(), y))
-	r.drawSign(text, key, y)
+	r.drawSign(text, key, y, b.lineHeight())
 }
 
 func (r *viewRenderer) drawHeading(i int, y float32) {
@@ -278,8 +284,8 @@ func (r *viewRenderer) grow() {
 // sayAgain draws the sentence's part of a line over its fill, in the fill's own text colour.
 func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
 	ink := r.v.Theme().Color(look.ColorSentenceText, fyne.CurrentApp().Settings().ThemeVariant())
-	if text.Text != p.text || text.TextSize != r.v.page.size || text.Color != ink || text.TextStyle != p.style {
-		text.Text, text.TextSize, text.Color, text.TextStyle = p.text, r.v.page.size, ink, p.style
+	if text.Text != p.text || text.TextSize != p.size || text.Color != ink || text.TextStyle != p.style {
+		text.Text, text.TextSize, text.Color, text.TextStyle = p.text, p.size, ink, p.style
 		text.Resize(fyne.NewSize(p.width, p.height))
 		text.Refresh()
 	}
@@ -296,7 +302,7 @@ func (r *viewRenderer) drawWord() {
 		return
 	}
 	p, thick := pieces[0], max(3, v.page.size*0.15)
-	control.Lay(r.word, p.x, p.y+p.height/2+v.page.size*0.5, p.width, thick)
+	control.Lay(r.word, p.x, p.y+p.height/2+p.size*0.5, p.width, thick)
 }
 
 // drawFound outlines the matches in sight; the one that the reader has come to more strongly.

@@ -60,7 +60,7 @@ func (v *View) showFound(f found) {
 		b := v.page.blocks[m.turn]
 		if len(b.lines) > 0 {
 			top := b.top + b.lines[b.lineOf(m.span.Start)].top
-			if height := lineHeight * v.page.size; top < v.offset || top+height > v.offset+v.Size().Height {
+			if height := b.lineHeight(); top < v.offset || top+height > v.offset+v.Size().Height {
 				v.scroll(top - restLine*v.Size().Height - v.offset)
 			}
 		}

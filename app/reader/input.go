@@ -122,7 +122,7 @@ func (v *View) wordLine(c caret) (top, height float32, ok bool) {
 	if c.word >= len(words) || len(b.lines) == 0 {
 		return 0, 0, false
 	}
-	return b.top + b.lines[b.lineOf(words[c.word].Start)].top, lineHeight * v.page.size, true
+	return b.top + b.lines[b.lineOf(words[c.word].Start)].top, b.lineHeight(), true
 }
 
 func (v *View) afterCaret() (caret, bool) {

@@ -11,6 +11,7 @@ type piece struct {
 	text                string
 	style               fyne.TextStyle
 	x, y, width, height float32
+	size                float32 // of its text
 }
 
 // pieces are the parts of lines that a span of a turn's text covers.
@@ -20,21 +21,22 @@ func (v *View) pieces(turn int, span transcript.Span) []piece {
 	}
 	var out []piece
 	b, text := v.page.blocks[turn], v.turns[turn].Text
-	style := textStyle(v.turns[turn].Kind)
+	style := v.text.style(turn)
 	for n := b.lineOf(span.Start); n >= 0 && n < len(b.lines) && b.lines[n].start < span.End; n++ {
 		l := b.lines[n]
 		from, to := max(l.start, span.Start), min(l.end, span.End)
 		if from >= to {
 			continue
 		}
-		before := v.letters.Exact(text[l.start:from], v.page.size, style)
+		before := v.letters.Exact(text[l.start:from], b.size, style)
 		out = append(out, piece{
 			text:   text[from:to],
 			style:  style,
 			x:      v.left() + before,
 			y:      b.top + l.top - v.offset,
-			width:  v.letters.Exact(text[l.start:to], v.page.size, style) - before,
-			height: lineHeight * v.page.size,
+			width:  v.letters.Exact(text[l.start:to], b.size, style) - before,
+			height: b.lineHeight(),
+			size:   b.size,
 		})
 	}
 	return out
@@ -83,10 +85,10 @@ func (v *View) wordAt(at fyne.Position) (turn, word int, ok bool) {
 // byteAt is the letter of a line that stands x from the column's left.
 func (v *View) byteAt(turn int, l line, x float32) int {
 	text := v.turns[turn].Text[l.start:l.end]
-	style := textStyle(v.turns[turn].Kind)
+	style, size := v.text.style(turn), v.page.blocks[turn].size
 	var used float32
 	for i, r := range text {
-		w := v.letters.Width(string(r), v.page.size, style)
+		w := v.letters.Width(string(r), size, style)
 		if used+w > x {
 			return l.start + i
 		}

@@ -27,11 +27,22 @@ type line struct {
 	top        float32
 }
 
-// A block is one turn on the page. Its heading, where it has one, stands at the block's top.
+// A block is one turn on the page. Its heading, where it has one, stands at the block's top. The titles of the chapters that
+// begin with it stand above that, outside of the block.
 type block struct {
 	top, height float32
 	heading     bool
+	size        float32 // of its text
 	lines       []line
+	above       float32 // height of the titles
+	titles      []titleLine
+}
+
+// A titleLine is a line of a title; its top is measured from the block's.
+type titleLine struct {
+	text string
+	size float32
+	top  float32
 }
 
 // A page is a transcript laid out for one column width and one text size. Measures are device-independent pixels.
@@ -40,12 +51,16 @@ type page struct {
 	size   float32
 	column float32
 	height float32
+
+	picture figure
 }
 
 // A text is a transcript whose words have been measured, so that it can be laid out again and again.
 type text struct {
 	turns      []transcript.Turn
 	paragraphs [][]paragraph // of each turn
+	openings   map[int]opening
+	picture    picture
 }
 
 // A paragraph is a stretch of a turn's text that begins on a line of its own; at is where it begins.
@@ -55,10 +70,10 @@ type paragraph struct {
 }
 
 // measure finds the widths of all words.
-func measure(turns []transcript.Turn, m *letters.Metrics) text {
-	t := text{turns: turns, paragraphs: make([][]paragraph, len(turns))}
+func measure(turns []transcript.Turn, chapters []Chapter, m *letters.Metrics) text {
+	t := text{turns: turns, paragraphs: make([][]paragraph, len(turns)), openings: openings(turns, chapters, m)}
 	for i, turn := range turns {
-		at, style := 0, textStyle(turn.Kind)
+		at, style := 0, t.style(i)
 		for _, part := range strings.SplitAfter(turn.Text, "\n\n") {
 			t.paragraphs[i] = append(t.paragraphs[i], paragraph{at, m.Phrase(part, style)})
 			at += len(part)
@@ -70,9 +85,15 @@ func measure(turns []transcript.Turn, m *letters.Metrics) text {
 // layOut breaks the turns into lines no wider than column.
 func (t text) layOut(size, column float32) page {
 	p := page{blocks: make([]block, len(t.turns)), size: size, column: column}
-	top := turnGap * size / 2
+	p.picture = t.picture.layOut(size, column)
+	top := p.picture.height + turnGap*size/2
 	for i := range t.turns {
-		b := block{top: top, heading: hasHeading(t.turns, i)}
+		b := block{heading: hasHeading(t.turns, i), size: size}
+		if o, ok := t.openings[i]; ok {
+			b.open(o, size, column)
+			top += b.above
+		}
+		b.top = top
 		y := float32(0)
 		if b.heading {
 			y = headingSize * headingLeading * size
@@ -81,9 +102,9 @@ func (t text) layOut(size, column float32) page {
 			if n > 0 {
 				y += paragraphGap * size
 			}
-			for _, l := range part.Lines(column, size) {
+			for _, l := range part.Lines(column, b.size) {
 				b.lines = append(b.lines, line{start: part.at + l.Start, end: part.at + l.End, top: y})
-				y += lineHeight * size
+				y += b.lineHeight()
 			}
 		}
 		b.height = y
@@ -92,6 +113,37 @@ func (t text) layOut(size, column float32) page {
 	}
 	p.height = top
 	return p
+}
+
+// open lays out what stands over a turn that begins chapters.
+func (b *block) open(o opening, size, column float32) {
+	b.above = titleGap * size
+	if o.scale > 1 {
+		b.size = titleSize(o.scale, size, column)
+	}
+	for _, t := range o.above {
+		large := titleSize(t.scale, size, column)
+		for _, l := range t.Lines(column, large) {
+			b.titles = append(b.titles, titleLine{text: t.Text[l.Start:l.End], size: large, top: b.above})
+			b.above += lineHeight * large
+		}
+	}
+	if len(b.titles) > 0 {
+		b.above += titleRoom * size
+	}
+	for i := range b.titles {
+		b.titles[i].top -= b.above
+	}
+}
+
+// lineHeight is how high a line of the block's text is.
+func (b block) lineHeight() float32 { return lineHeight * b.size }
+
+// style is how a turn's text is set: sounds and notes apart from speech by slant as well as by colour, titles bold.
+func (t text) style(turn int) fyne.TextStyle {
+	style := textStyle(t.turns[turn].Kind)
+	style.Bold = t.openings[turn].scale > 1
+	return style
 }
 
 // hasHeading reports whether a heading stands above the turn: over sounds and notes always, so that they are not taken for

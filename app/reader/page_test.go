@@ -17,7 +17,7 @@ func even(text string, size float32, _ fyne.TextStyle) fyne.Size {
 
 // evenPage lays turns out in a column of so many letters.
 func evenPage(turns []transcript.Turn, size float32, column int) page {
-	return measure(turns, letters.New(even)).layOut(size, float32(column)*size/2)
+	return measure(turns, nil, letters.New(even)).layOut(size, float32(column)*size/2)
 }
 
 func say(speaker, text string) transcript.Turn {

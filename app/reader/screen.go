@@ -22,6 +22,7 @@ type Story struct {
 	Transcript transcript.Transcript
 	Alignment  timing.Alignment
 	Duration   time.Duration // of the audio
+	Chapters   []Chapter     // in the order of their turns; most stories have none
 }
 
 // A Screen is the reader: the transcript between the bar above it and the play bar. It draws what it is told and asks for
@@ -46,10 +47,10 @@ var _ fyne.Widget = (*Screen)(nil)
 // NewScreen makes the reader for a story.
 func NewScreen(s Story, a Actions) *Screen {
 	screen := &Screen{
-		View:     NewView(s.Transcript),
+		View:     NewView(s.Transcript, s.Chapters...),
 		Notice:   control.NewNotice(),
 		Progress: control.NewProgress(),
-		top:      newTopBar(s.Transcript.Title, a),
+		top:      newTopBar(s, a),
 		play:     newPlayBar(s, a),
 		second:   -1,
 	}

@@ -18,12 +18,14 @@ import (
 )
 
 // A Strip is the whole story at a glance: who speaks when, in the speakers' colours, hatched where nobody is transcribed,
-// with a mark where the listener is. A press on it, or the arrow keys, go elsewhere.
+// with a mark where the listener is and lines where chapters begin. A press on it, or the arrow keys, go elsewhere.
 type Strip struct {
 	widget.BaseWidget
 	OnSeek func(time.Duration)
 
 	turns     []transcript.Turn
+	chapters  []Chapter
+	marks     []time.Duration // where the chapters of the highest level begin
 	voices    voices
 	stretches []stretch
 	duration  time.Duration
@@ -55,13 +57,16 @@ const (
 	stripMark     = 4  // width of the mark
 	stripOverhang = 4  // how far the mark stands out above and below
 	hatchPitch    = 6  // pixels between two hatching lines
+	chapterNotch  = 2  // pixels that the line at a chapter's beginning is wide
+	chapterLeast  = 12 // pixels between two of those: more would be a pattern
 	stripTarget   = 28 // height that can be pressed: the strip and the room around it
 )
 
-// NewStrip draws a story of the given duration.
-func NewStrip(t transcript.Transcript, a timing.Alignment, duration time.Duration) *Strip {
-	s := &Strip{turns: t.Turns, voices: newVoices(t), duration: duration}
-	s.arrange(a)
+// NewStrip draws a story.
+func NewStrip(story Story) *Strip {
+	t := story.Transcript
+	s := &Strip{turns: t.Turns, chapters: story.Chapters, voices: newVoices(t), duration: story.Duration}
+	s.arrange(story.Alignment)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -86,6 +91,12 @@ func (s *Strip) arrange(a timing.Alignment) {
 			c = look.ColorBorder
 		}
 		s.stretches = append(s.stretches, stretch{start: at.Start, end: at.End, color: c})
+	}
+	s.marks = nil
+	for _, c := range s.chapters {
+		if c.Level == 0 && c.Turn > 0 && c.Turn < len(a.Turns) && a.Turns[c.Turn].Known() {
+			s.marks = append(s.marks, a.Turns[c.Turn].Start)
+		}
 	}
 }
 
@@ -229,7 +240,27 @@ func (r *stripRenderer) paint(w, h int) image.Image {
 	for _, s := range r.s.stretches {
 		fill(img, int(float64(s.start)*scale), int(float64(s.end)*scale), th.Color(s.color, v))
 	}
+	last := -chapterLeast
+	for _, at := range r.s.marks {
+		if x := int(float64(at) * scale); x >= last+chapterLeast {
+			notch(img, x, th.Color(theme.ColorNameForeground, v), th.Color(look.ColorRaised, v))
+			last = x
+		}
+	}
 	return img
+}
+
+// notch marks where a chapter begins: a line through the strip, on a ground of its own so that it is seen on any colour.
+func notch(img *image.NRGBA, x int, ink, ground color.Color) {
+	for dx := -chapterNotch; dx < 2*chapterNotch; dx++ {
+		c := ground
+		if dx >= 0 && dx < chapterNotch {
+			c = ink
+		}
+		for y := range img.Rect.Dy() {
+			img.Set(x+dx, y, c)
+		}
+	}
 }
 
 // hatch draws slanted lines over the whole image.

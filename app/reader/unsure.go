@@ -73,7 +73,7 @@ func newTextLine() textLine {
 func (t textLine) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.Text, t.sign} }
 
 // drawSign shows or hides the sign beside a turn's first line.
-func (r *viewRenderer) drawSign(t textLine, key lineKey, y float32) {
+func (r *viewRenderer) drawSign(t textLine, key lineKey, y, height float32) {
 	shown := key.line == 0 && key.turn < len(r.v.unsure) && r.v.unsure[key.turn]
 	control.SetShown(t.sign, shown)
 	if !shown {
@@ -85,5 +85,5 @@ func (r *viewRenderer) drawSign(t textLine, key lineKey, y float32) {
 	if t.sign.Resource == nil || t.sign.Size() != size || t.sign.Resource.Name() != control.IconUnsure.Resource(ink).Name() {
 		control.IconUnsure.Draw(t.sign, ink, size)
 	}
-	t.sign.Move(fyne.NewPos(r.v.left()-side-1, y+(lineHeight*r.v.page.size-side)/2))
+	t.sign.Move(fyne.NewPos(r.v.left()-side-1, y+(height-side)/2))
 }

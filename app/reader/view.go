@@ -16,6 +16,7 @@ import (
 // Where on the view the voice is kept, as shares of its height.
 const (
 	restLine  = 0.30 // the spoken turn's first line, or the spoken line of a turn taller than the view
+	titleRow  = 0.55 // the first line of a chapter may begin here, for its title to be seen
 	latestRow = 0.78 // the spoken line may sink to here before the page moves
 )
 
@@ -35,6 +36,7 @@ type View struct {
 	spans   []spans // words and sentences of each turn, found when first needed
 	letters *letters.Metrics
 	text    text
+	image   *pictureView // nil where the story has no picture
 	voices  voices
 
 	page      page
@@ -70,8 +72,8 @@ var (
 	_ desktop.Cursorable = (*View)(nil)
 )
 
-// NewView shows a transcript, following from the start.
-func NewView(t transcript.Transcript) *View {
+// NewView shows a transcript, following from the start. Where its chapters begin, their titles stand out.
+func NewView(t transcript.Transcript, chapters ...Chapter) *View {
 	v := &View{
 		turns:     t.Turns,
 		spans:     make([]spans, len(t.Turns)),
@@ -82,7 +84,7 @@ func NewView(t transcript.Transcript) *View {
 		found:     nothingFound,
 	}
 	v.letters = letters.New(fyne.MeasureText)
-	v.text = measure(t.Turns, v.letters)
+	v.text = measure(t.Turns, chapters, v.letters)
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -138,6 +140,16 @@ func (v *View) Follow() {
 	v.tellFollowing()
 }
 
+// TurnInSight is the turn at the line where the eye rests.
+func (v *View) TurnInSight() int { return max(v.page.blockAt(v.offset+restLine*v.Size().Height), 0) }
+
+// ShowTurn scrolls to a turn, as the reader's own scrolling.
+func (v *View) ShowTurn(turn int) {
+	if turn >= 0 && turn < len(v.page.blocks) {
+		v.scroll(v.page.blocks[turn].top - restLine*v.Size().Height - v.offset)
+	}
+}
+
 // keepInSight moves the page so that the spoken line stands where the eye expects it.
 func (v *View) keepInSight(before sync.Place) {
 	if v.mark.Turn < 0 || v.Size().Height == 0 {
@@ -165,13 +177,17 @@ func (v *View) restOffset() float32 {
 	if lineTop+height-top > (latestRow-restLine)*view {
 		top = lineTop
 	}
-	return v.clampOffset(top - restLine*view)
+	offset := top - restLine*view
+	if b := v.page.blocks[v.mark.Turn]; top == b.top && len(b.titles) > 0 {
+		offset = min(offset, max(top-b.above, top-titleRow*view)) // the chapter's title is to be seen
+	}
+	return v.clampOffset(offset)
 }
 
 // markedLine is where on the page the spoken line stands: the word's, else the sentence's first, else the turn's first.
 func (v *View) markedLine() (top, height float32) {
 	b := v.page.blocks[v.mark.Turn]
-	height = lineHeight * v.page.size
+	height = b.lineHeight()
 	at, ok := v.markedByte()
 	if !ok || len(b.lines) == 0 {
 		return b.top, height

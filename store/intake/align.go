@@ -45,7 +45,7 @@ func Align(ctx context.Context, lib *store.Library, id int64, l Listener) error 
 		return fmt.Errorf("finding when the words of %q are spoken: it has no sound; add its sound first", story.Title)
 	}
 	a := aligning{lib: lib, story: story, listener: l}
-	if err := a.run(ctx, lib.AudioPath(story.Summary)); err != nil {
+	if err := a.run(ctx); err != nil {
 		return fmt.Errorf("finding when the words of %q are spoken: %w", story.Title, err)
 	}
 	return nil
@@ -70,11 +70,11 @@ type aligning struct {
 	shown time.Time
 }
 
-func (a *aligning) run(ctx context.Context, path string) (err error) {
+func (a *aligning) run(ctx context.Context) (err error) {
 	if a.aligner, err = align.New(); err != nil {
 		return err
 	}
-	if a.sound, err = decode.Open(path); err != nil {
+	if a.sound, err = a.lib.OpenSound(a.story); err != nil {
 		return err
 	}
 	defer a.sound.Close()

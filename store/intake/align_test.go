@@ -4,13 +4,18 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/faiface/beep"
+	"github.com/faiface/beep/wav"
+
 	"alongside/assets"
 	"alongside/store"
+	"alongside/sync/playback/decode"
 	"alongside/sync/playback/excerpt"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
@@ -94,6 +99,56 @@ func TestUnfinishedTimesAreGoneOnWith(t *testing.T) {
 	if first < truth.Turns[cut-2].Start {
 		t.Errorf("it began again at %v, although all was known up to %v", first, truth.Turns[cut-2].Start)
 	}
+}
+
+// The sound is cut in the middle of a turn: the files are one sound.
+func TestTimesAreFoundInASoundOfSeveralFiles(t *testing.T) {
+	whole, id, truth, text := untimedSample(t)
+	story, err := whole.Story(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := (truth.Turns[1].Start + truth.Turns[1].End) / 2
+	parts := cutSound(t, whole.AudioPath(story.Summary), at)
+	lib, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { lib.Close() })
+	id, err = lib.Save(t.Context(), store.Draft{Transcript: text, AudioPath: parts[0], Parts: []store.Part{{File: parts[1], Start: at}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Align(t.Context(), lib, id, Listener{}); err != nil {
+		t.Fatal(err)
+	}
+	if story, err = lib.Story(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	checkTurns(t, story.Alignment, truth, text)
+}
+
+// cutSound writes a sound as two files, cut at a moment.
+func cutSound(t *testing.T, path string, at time.Duration) []string {
+	t.Helper()
+	audio, err := decode.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer audio.Close()
+	format := beep.Format{SampleRate: audio.SampleRate(), NumChannels: 1, Precision: 2}
+	parts := []string{filepath.Join(t.TempDir(), "1.wav"), filepath.Join(t.TempDir(), "2.wav")}
+	for i, sound := range []beep.Streamer{beep.Take(audio.Frame(at), audio), audio} {
+		out, err := os.Create(parts[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer out.Close()
+		if err := wav.Encode(out, sound, format); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return parts
 }
 
 // knows tells which turns of an alignment have a time.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"alongside/sync/playback"
+	"alongside/sync/playback/decode"
 	"alongside/sync/playback/loopback"
 )
 
@@ -63,6 +64,12 @@ func listenOn(t *testing.T, device playback.Device, server *loopback.Server, sou
 	if err != nil {
 		t.Fatal(err)
 	}
+	return listenTo(t, device, server, audio)
+}
+
+func listenTo(t *testing.T, device playback.Device, server *loopback.Server, audio *playback.Audio) *listening {
+	t.Helper()
+	var err error
 	l := &listening{Player: playback.NewPlayer(device, audio), t: t, quit: make(chan struct{})}
 	if l.recorder, err = server.Record(5 * time.Millisecond); err != nil {
 		t.Fatal(err)
@@ -143,6 +150,42 @@ func TestPositionIsWhatIsHeard(t *testing.T) {
 	check(t, "after seeks", loopback.Between(list, sought, paused), 20)
 	check(t, "after pauses", loopback.Between(list, paused, end), 12)
 	t.Logf("the sink works %v ahead", recording.Ahead)
+}
+
+// A sound in several files is heard at its place from one file to the next, and on both sides of what is skipped.
+func TestPositionIsWhatIsHeardFromFileToFile(t *testing.T) {
+	server := startServer(t)
+	source := loopback.Noise(12 * time.Second)
+	var parts []decode.Part
+	for from := 0; from < len(source); from += loopback.Rate {
+		samples := make([]float64, loopback.Rate)
+		for i, v := range source[from : from+loopback.Rate] {
+			samples[i] = float64(v)
+		}
+		parts = append(parts, decode.Part{Path: writeSamples(t, loopback.Rate, samples), Length: time.Second})
+	}
+	audio, err := decode.Join(parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := listenTo(t, playback.Default(), server, audio)
+	l.Skip([]playback.Stretch{{Start: 8500 * time.Millisecond, End: 9700 * time.Millisecond}})
+	begin := time.Now()
+	l.Play()
+	time.Sleep(3200 * time.Millisecond)
+	sought := time.Now()
+	l.Seek(7800 * time.Millisecond)
+	time.Sleep(2 * time.Second)
+	end := time.Now()
+	recording, trace := l.stop()
+	for _, p := range trace {
+		if p.Position > 8530*time.Millisecond && p.Position < 9670*time.Millisecond {
+			t.Errorf("it is at %v, which is to be skipped", p.Position)
+		}
+	}
+	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
+	check(t, "over four files", loopback.Between(list, begin, sought), 30)
+	check(t, "past what is skipped", loopback.Between(list, sought, end), 15)
 }
 
 // Who waits for a signal while the position stands still must get one when it moves.

@@ -43,7 +43,8 @@ type Player struct {
 
 	volume  atomic.Uint64 // bits of a float64
 	reading stdsync.Mutex
-	current atomic.Pointer[run] // the run that may read the audio, the same as run
+	current atomic.Pointer[run]       // the run that may read the audio, the same as run
+	skipped atomic.Pointer[[]Stretch] // sorted, apart from each other
 
 	mu       stdsync.Mutex
 	playing  bool
@@ -150,6 +151,13 @@ func (p *Player) Seek(to time.Duration) {
 	p.notify()
 }
 
+// Skip says which stretches of the audio are left out from now on: where one begins, playing goes on at its end at once, and
+// none of it is heard. Who seeks into one hears it from there. Sound that is on its way to the device is not called back.
+func (p *Player) Skip(stretches []Stretch) {
+	joined := merged(stretches)
+	p.skipped.Store(&joined)
+}
+
 // SetVolume sets how loud it is, from 0 to 1; 1 is as recorded.
 func (p *Player) SetVolume(volume float64) {
 	if volume == volume { // a number
@@ -211,7 +219,7 @@ func (p *Player) position() (time.Duration, float64) {
 }
 
 // Watch gives a channel that receives after each change that makes a schedule wrong: play, pause, seek, the first sound
-// after them, another speed, a device lost or found, the end. Changes that were not yet received become one. Call stop
+// after them, a stretch skipped, another speed, a device lost or found, the end. Changes that were not yet received become one. Call stop
 // when done.
 func (p *Player) Watch() (changed <-chan struct{}, stop func()) {
 	c := make(chan struct{}, 1)
@@ -272,8 +280,7 @@ func (p *Player) begin() {
 	if p.sink == nil {
 		return
 	}
-	r := newRun(p.audio, p.at, p.speed)
-	r.reading, r.current, r.volume, r.drained = &p.reading, &p.current, &p.volume, p.kick
+	r := newRun(p)
 	p.run = r
 	p.current.Store(r)
 	p.sink.Start(r)
@@ -409,9 +416,11 @@ func (p *Player) look() time.Duration {
 	case known && left == 0:
 		p.finish()
 	case known && rising:
-		return left
+		return min(left, p.run.untilJump())
 	case rising && math.Abs(rate-p.speed) > 1e-3:
 		return speedCheck // a new speed is on its way
+	case rising:
+		return p.run.untilJump()
 	}
 	return time.Hour
 }

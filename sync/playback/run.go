@@ -15,6 +15,8 @@ const (
 	runChunk = 480
 	// runFade is over how many frames a run begins and its loudness changes: 5 ms, enough not to click.
 	runFade = 240
+	// jumpSure is how long after a jump should have been heard it is looked at: a timer may be a little early.
+	jumpSure = time.Millisecond
 )
 
 // A run is one uninterrupted stretch of playing, from one place in the audio on: the stream that a Sink reads. It never
@@ -24,9 +26,10 @@ type run struct {
 	reading *stdsync.Mutex // shared by all runs of the audio: one reads at a time
 	current *atomic.Pointer[run]
 	from    int // frame of the audio
+	skipper *skipper
 	tempo   *tempo
 	volume  *atomic.Uint64 // bits of a float64
-	drained func()         // called once when the audio has ended
+	kick    func()         // called when the audio has ended, and when it has jumped
 
 	begun   bool
 	loud    float64 // the loudness now
@@ -34,7 +37,8 @@ type run struct {
 
 	mu    stdsync.Mutex
 	marks []mark
-	rate  float64 // what position said last
+	place float64 // what position said last, counted like a mark's
+	rate  float64 // and how fast it moves
 	total int64   // frames until the end of the audio, -1 before that is known
 }
 
@@ -44,10 +48,12 @@ type mark struct {
 	place float64 // frames at SampleRate since the run's start
 }
 
-func newRun(audio *Audio, at time.Duration, speed float64) *run {
-	rate := audio.SampleRate()
-	r := &run{audio: audio, from: audio.Frame(at), total: -1}
-	r.tempo = newTempo(decode.Resample(audio, rate, SampleRate), speed)
+func newRun(p *Player) *run {
+	rate := p.audio.SampleRate()
+	r := &run{audio: p.audio, from: p.audio.Frame(p.at), total: -1, kick: p.kick}
+	r.reading, r.current, r.volume = &p.reading, &p.current, &p.volume
+	r.skipper = newSkipper(p.audio, r.from, &p.skipped, p.kick)
+	r.tempo = newTempo(decode.Resample(r.skipper, rate, SampleRate), p.speed)
 	return r
 }
 
@@ -80,7 +86,7 @@ func (r *run) chunk(samples [][2]float64) {
 	r.shape(samples)
 	ended := r.note(before, int64(n), int64(len(samples)))
 	if ended {
-		r.drained()
+		r.kick()
 	}
 }
 
@@ -120,7 +126,6 @@ func (r *run) note(before float64, n, size int64) (ended bool) {
 func (r *run) position(frame int64) (time.Duration, float64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	start := r.audio.Time(r.from)
 	after, _ := slices.BinarySearchFunc(r.marks, frame, func(m mark, frame int64) int {
 		if m.frame <= frame {
 			return -1
@@ -129,21 +134,45 @@ func (r *run) position(frame int64) (time.Duration, float64) {
 	})
 	switch {
 	case len(r.marks) == 0:
-		return start, 0
+		return r.audio.Time(r.from), 0
 	case after == len(r.marks):
 		if r.total >= 0 {
 			return r.audio.Duration(), 0
 		}
-		return min(r.audio.Duration(), start+places(r.marks[after-1].place)), r.rate
+		r.place = r.marks[after-1].place
+		return r.time(r.place), r.rate
 	case after == 0:
-		return start + places(r.marks[0].place), 0
+		return r.time(r.marks[0].place), 0
 	}
 	a, b := r.marks[after-1], r.marks[after]
 	rate := (b.place - a.place) / float64(b.frame-a.frame)
 	place := a.place + rate*float64(frame-a.frame)
-	r.rate = rate
+	r.place, r.rate = place, rate
 	r.marks = slices.Delete(r.marks, 0, after-1)
-	return min(r.audio.Duration(), start+places(place)), rate
+	return r.time(place), rate
+}
+
+// time is where in the audio a place of the run lies.
+func (r *run) time(place float64) time.Duration {
+	skipped := r.skipper.skippedBefore(r.given(place))
+	return min(r.audio.Duration(), r.audio.Time(r.from+skipped)+places(place))
+}
+
+// given is how many frames of the audio lie before a place of the run.
+func (r *run) given(place float64) float64 {
+	return place * float64(r.audio.SampleRate()) / float64(SampleRate)
+}
+
+// untilJump is how long it takes from what position said last to the next jump that is known of.
+func (r *run) untilJump() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	left, ok := r.skipper.untilJump(r.given(r.place))
+	if !ok || r.rate <= 0 {
+		return time.Hour
+	}
+	seconds := left / float64(r.audio.SampleRate()) / r.rate
+	return min(time.Duration(seconds*float64(time.Second))+jumpSure, time.Hour)
 }
 
 // left is how long it takes from a frame to the end of the audio, once that is known.

@@ -16,7 +16,10 @@ import (
 // Every word lies in exactly one sentence, and in a turn that has words every sentence has at least one: a mark between
 // two sentences belongs to the one before it, and a paragraph of nothing but marks to none.
 func (t Turn) Sentences() []Span {
-	parts := t.segment()
+	return sentenceSpans(t.segment())
+}
+
+func sentenceSpans(parts []sentence) []Span {
 	if len(parts) == 0 {
 		return nil
 	}
@@ -34,7 +37,16 @@ func (t Turn) Sentences() []Span {
 // Chinese and Japanese, written without spaces, are divided by the Unicode rules. Thai, Lao, Khmer and Burmese would need a
 // dictionary: there a word is what stands between two spaces.
 func (t Turn) Words() []Span {
+	return wordSpans(t.segment())
+}
+
+// Spans are the turn's sentences and its words, for half the price of asking for each.
+func (t Turn) Spans() (sentences, words []Span) {
 	parts := t.segment()
+	return sentenceSpans(parts), wordSpans(parts)
+}
+
+func wordSpans(parts []sentence) []Span {
 	n := 0
 	for _, p := range parts {
 		n += len(p.words)

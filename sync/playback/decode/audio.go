@@ -5,7 +5,8 @@
 // the file decodes to. An [Audio] is an open file: a beep.StreamSeekCloser at the file's own sample rate, whose frame 0 is
 // the first one the file's author meant to be heard (the silence an encoder puts in front is taken off, as ffmpeg and
 // browsers do), and whose length never changes. [Damage] is a stretch that could not be decoded: silence is given in its
-// place, so that everything after it stays at its time.
+// place, so that everything after it stays at its time. A [Part] is one of several files that [Join] makes one Audio of, as
+// most audio books need.
 //
 // The decoding itself is done by the libraries that package beep uses. What beep puts around them is not used, because
 // there a seek is not exact (FLAC keeps old samples, MP3 gives wrong ones), mono Vorbis runs at twice its speed, WAV loses
@@ -17,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	stdsync "sync"
 	"time"
 
@@ -216,14 +218,21 @@ func (a *Audio) Err() error {
 
 // Damage lists what could not be decoded so far, in order of time. Some of it is found when the file is opened, the rest
 // when the stretch is read.
+// It does not wait for a Stream that is under way.
 func (a *Audio) Damage() []Damage {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	list := make([]Damage, len(a.blocks.damage))
-	for i, l := range a.blocks.damage {
+	damage := a.damaged()
+	list := make([]Damage, len(damage))
+	for i, l := range damage {
 		list[i] = Damage{duration(l.from, a.rate), duration(l.to, a.rate), l.err}
 	}
 	return list
+}
+
+// damaged is the same in frames.
+func (a *Audio) damaged() []lost {
+	a.blocks.noting.Lock()
+	defer a.blocks.noting.Unlock()
+	return slices.Clone(a.blocks.damage)
 }
 
 // Close closes the file. The stream ends.

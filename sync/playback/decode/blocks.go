@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	stdsync "sync"
 )
 
 // A decoder gives a file's sound in blocks.
@@ -22,7 +23,9 @@ type decoder interface {
 type blockReader struct {
 	decoder decoder
 	length  int
-	damage  []lost // sorted, not overlapping
+
+	noting stdsync.Mutex // guards damage, which is asked for while the stream is read
+	damage []lost        // sorted, not overlapping
 
 	pos   int
 	stale bool // the decoder stands elsewhere than at pos
@@ -122,6 +125,8 @@ func (b *blockReader) noteGap() {
 
 // note keeps the list of damage sorted and free of overlaps, whatever the order in which the file is listened to.
 func (b *blockReader) note(l lost) {
+	b.noting.Lock()
+	defer b.noting.Unlock()
 	at, _ := slices.BinarySearchFunc(b.damage, l, func(a, b lost) int { return a.from - b.from })
 	if at > 0 && b.damage[at-1].to >= l.from {
 		at--
