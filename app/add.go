@@ -15,13 +15,6 @@ import (
 	"alongside/store/intake"
 )
 
-// Files that stories come in, by what their names end with.
-func storyFiles() []string {
-	return append([]string{".html", ".htm", ".txt", ".vtt", ".srt", ".json"}, soundFiles()...)
-}
-
-func soundFiles() []string { return []string{".mp3", ".wav", ".flac", ".ogg", ".oga"} }
-
 // addStory opens the form for a new story.
 func (w *window) addStory() { w.openAddPanel(library.AddRequest{}) }
 
@@ -43,8 +36,8 @@ func (w *window) pasteStory() {
 func (w *window) openAddPanel(with library.AddRequest) *library.AddPanel {
 	var open *control.OpenPanel
 	form := library.NewAddPanel(library.AddActions{
-		ChooseFile:  func(chosen func(string)) { w.chooseFile(storyFiles(), chosen) },
-		ChooseAudio: func(chosen func(string)) { w.chooseFile(soundFiles(), chosen) },
+		ChooseFile:  func(chosen func(string)) { w.chooseFile(intake.StoryEndings(), chosen) },
+		ChooseAudio: func(chosen func(string)) { w.chooseFile(intake.SoundEndings(), chosen) },
 		Add: func(r library.AddRequest) {
 			open.Close()
 			w.importAgain(r)
@@ -58,7 +51,7 @@ func (w *window) openAddPanel(with library.AddRequest) *library.AddPanel {
 
 // openFile chooses a file and adds it at once.
 func (w *window) openFile() {
-	w.chooseFile(storyFiles(), func(path string) { w.importStory(library.AddRequest{Source: path}) })
+	w.chooseFile(intake.StoryEndings(), func(path string) { w.importStory(library.AddRequest{Source: path}) })
 }
 
 // chooseFile lets the reader choose one file.
@@ -85,7 +78,7 @@ func (w *window) chooseFile(endings []string, chosen func(path string)) {
 func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
 	var sounds, texts []string
 	for _, f := range files {
-		if isSound(f.Path()) {
+		if intake.IsSound(f.Path()) {
 			sounds = append(sounds, f.Path())
 		} else {
 			texts = append(texts, f.Path())
@@ -102,15 +95,6 @@ func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
 	for _, path := range append(texts, sounds...) {
 		w.importStory(library.AddRequest{Source: path})
 	}
-}
-
-func isSound(path string) bool {
-	for _, ending := range soundFiles() {
-		if strings.HasSuffix(strings.ToLower(path), ending) {
-			return true
-		}
-	}
-	return false
 }
 
 // importStory saves a story, telling how far it is, and opens it.
@@ -133,33 +117,34 @@ func (w *window) addSound() {
 }
 
 func (w *window) chooseSoundFor(id int64) {
-	w.chooseFile(soundFiles(), func(path string) { w.setSound(id, path) })
+	w.chooseFile(intake.SoundEndings(), func(path string) { w.setSound(id, path) })
 }
 
-// setSound gives a story its sound.
+// setSound gives a story its sound, telling how far it is.
 func (w *window) setSound(id int64, path string) {
-	background(w, func(ctx context.Context) (int64, error) {
-		return intake.SetAudio(ctx, w.library, id, path)
-	}, func(id int64, err error) {
-		if err != nil {
-			w.problem(err)
-			return
-		}
-		w.imported(id)
-	})
+	w.runTold(func(ctx context.Context, told func(intake.Progress)) (int64, error) {
+		return intake.SetAudio(ctx, w.library, id, path, told)
+	}, w.problem)
 }
 
 // runImport saves a story. What cannot be saved is told to failed.
 func (w *window) runImport(r library.AddRequest, failed func(error)) {
+	source := intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath}
+	w.runTold(func(ctx context.Context, told func(intake.Progress)) (int64, error) {
+		return intake.Add(ctx, w.library, source, told)
+	}, failed)
+}
+
+// runTold does what ends in a story, telling how far it is, and shows the story.
+func (w *window) runTold(work func(ctx context.Context, told func(intake.Progress)) (int64, error), failed func(error)) {
 	ctx, cancel := context.WithCancel(w.ctx)
 	progress := newLatest(w.do, func(p intake.Progress) {
 		if ctx.Err() == nil {
 			w.say(control.Message{Text: p.String(), Action: "Cancel", Do: cancel})
 		}
 	})
-	source := intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath}
 	background(w, func(context.Context) (int64, error) {
-		return intake.Add(ctx, w.library, source, progress.set)
+		return work(ctx, progress.set)
 	}, func(id int64, err error) {
 		cancel()
 		w.notice().Clear()

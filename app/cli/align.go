@@ -39,7 +39,12 @@ func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
 	if err != nil {
 		return err
 	}
-	alignment, err := alignFile(ctx, s.Err, c.audio, found)
+	playable, done, err := s.playable(ctx, found.AudioPath)
+	if err != nil {
+		return err
+	}
+	defer done()
+	alignment, err := alignFile(ctx, s.Err, playable, found)
 	if err != nil && !errors.Is(err, align.ErrUnrelated) {
 		return err
 	}
@@ -52,6 +57,13 @@ func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
 		return put(s.Out)
 	}
 	return writeFile(c.output, put)
+}
+
+// playable is a file with the sound that can be decoded; done has to be called.
+func (s *session) playable(ctx context.Context, path string) (_ string, done func(), _ error) {
+	line := newProgress(s.Err)
+	defer line.end()
+	return intake.Playable(ctx, path, line.set)
 }
 
 // tellEstimated says where times are only estimates, and what gives better ones.

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"os"
@@ -8,23 +9,24 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"alongside/store/intake/convert"
 )
 
 // The endings of files that belong together, the better first.
-func soundEndings() []string   { return []string{".mp3", ".flac", ".ogg", ".oga", ".wav"} }
+func playedEndings() []string  { return []string{".mp3", ".flac", ".ogg", ".oga", ".wav"} }
 func textEndings() []string    { return []string{".html", ".htm", ".txt", ".json", ".vtt", ".srt"} }
 func timingsEndings() []string { return []string{".vtt", ".srt", ".json"} }
 
-// otherSoundEndings are those of sound that cannot be played.
-func otherSoundEndings() []string {
-	return []string{
-		".m4a", ".m4b", ".mp4", ".aac", ".opus", ".webm", ".mka", ".wma", ".aif", ".aiff", ".aifc", ".amr", ".mp2", ".mpga", ".ra",
-	}
-}
+// SoundEndings are those of the files that a story's sound may come in, ".mp3" first.
+func SoundEndings() []string { return slices.Concat(playedEndings(), convert.Endings()) }
 
-func isSound(name string) bool {
-	ending := strings.ToLower(filepath.Ext(name))
-	return slices.Contains(soundEndings(), ending) || slices.Contains(otherSoundEndings(), ending)
+// StoryEndings are those of the files that a story may come in: its transcript, its times or its sound.
+func StoryEndings() []string { return slices.Concat(textEndings(), SoundEndings()) }
+
+// IsSound reports whether a file is one with sound, by its ending.
+func IsSound(name string) bool {
+	return slices.Contains(SoundEndings(), strings.ToLower(filepath.Ext(name)))
 }
 
 // besideOf gives the file with the same name but for the ending, which is the first of these that is there.
@@ -57,20 +59,22 @@ func isFile(name string) bool {
 func timingsBeside(name string) string { return besideOf(name, timingsEndings()) }
 
 // soundBeside gives the sound beside a file: of the same name, else of the name that the page's sound has on its server,
-// which it keeps when a browser saves it. Sound that cannot be played is told of in the notes.
-func soundBeside(name, address string) (sound string, notes []string) {
-	if sound = besideOf(name, soundEndings()); sound != "" || name == "" {
+// which it keeps when a browser saves it. Sound that cannot be used is told of in the notes.
+func soundBeside(ctx context.Context, name, address string) (sound string, notes []string) {
+	if sound = besideOf(name, playedEndings()); sound != "" || name == "" {
 		return sound, nil
 	}
 	if u, err := url.Parse(address); err == nil {
 		saved := filepath.Join(filepath.Dir(name), filepath.Base(path.Base(u.Path)))
-		if slices.Contains(soundEndings(), strings.ToLower(filepath.Ext(saved))) && isFile(saved) {
+		if IsSound(saved) && isFile(saved) {
 			return saved, nil
 		}
 	}
-	if other := besideOf(name, otherSoundEndings()); other != "" {
-		_, err := hear(other)
-		return "", []string{fmt.Sprintf("The sound beside it was left out: %v.", err)}
+	if other := besideOf(name, convert.Endings()); other != "" {
+		if _, err := hear(ctx, other); err != nil {
+			return "", []string{fmt.Sprintf("The sound beside it was left out: %v.", err)}
+		}
+		return other, nil
 	}
 	return "", nil
 }

@@ -71,7 +71,7 @@ func openFile(name string) (document, error) {
 		return document{}, fmt.Errorf("reading %s: %w", name, err)
 	}
 	doc := document{name: filepath.Base(full), path: full}
-	if isSound(full) {
+	if IsSound(full) {
 		if doc.path = besideOf(full, textEndings()); doc.path == "" {
 			return document{}, fmt.Errorf("reading the story of %s: there is no transcript beside it; save the transcript "+
 				"as %s in the same folder, or name the transcript and give the sound with it", name,

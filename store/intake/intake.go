@@ -27,11 +27,13 @@ type Found struct {
 	Transcript  transcript.Transcript
 	Name        string           // what to call a story whose transcript has no title
 	Alignment   timing.Alignment // no turns: there are no timings
-	AudioPath   string           // "" where there is no sound
+	AudioPath   string           // "" where there is no sound; it may have to be converted, which Save does
 	TimingsPath string           // the file that the alignment came from, "" where that is the source itself
 	Origin      string           // the source, where that is a file
 	Repairs     []timing.Repair  // what was mended in the timings
 	Notes       []string         // sentences on what was left out, and what to do about it
+
+	played string // AudioPath, where that is known to need no converting
 }
 
 // ErrNoSource is returned for a source without location and text.
@@ -60,6 +62,16 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	if told == nil {
 		told = func(Progress) {}
 	}
+	if found.AudioPath != found.played {
+		playable, done, err := Playable(ctx, found.AudioPath, told)
+		if err != nil {
+			return 0, err
+		}
+		defer done()
+		if found, err = found.converted(ctx, playable); err != nil {
+			return 0, err
+		}
+	}
 	told(Progress{Step: Saving})
 	return lib.Save(ctx, store.Draft{
 		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
@@ -67,14 +79,33 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	})
 }
 
+// converted is what was found with the file that its sound was converted into, where that is another one.
+func (f Found) converted(ctx context.Context, playable string) (Found, error) {
+	if playable == f.AudioPath {
+		return f, nil
+	}
+	heard, err := hear(ctx, playable)
+	if err != nil {
+		return f, err
+	}
+	f.AudioPath = heard.path
+	f.Transcript.Audio.Duration, f.Transcript.Audio.Type = heard.duration, heard.mediaType
+	return f, nil
+}
+
 // SetAudio gives a story in the library its sound, in place of any it has. Timings are kept unless the new sound is of
-// another length.
-func SetAudio(ctx context.Context, lib *store.Library, id int64, path string) (int64, error) {
-	sound, err := hear(path)
+// another length. told is called as it goes on, and may be nil.
+func SetAudio(ctx context.Context, lib *store.Library, id int64, path string, told func(Progress)) (int64, error) {
+	playable, done, err := Playable(ctx, path, told)
 	if err != nil {
 		return 0, err
 	}
-	return id, lib.SaveAudio(ctx, id, sound.path, sound.duration)
+	defer done()
+	heard, err := hear(ctx, playable)
+	if err != nil {
+		return 0, err
+	}
+	return id, lib.SaveAudio(ctx, id, heard.path, heard.duration)
 }
 
 // A reading is the work of reading one story.
@@ -110,7 +141,7 @@ func (r reading) sound(doc document, named string, found *Found) error {
 	r.told(Progress{Step: Listening})
 	if named == "" && doc.sound == "" {
 		var notes []string
-		named, notes = soundBeside(doc.path, found.Transcript.Audio.URL)
+		named, notes = soundBeside(r.ctx, doc.path, found.Transcript.Audio.URL)
 		found.Notes = append(found.Notes, notes...)
 		if named == "" && found.Transcript.Audio.URL != "" && doc.fetched {
 			found.Notes = append(found.Notes, fmt.Sprintf(
@@ -123,12 +154,17 @@ func (r reading) sound(doc document, named string, found *Found) error {
 	if named == "" {
 		return nil
 	}
-	sound, err := hear(named)
+	sound, err := hear(r.ctx, named)
 	if err != nil {
 		return err
 	}
 	found.AudioPath = sound.path
-	found.Transcript.Audio.Duration = sound.duration // of what will be heard, not of what the page says
+	if !sound.convert {
+		found.played = sound.path
+	}
+	if sound.duration > 0 {
+		found.Transcript.Audio.Duration = sound.duration // of what will be heard, not of what the page says
+	}
 	if found.Transcript.Audio.Type == "" {
 		found.Transcript.Audio.Type = sound.mediaType
 	}
@@ -182,13 +218,14 @@ type Step string
 
 // The steps, in the order in which they are taken.
 const (
-	Fetching  Step = "Fetching the page"
-	Reading   Step = "Reading the transcript"
-	Listening Step = "Looking at the sound"
-	Timing    Step = "Reading the timings"
-	Copying   Step = "Copying the sound"
-	Saving    Step = "Saving the story"
-	Aligning  Step = "Finding when each word is spoken"
+	Fetching   Step = "Fetching the page"
+	Reading    Step = "Reading the transcript"
+	Listening  Step = "Looking at the sound"
+	Timing     Step = "Reading the timings"
+	Converting Step = "Converting the sound"
+	Copying    Step = "Copying the sound"
+	Saving     Step = "Saving the story"
+	Aligning   Step = "Finding when each word is spoken"
 )
 
 // Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes, or

@@ -1,34 +1,37 @@
 package intake
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"alongside/store/intake/convert"
 	"alongside/sync/playback/decode"
 )
 
-// A SoundError says why a file's sound cannot be used. It wraps the errors of package decode.
+// A SoundError says why a file's sound cannot be used. It wraps the errors of the packages decode and convert.
 type SoundError struct {
 	Path string
-	Kind string // what it is: "AAC", "Opus"; "" where that cannot be told
+	Kind string // what it is, where it has to be converted: "AAC", "Opus"; else ""
 	Err  error
 }
 
 // Error says what the file is and what to do with it.
 func (e *SoundError) Error() string {
 	const doing = "using the sound %s: "
-	name := filepath.Base(e.Path)
+	converting := e.Err
+	if wrapped := new(convert.Error); errors.As(e.Err, &wrapped) {
+		converting = wrapped.Err
+	}
 	switch {
+	case errors.Is(e.Err, convert.ErrNoProgram):
+		return fmt.Sprintf(doing+"it is %s, which has to be converted, and %v", e.Path, e.Kind, converting)
 	case e.Kind != "":
-		plain := strings.TrimSuffix(name, filepath.Ext(name)) + ".mp3"
-		return fmt.Sprintf(doing+"it is %s, and Alongside plays MP3, WAV, FLAC and Ogg Vorbis; convert it, "+
-			"for example with ffmpeg -i %q %q", e.Path, e.Kind, name, plain)
+		return fmt.Sprintf(doing+"it is %s, which has to be converted, and that failed: %v", e.Path, e.Kind, converting)
 	case errors.Is(e.Err, decode.ErrEmpty):
 		return fmt.Sprintf(doing+"there is no sound in it; get the file again", e.Path)
 	case errors.Is(e.Err, decode.ErrDamaged):
@@ -36,20 +39,21 @@ func (e *SoundError) Error() string {
 	case errors.Is(e.Err, decode.ErrUnsupported):
 		return fmt.Sprintf(doing+"%v; convert it to MP3", e.Path, e.Err)
 	}
-	return fmt.Sprintf(doing+"it is no sound that Alongside can play: MP3, WAV, FLAC or Ogg Vorbis; choose another file", e.Path)
+	return fmt.Sprintf(doing+"it is no sound that Alongside knows; choose another file", e.Path)
 }
 
 func (e *SoundError) Unwrap() error { return e.Err }
 
-// A sound is a file that can be played.
+// A sound is a file that can be played, or converted into one that can.
 type sound struct {
 	path      string
-	duration  time.Duration
+	duration  time.Duration // 0 where it is not known before it is converted
 	mediaType string
+	convert   bool
 }
 
-// hear opens a file as sound, to see whether it can be played and how long it is.
-func hear(name string) (sound, error) {
+// hear opens a file as sound, to see whether it can be used and how long it is.
+func hear(ctx context.Context, name string) (sound, error) {
 	full, err := filepath.Abs(name)
 	if err != nil {
 		return sound{}, fmt.Errorf("using the sound %s: %w", name, err)
@@ -61,18 +65,71 @@ func hear(name string) (sound, error) {
 	case info.IsDir():
 		return sound{}, fmt.Errorf("using the sound %s: it is a folder; choose a file in it", name)
 	}
-	if kind := unplayable(full); kind != "" {
-		return sound{}, &SoundError{name, kind, decode.ErrFormat}
+	if kind := convert.KindOf(full); kind.Name != "" {
+		return probe(ctx, full, name, kind)
 	}
 	audio, err := decode.Open(full)
 	if err != nil {
-		if errors.Is(err, os.ErrPermission) {
+		kind := convert.VariantOf(full)
+		switch {
+		case errors.Is(err, os.ErrPermission):
 			return sound{}, fileError(name, err)
+		case errors.Is(err, decode.ErrUnsupported) && kind.Name != "":
+			return probe(ctx, full, name, kind)
 		}
 		return sound{}, &SoundError{name, "", err}
 	}
 	defer audio.Close()
-	return sound{full, audio.Duration(), mediaType(full)}, nil
+	return sound{path: full, duration: audio.Duration(), mediaType: mediaType(full)}, nil
+}
+
+// probe looks at sound that has to be converted before it can be played.
+func probe(ctx context.Context, full, name string, kind convert.Kind) (sound, error) {
+	info, err := convert.Probe(ctx, full)
+	switch {
+	case ctx.Err() != nil:
+		return sound{}, ctx.Err()
+	case err != nil:
+		return sound{}, &SoundError{name, kind.Name, err}
+	}
+	return sound{path: full, duration: info.Duration, convert: true}, nil
+}
+
+// Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into. done
+// deletes the latter, and has to be called. told is called as it goes on, and may be nil.
+func Playable(ctx context.Context, name string, told func(Progress)) (playable string, done func(), err error) {
+	if told == nil {
+		told = func(Progress) {}
+	}
+	nothing := func() {}
+	heard, err := hear(ctx, name)
+	if err != nil {
+		return "", nothing, err
+	}
+	if !heard.convert {
+		return heard.path, nothing, nil
+	}
+	dir, err := os.MkdirTemp("", "alongside-sound-")
+	if err != nil {
+		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, err)
+	}
+	done = func() { os.RemoveAll(dir) }
+	told(Progress{Step: Converting})
+	playable, err = convert.To(ctx, dir, heard.path, func(done, total time.Duration) {
+		told(Progress{Converting, int64(done), int64(total)})
+	})
+	if err == nil {
+		return playable, done, nil
+	}
+	done()
+	if ctx.Err() != nil {
+		return "", nothing, ctx.Err()
+	}
+	kind := convert.KindOf(heard.path)
+	if kind.Name == "" {
+		kind = convert.VariantOf(heard.path)
+	}
+	return "", nothing, &SoundError{name, kind.Name, err}
 }
 
 func mediaType(name string) string {
@@ -85,40 +142,6 @@ func mediaType(name string) string {
 		return "audio/flac"
 	case ".ogg", ".oga":
 		return "audio/ogg"
-	}
-	return ""
-}
-
-// unplayable names what a file is that has sound which cannot be played, by its first bytes; "" for any other.
-func unplayable(name string) string {
-	file, err := os.Open(name)
-	if err != nil {
-		return ""
-	}
-	defer file.Close()
-	head := make([]byte, 64)
-	n, _ := io.ReadFull(file, head)
-	head = head[:n]
-	starts := func(prefix string) bool { return bytes.HasPrefix(head, []byte(prefix)) }
-	switch {
-	case n >= 12 && string(head[4:8]) == "ftyp":
-		return "MP4 sound (M4A)"
-	case n >= 2 && head[0] == 0xff && head[1]&0xf6 == 0xf0: // ADTS: layer 0, which no MPEG sound has
-		return "AAC"
-	case starts("OggS") && bytes.Contains(head, []byte("OpusHead")):
-		return "Opus"
-	case starts("OggS") && bytes.Contains(head, []byte("Speex")):
-		return "Speex"
-	case starts("\x1a\x45\xdf\xa3"):
-		return "WebM or Matroska"
-	case starts("\x30\x26\xb2\x75"):
-		return "Windows Media"
-	case n >= 12 && starts("FORM") && string(head[8:11]) == "AIF":
-		return "AIFF"
-	case starts("#!AMR"):
-		return "AMR"
-	case starts(".ra\xfd"), starts(".RMF"):
-		return "RealAudio"
 	}
 	return ""
 }
