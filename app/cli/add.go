@@ -32,6 +32,7 @@ func (c *addCommand) run(ctx context.Context, s *session, args []string) error {
 		progress.end()
 		return err
 	}
+	defer found.Close()
 	id, err := intake.Save(ctx, lib, found, progress.set)
 	progress.end()
 	if err != nil {

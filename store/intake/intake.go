@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -20,6 +21,7 @@ type Source struct {
 	Title       string // in place of the title that is found
 	AudioPath   string // the file with the sound
 	TimingsPath string // timed text, or a story of Alongside with times
+	Dir         string // where the files in a book are unpacked; "" for a folder of its own, which Found.Close deletes
 }
 
 // Found is what was read from a source.
@@ -33,13 +35,29 @@ type Found struct {
 	Repairs     []timing.Repair  // what was mended in the timings
 	Notes       []string         // sentences on what was left out, and what to do about it
 
+	// What only books have, as store.Draft has it: further files of sound, and what leads through the story.
+	Parts    []store.Part
+	Chapters []store.Chapter
+	Asides   []store.Aside
+	Picture  store.Picture
+
 	played string // AudioPath, where that is known to need no converting
+	dir    string // what was unpacked for this story, "" for nothing
+}
+
+// Close deletes the files that were unpacked for the story. Save has to come before.
+func (f Found) Close() error {
+	if f.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(f.dir)
 }
 
 // ErrNoSource is returned for a source without location and text.
 var ErrNoSource = errors.New("nothing was named to read a story from; name a file or an address, or paste the transcript")
 
 // Read reads a story, and saves nothing. Its sound is not read, except to see whether it can be played and how long it is.
+// What was found has to be closed.
 func Read(ctx context.Context, s Source) (Found, error) {
 	return reading{ctx: ctx, told: func(Progress) {}}.read(s)
 }
@@ -54,6 +72,7 @@ func Add(ctx context.Context, lib *store.Library, s Source, told func(Progress))
 	if err != nil {
 		return 0, err
 	}
+	defer found.Close()
 	return Save(ctx, lib, found, told)
 }
 
@@ -75,6 +94,7 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	told(Progress{Step: Saving})
 	return lib.Save(ctx, store.Draft{
 		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
+		Parts: found.Parts, Chapters: found.Chapters, Asides: found.Asides, Picture: found.Picture,
 		Copied: func(done, total int64) { told(Progress{Copying, done, total}) },
 	})
 }
@@ -115,6 +135,9 @@ type reading struct {
 }
 
 func (r reading) read(s Source) (Found, error) {
+	if name := bookAt(s.Location); name != "" {
+		return r.book(name, s)
+	}
 	doc, err := r.open(s)
 	if err != nil {
 		return Found{}, err
@@ -228,8 +251,8 @@ const (
 	Aligning   Step = "Finding when each word is spoken"
 )
 
-// Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes, or
-// nanoseconds of sound.
+// Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes,
+// nanoseconds of sound, or files.
 type Progress struct {
 	Step        Step
 	Done, Total int64

@@ -197,9 +197,9 @@ func TestTextIsTakenApartIntoTurns(t *testing.T) {
 	}{
 		"paragraphs and headings": {`<h1>A <em>bell</em></h1><p> It
 			rings. </p>`, []string{"- A bell", "- It rings."}},
-		"items": {`<ul><li>One</li><li>Two<ul><li>Three</li></ul></li></ul>`, []string{"- One", "- Two", "- Three"}},
-		"rows":  {`<table><tr><th>Bell</th><th>Tons</th></tr><tr><td>Old</td><td>2</td></tr></table>`, []string{"- Bell Tons", "- Old 2"}},
-		"lines": {`<p>The bell<br/>rings</p>`, []string{"- The bell\nrings"}},
+		"items":                        {`<ul><li>One</li><li>Two<ul><li>Three</li></ul></li></ul>`, []string{"- One", "- Two", "- Three"}},
+		"rows":                         {`<table><tr><th>Bell</th><th>Tons</th></tr><tr><td>Old</td><td>2</td></tr></table>`, []string{"- Bell Tons", "- Old 2"}},
+		"lines":                        {`<p>The bell<br/>rings</p>`, []string{"- The bell\nrings"}},
 		"text beside paragraphs":       {`<div>One<p>Two</p>Three</div>`, []string{"- One", "- Two", "- Three"}},
 		"the number of a note":         {`<p>It rings.<a epub:type="noteref" href="#n">3</a> Then</p>`, []string{"- It rings.[3] Then"}},
 		"the number of a page":         {`<p>It <span epub:type="pagebreak" title="7" id="p7"/>rings.</p>`, []string{"- It rings.", "- 7 (note)"}},

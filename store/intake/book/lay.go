@@ -66,7 +66,9 @@ func (r *reader) fragments(c *contents, t *text, a *axis) []fragment {
 			}
 			continue
 		}
-		t.markAside(f, p.kind)
+		if !c.outline {
+			t.markAside(f, p.kind)
+		}
 		if !heard {
 			continue
 		}
