@@ -77,7 +77,8 @@ func Read(ctx context.Context, path string, o Options) (Book, error) {
 		return Book{}, fmt.Errorf("reading %s: %w", path, err)
 	}
 	defer b.files.Close()
-	out, err := read(ctx, b, o)
+	r := &reader{ctx: ctx, files: b.files, options: o, notes: &notes{}, limits: standard()}
+	out, err := r.read(b)
 	if err != nil {
 		return Book{}, fmt.Errorf("reading the book %s: %w", filepath.Base(path), err)
 	}
@@ -96,8 +97,7 @@ func IsBook(path string) bool {
 }
 
 // read reads a book that is open.
-func read(ctx context.Context, b opened, o Options) (Book, error) {
-	r := &reader{ctx: ctx, files: b.files, options: o, notes: &notes{}, limits: standard()}
+func (r *reader) read(b opened) (Book, error) {
 	c, err := b.read(r, b.root)
 	if err != nil {
 		return Book{}, err
@@ -116,7 +116,7 @@ func read(ctx context.Context, b opened, o Options) (Book, error) {
 	out := r.lay(c, text, axis)
 	out.Picture = r.picture(c, text.alts)
 	out.Notes = r.notes.sentences()
-	return out, ctx.Err()
+	return out, r.ctx.Err()
 }
 
 // A reader is the work of reading one book.
