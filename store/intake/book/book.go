@@ -33,6 +33,7 @@ const (
 // What is wrong with a book as a whole.
 var (
 	ErrNotBook  = errors.New("it is no book that Alongside can read: EPUB, DAISY 2.02 or DAISY 3; choose another file")
+	ErrSeveral  = errors.New("there are several books in it; unpack it if it is an archive, and choose the folder of one of them")
 	ErrLocked   = errors.New("the publisher has locked it (DRM), and only the publisher's own program opens it; ask for a copy without a lock")
 	ErrNoText   = errors.New("there is no text in it; choose another book")
 	ErrTooLarge = errors.New("it is larger than a book can be, so it is not read")
@@ -136,6 +137,7 @@ type limits struct {
 	pars   int   // clips, and pars
 	ids    int   // elements of the text with a name
 	blocks int
+	text   int   // bytes of text
 	sounds int   // files of sound
 	sound  int64 // bytes of one of them
 	toc    int   // entries of the table of contents
@@ -143,7 +145,7 @@ type limits struct {
 
 func standard() limits {
 	return limits{
-		file: 32 << 20, markup: 256 << 20, depth: 256, pars: 1_000_000, ids: 2_000_000, blocks: 500_000,
+		file: 32 << 20, markup: 256 << 20, depth: 256, pars: 1_000_000, ids: 2_000_000, blocks: 500_000, text: 32 << 20,
 		sounds: 5000, sound: 2 << 30, toc: 20_000,
 	}
 }

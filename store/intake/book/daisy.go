@@ -22,7 +22,7 @@ func readDaisy3(r *reader, name string) (*contents, error) {
 		i := o.item(id)
 		switch {
 		case !strings.Contains(i.mediaType, "smil") || i.file == "":
-			err = r.spineItem(o, i, c, read)
+			err = r.spineItem(o, id, c, read)
 		case !read[i.file]:
 			read[i.file] = true
 			err = r.smilOrNote(i.file, c, marks)

@@ -5,6 +5,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
 )
 
 const container = `<?xml version="1.0"?>
@@ -209,6 +214,7 @@ func TestTextIsTakenApartIntoTurns(t *testing.T) {
 		"an ornament":                  {`<p>* * *</p><p>Yes</p>`, []string{"- * * * (note)", "- Yes"}},
 		"letters by name":              {`<p>Caf&eacute; &mdash; &#x41;&nosuch;</p>`, []string{"- Café — A&nosuch;"}},
 		"hyphens that are not seen":    {"<p>ex\u00adample</p>", []string{"- example"}},
+		"a page's number before text":  {`<p><span role="doc-pagebreak" aria-label="8"/>It rings.</p>`, []string{"- 8 (note)", "- It rings."}},
 		"an element that is not ended": {`<p>One<p>Two</p>`, []string{"- One", "- Two"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -255,4 +261,75 @@ func TestSeveralFilesOfSoundAreOneAxis(t *testing.T) {
 	if b.Transcript.Audio.Duration != 5500*time.Millisecond {
 		t.Errorf("the sound lasts %v", b.Transcript.Audio.Duration)
 	}
+}
+
+func TestMarkupThatIsNoXMLIsReadAsHTML(t *testing.T) {
+	p := epub("", heard("a", clipped("0s", "1s"))+heard("b", clipped("1s", "2s")))
+	p["OEBPS/one.xhtml"] = `<html><head><title/></head><body><p id=a>Five < six<a id="x"/><br/>and</p><p id="b">Then <b>on</p></body></html>`
+	b := mustReadBook(t, p.file(t))
+	compare(t, "the times", told(b), "0–1 Five < six\nand", "  s 0–1 Five < six\nand", "1–2 Then on", "  s 1–2 Then on")
+	compare(t, "the notes", b.Notes, `"OEBPS/one.xhtml" is not written as it should be; it was read as far as it can be understood.`)
+}
+
+func TestTextIsReadInItsEncoding(t *testing.T) {
+	const whole = `<?xml version="1.0" encoding="NAME"?><html><body><p>鐘 — é</p></body></html>`
+	const latin = `<html><head><meta http-equiv="Content-Type" content="text/html; charset=NAME"/></head><body><p>“é”</p></body></html>`
+	for name, c := range map[string]struct {
+		encoding encoding.Encoding
+		markup   string
+		want     string
+	}{
+		"UTF-8":                  {unicode.UTF8, whole, "- 鐘 — é"},
+		"UTF-8, said to be else": {unicode.UTF8, strings.ReplaceAll(whole, "NAME", "iso-8859-1"), "- 鐘 — é"},
+		"UTF-8 with a mark":      {unicode.UTF8BOM, whole, "- 鐘 — é"},
+		"UTF-16":                 {unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), whole, "- 鐘 — é"},
+		"GB 18030":               {simplifiedchinese.GB18030, strings.ReplaceAll(whole, "NAME", "gb18030"), "- 鐘 — é"},
+		"Windows-1252":           {charmap.Windows1252, latin, "- “é”"},
+		"in the page's head":     {charmap.Windows1250, strings.ReplaceAll(latin, "NAME", "windows-1250"), "- “é”"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := epub("", "")
+			var err error
+			if p["OEBPS/one.xhtml"], err = c.encoding.NewEncoder().String(c.markup); err != nil {
+				t.Fatal(err)
+			}
+			compare(t, "the turns", told(mustReadBook(t, p.file(t))), c.want)
+		})
+	}
+}
+
+func TestAnEPUB2IsReadWithoutTimes(t *testing.T) {
+	p := pages{
+		"Bells.epub/META-INF/container.xml": container,
+		"Bells.epub/OEBPS/package.opf": `<package xmlns="http://www.idpf.org/2007/opf" version="2.0">
+<metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf"><dc:title>Bells</dc:title>
+<dc:creator opf:role="ill">Tom Stone</dc:creator><dc:creator opf:role="aut">Ada Grün</dc:creator>
+<dc:date opf:event="modification">2020-01-01</dc:date><dc:date opf:event="publication">1999-04</dc:date><meta name="cover" content="c"/></metadata>
+<manifest><item id="ncx" href="toc.ncx" media-type="application/x-dtbncx+xml"/><item id="c" href="images/c.jpg" media-type="image/jpeg"/>
+<item id="a" href="text/a%20b.html" media-type="application/xhtml+xml"/></manifest><spine toc="ncx"><itemref idref="a"/><itemref idref="gone"/></spine></package>`,
+		"Bells.epub/OEBPS/toc.ncx": `<ncx><navMap><navPoint><navLabel><text>One</text></navLabel><content src="text/a%20b.html"/>
+<navPoint><navLabel><text>Its  end</text></navLabel><content src="text/a%20b.html#e"/></navPoint></navPoint>
+<navPoint><navLabel><text>Nowhere</text></navLabel><content src="gone.html"/></navPoint></navMap></ncx>`,
+		"Bells.epub/OEBPS/text/a b.html": page(`<h1>One</h1><p>It rings.</p><a id="e"/><p>It rang.</p>`), "Bells.epub/OEBPS/images/c.jpg": "jpeg",
+	}
+	b := mustReadBook(t, p.file(t))
+	compare(t, "the turns", told(b), "- One", "- It rings.", "- It rang.")
+	compare(t, "the chapters", chaptersOf(b), "One: One", "  Its end: It rang.")
+	compare(t, "the notes", b.Notes, "The book has no times: nothing in it says when its words are spoken.", `Missing in the book: "gone"; the rest was read.`)
+	m := b.Transcript
+	compare(t, "the statements", []string{strings.Join(m.Authors, "+"), m.Published, b.Picture.Alt}, "Ada Grün", "1999-04", "The cover of “Bells”")
+}
+
+func TestHeadingsAreTheChaptersOfABookWithoutATable(t *testing.T) {
+	b := mustReadBook(t, epub(`<h1>One</h1><p>x</p><h2>Within</h2><h2/><p>y</p><h5>Deep</h5><h1>Two</h1>`, "").file(t))
+	compare(t, "the chapters", chaptersOf(b), "One: One", "  Within: Within", "    Deep: Deep", "Two: Two")
+}
+
+func TestMoreTextThanATurnHoldsIsNotPutIntoOne(t *testing.T) {
+	b := mustReadBook(t, epub(`<div id="a"><p>`+strings.Repeat("bell ", 10_000)+`</p><p>`+strings.Repeat("rope ", 10_000)+`</p></div>`,
+		heard("a", clipped("0s", "1s"))).file(t))
+	if len(b.Transcript.Turns) != 2 || len(b.Alignment.Turns) > 0 {
+		t.Errorf("there are %d turns, %d with times", len(b.Transcript.Turns), len(b.Alignment.Turns))
+	}
+	compare(t, "the notes", b.Notes, "Clips of sound for which there is more text than can be marked at once: 1. Their text has no time.")
 }

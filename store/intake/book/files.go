@@ -52,32 +52,50 @@ func open(name string) (opened, error) {
 	b, err := kindOf(in)
 	if err != nil {
 		in.Close()
+		return opened{}, err
 	}
-	return b, err
+	return b, nil
 }
+
+const containerName = "META-INF/container.xml"
 
 // kindOf tells the kind of a book by the file that leads to all others.
 func kindOf(in files) (opened, error) {
-	if in.Find(containerName) != "" {
-		return opened{in, containerName, readEPUB}, nil
-	}
-	if name := shallowest(in, func(base string) bool { return base == "ncc.html" || base == "ncc.htm" }); name != "" {
-		return opened{in, name, readDaisy2}, nil
-	}
-	if name := shallowest(in, func(base string) bool { return path.Ext(base) == ".opf" }); name != "" {
-		return opened{in, name, readDaisy3}, nil
+	for _, kind := range []struct {
+		is   func(name string) bool // in lower case
+		read func(*reader, string) (*contents, error)
+	}{
+		{func(name string) bool { return strings.HasSuffix("/"+name, "/"+strings.ToLower(containerName)) }, readEPUB},
+		{func(name string) bool { return path.Base(name) == "ncc.html" || path.Base(name) == "ncc.htm" }, readDaisy2},
+		{func(name string) bool { return path.Ext(name) == ".opf" }, readDaisy3},
+	} {
+		root, err := shallowest(in, kind.is)
+		if err != nil || root != "" {
+			return opened{in, root, kind.read}, err
+		}
 	}
 	return opened{}, ErrNotBook
 }
 
-// shallowest is the first file in the fewest folders whose name, in lower case, is one.
-func shallowest(in files, is func(base string) bool) (found string) {
+// shallowest is the first file in the fewest folders whose name, in lower case, is one. Where there are others in other
+// folders beside, nobody can know which is meant.
+func shallowest(in files, is func(name string) bool) (found string, err error) {
+	several := false
 	for _, name := range in.Names() {
-		if is(strings.ToLower(path.Base(name))) && (found == "" || strings.Count(name, "/") < strings.Count(found, "/")) {
-			found = name
+		if !is(strings.ToLower(name)) {
+			continue
+		}
+		switch deep, before := strings.Count(name, "/"), strings.Count(found, "/"); {
+		case found == "" || deep < before:
+			found, several = name, false
+		case deep == before && path.Dir(name) != path.Dir(found):
+			several = true
 		}
 	}
-	return found
+	if several {
+		return "", ErrSeveral
+	}
+	return found, nil
 }
 
 // A folder holds a book that was unpacked.

@@ -25,6 +25,8 @@ func TestBooksThatCannotBeReadSayWhy(t *testing.T) {
 		"locked text": {plain.with(pages{"META-INF/encryption.xml": `<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <EncryptedData xmlns="http://www.w3.org/2001/04/xmlenc#"><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>
 <CipherData><CipherReference URI="OEBPS/one.xhtml"/></CipherData></EncryptedData></encryption>`}), ErrLocked},
+		"a lock of Apple's":   {plain.with(pages{"META-INF/sinf.xml": "<sinf/>"}), ErrLocked},
+		"several books":       {pages{"a/ncc.html": "<h1>A</h1>", "b/ncc.html": "<h1>B</h1>"}, ErrSeveral},
 		"no text":             {epub(`<p> </p>`, ""), ErrNoText},
 		"no package document": {pages{containerName: "<container/>"}, ErrDamaged},
 		"a package document outside": {
@@ -124,6 +126,7 @@ func TestTheLimitsOfABookHold(t *testing.T) {
 	}{
 		"of pars":                    {epub(`<p id="a">x</p>`, many.String()), func(l *limits) { l.pars = 1000 }},
 		"of names":                   {epub(ids.String(), ""), func(l *limits) { l.ids = 1000 }},
+		"of text":                    {epub(ids.String(), ""), func(l *limits) { l.text = 1000 }},
 		"of blocks":                  {epub(ids.String(), ""), func(l *limits) { l.blocks = 1000 }},
 		"of files of sound":          {daisy2(), func(l *limits) { l.sounds = 1 }},
 		"of the package document":    {epub(ids.String(), ""), func(l *limits) { l.file = 100 }},

@@ -25,7 +25,7 @@ const longestTurn = 64 << 10
 func (r *reader) lay(c *contents, t *text, a *axis) Book {
 	fragments := r.fragments(c, t, a)
 	l := layout{text: t}
-	l.join(fragments)
+	l.join(r, fragments)
 	l.divide()
 	out := Book{Transcript: l.transcript(c.meta, a), Chapters: l.chapters(c.toc), Asides: l.asides()}
 	out.Alignment = l.alignment(r, fragments, c.method)
@@ -171,7 +171,7 @@ type layout struct {
 
 // join puts those blocks in one turn that only one fragment tells the time of. Where it is too much text, or parts of it
 // have times of their own, it stays apart.
-func (l *layout) join(fragments []fragment) {
+func (l *layout) join(r *reader, fragments []fragment) {
 	blocks := l.text.blocks
 	l.joined = make([]bool, len(blocks))
 	singles := make([]int, len(blocks)+1) // how many fragments within one block there are before each
@@ -187,7 +187,11 @@ func (l *layout) join(fragments []fragment) {
 	}
 	done := 0
 	for _, f := range fragments {
-		if f.first == f.last || f.last < done || singles[f.last+1] > singles[f.first] || bytes[f.last+1]-bytes[f.first] > longestTurn {
+		if f.first == f.last || f.last < done || singles[f.last+1] > singles[f.first] {
+			continue
+		}
+		if bytes[f.last+1]-bytes[f.first] > longestTurn {
+			r.notes.count(tooLong)
 			continue
 		}
 		for i := max(f.first, done) + 1; i <= f.last; i++ {

@@ -118,11 +118,28 @@ func tagOf(element xml.StartElement) tag {
 }
 
 func (r *reader) scanHTML(body []byte, to listener) error {
-	root, err := html.Parse(bytes.NewReader(body))
+	root, err := html.Parse(bytes.NewReader(endedTags(body)))
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return r.tell(root, to, 0)
+}
+
+// endedTags writes "<a/>" as "<a></a>", which is what it means in XML, and not in HTML.
+func endedTags(body []byte) []byte {
+	const empty = `<((?:[a-zA-Z]+:)?[a-zA-Z][a-zA-Z0-9]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)/>`
+	return regexp.MustCompile(empty).ReplaceAllFunc(body, func(whole []byte) []byte {
+		name := bytes.TrimLeft(whole[1:len(whole)-2], " ")
+		if end := bytes.IndexAny(name, " \t\r\n"); end >= 0 {
+			name = name[:end]
+		}
+		switch strings.ToLower(string(name)) {
+		case "br", "hr", "img", "meta", "link", "input", "col", "area", "base", "wbr", "param", "source", "track", "embed":
+			return whole
+		}
+		ended := append(bytes.TrimSuffix(bytes.Clone(whole), []byte("/>")), "></"...)
+		return append(append(ended, name...), '>')
+	})
 }
 
 // tell tells of an element parsed as HTML, and of what is in it.

@@ -26,6 +26,7 @@ const (
 	overlaps                  // a clip goes on while the next one is heard
 	nowhere                   // a clip's text is not there
 	twice                     // text that is heard a second time
+	tooLong                   // a clip's text is longer than a turn may be
 	countedThings
 )
 
@@ -89,6 +90,7 @@ func (c counted) what() string {
 		overlaps:   "Clips of sound that go on while the next one is heard",
 		nowhere:    "Clips of sound whose text is not in the book",
 		twice:      "Stretches of text that are heard a second time",
+		tooLong:    "Clips of sound for which there is more text than can be marked at once",
 	}[c]
 }
 

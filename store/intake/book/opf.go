@@ -2,8 +2,6 @@ package book
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,6 +19,7 @@ type opf struct {
 
 type item struct {
 	id, file   string // file is "" where it is missing
+	named      string // the file's name, also where it is missing
 	mediaType  string
 	properties string
 	overlay    string // the id of the item with its pars
@@ -118,7 +117,8 @@ func (l *opfListener) item(t tag) error {
 	i := item{
 		id: t.get("id"), mediaType: strings.ToLower(t.get("media-type")), properties: t.get("properties"), overlay: t.get("media-overlay"),
 	}
-	if to, found := l.resolve(l.opf.name, t.get("href")); found {
+	to, found := l.resolve(l.opf.name, t.get("href"))
+	if i.named = to.file; found {
 		i.file = to.file
 	}
 	l.opf.items = append(l.opf.items, i)
@@ -199,79 +199,4 @@ func plain(text string) string {
 // date is an ISO 8601 date as far as it is one: year, month, day.
 func date(text string) string {
 	return regexp.MustCompile(`^[12]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?`).FindString(text)
-}
-
-const containerName = "META-INF/container.xml"
-
-// readEPUB reads an EPUB of any version.
-func readEPUB(r *reader, _ string) (*contents, error) {
-	if err := r.locked(); err != nil {
-		return nil, err
-	}
-	name, err := r.rootFile()
-	if err != nil {
-		return nil, err
-	}
-	o, err := r.packageDocument(name)
-	if err != nil {
-		return nil, err
-	}
-	c := &contents{method: Overlays, meta: o.meta}
-	if len(o.spine) == 0 {
-		return nil, fmt.Errorf("%w: it does not say in which order it is read", ErrDamaged)
-	}
-	read := map[string]bool{}
-	for _, id := range o.spine {
-		if err := r.spineItem(o, o.item(id), c, read); err != nil {
-			return nil, err
-		}
-	}
-	if len(c.pars) == 0 {
-		r.notes.add("The book has no times: nothing in it says when its words are spoken.")
-	}
-	r.cover(o, c)
-	c.toc, err = r.tableOfContents(o)
-	return c, err
-}
-
-// spineItem takes a file of text, and the pars of it, that were not yet read.
-func (r *reader) spineItem(o *opf, i item, c *contents, read map[string]bool) error {
-	switch {
-	case i.file == "":
-		r.notes.miss(cmp.Or(i.id, "a chapter"))
-		return nil
-	case read[i.file]:
-		return nil
-	case strings.HasPrefix(i.mediaType, "image/") && i.mediaType != "image/svg+xml":
-		return nil
-	}
-	read[i.file] = true
-	c.texts = append(c.texts, i.file)
-	overlay := o.item(i.overlay)
-	if overlay.file == "" || read[overlay.file] {
-		return nil
-	}
-	read[overlay.file] = true
-	return r.smilOrNote(overlay.file, c, nil)
-}
-
-// smilOrNote reads a SMIL file. One that cannot be read is told of, and left out.
-func (r *reader) smilOrNote(name string, c *contents, marks map[reference]int) error {
-	err := r.smil(name, c, marks)
-	if err == nil || r.ctx.Err() != nil || errors.Is(err, ErrTooLarge) {
-		return err
-	}
-	r.notes.add("The times in %q were left out: %v.", name, err)
-	return nil
-}
-
-// cover finds the cover.
-func (r *reader) cover(o *opf, c *contents) {
-	found := o.find(func(i item) bool { return i.has("cover-image") })
-	if found.file == "" {
-		found = o.item(o.cover)
-	}
-	if strings.HasPrefix(found.mediaType, "image/") {
-		c.cover = found.file
-	}
 }

@@ -3,8 +3,10 @@ package book
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"alongside/store"
@@ -36,8 +38,11 @@ func (r *reader) sound(c *contents) (*axis, error) {
 	var first error
 	for i, name := range names {
 		if err := r.part(a, name); err != nil {
-			if r.ctx.Err() != nil {
+			switch {
+			case r.ctx.Err() != nil:
 				return nil, r.ctx.Err()
+			case errors.Is(err, syscall.ENOSPC):
+				return nil, fmt.Errorf("unpacking its sound: %w (%w)", store.ErrFull, err)
 			}
 			if first == nil {
 				first = err
