@@ -1,5 +1,9 @@
 package book
 
+import (
+	"errors"
+)
+
 // A block is a paragraph, a heading, an item, a row: a stretch of text that becomes a turn. Spaces in it are single ones; a
 // line that the book ends within a paragraph ends with "\n".
 type block struct {
@@ -44,19 +48,60 @@ func (r *reader) texts(c *contents) (*text, error) {
 	if c.outline && len(c.texts) == 0 {
 		outlineText(c, all)
 	}
+	of := map[string][]*block{}
 	for _, name := range c.texts {
-		first := len(all.blocks)
 		blocks, err := r.textOf(name, all)
 		if err != nil {
 			return nil, err
 		}
+		of[name] = blocks
+		all.files[name] = run{len(all.blocks), len(all.blocks)}
 		all.blocks = append(all.blocks, blocks...)
-		all.files[name] = run{first, len(all.blocks)}
+	}
+	if c.beside != "" {
+		blocks, err := r.textOf(c.beside, all)
+		if err != nil {
+			return nil, err
+		}
+		all.weave(c, blocks)
 	}
 	for n, b := range all.blocks {
 		b.n = n
 	}
+	for name, blocks := range of {
+		if len(blocks) > 0 {
+			all.files[name] = run{blocks[0].n, blocks[len(blocks)-1].n + 1}
+		}
+	}
 	return all, nil
+}
+
+// weave puts those blocks of the file of text beside all others that are heard where they are heard: before the text of
+// the par that comes next.
+func (t *text) weave(c *contents, beside []*block) {
+	before := map[*block][]*block{} // what comes before a block
+	var waiting []*block
+	unheard := map[*block]bool{}
+	for _, b := range beside {
+		unheard[b] = true
+	}
+	for _, p := range c.pars {
+		s, named := t.ids[p.text]
+		switch b := s.from.block; {
+		case !named:
+		case p.text.file != c.beside:
+			before[b] = append(before[b], waiting...)
+			waiting = nil
+		case unheard[b]:
+			delete(unheard, b)
+			waiting = append(waiting, b)
+		}
+	}
+	var woven []*block
+	for _, b := range t.blocks {
+		woven = append(append(woven, before[b]...), b)
+	}
+	t.blocks = append(woven, waiting...)
 }
 
 // textOf reads one file of text. One that is damaged is told of, and left out.
@@ -83,7 +128,11 @@ func (r *reader) textOf(name string, into *text) ([]*block, error) {
 		l = newTextListener(r, name, into)
 		return l
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrDamaged):
+		r.notes.add("%q was left out: %v.", name, err)
+		return nil, nil
+	case err != nil:
 		return nil, err
 	}
 	return l.end()

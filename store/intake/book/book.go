@@ -137,7 +137,8 @@ type limits struct {
 	pars   int   // clips, and pars
 	ids    int   // elements of the text with a name
 	blocks int
-	text   int   // bytes of text
+	text   int // bytes of text
+	asides int
 	sounds int   // files of sound
 	sound  int64 // bytes of one of them
 	toc    int   // entries of the table of contents
@@ -145,7 +146,7 @@ type limits struct {
 
 func standard() limits {
 	return limits{
-		file: 32 << 20, markup: 256 << 20, depth: 256, pars: 1_000_000, ids: 2_000_000, blocks: 500_000, text: 32 << 20,
+		file: 32 << 20, markup: 256 << 20, depth: 256, pars: 1_000_000, ids: 2_000_000, blocks: 500_000, text: 32 << 20, asides: 200_000,
 		sounds: 5000, sound: 2 << 30, toc: 20_000,
 	}
 }
@@ -163,6 +164,7 @@ type contents struct {
 	method string
 	meta   metadata
 	texts  []string // the files of text, in the order in which they are read
+	beside string   // another file of text, of which only what is heard belongs to the book; "" for none
 	pars   []par    // in the order in which they are heard
 	toc    []entry
 	// outline: the text is the table of contents itself, each entry of which is heard for as long as its part of the book.

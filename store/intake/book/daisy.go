@@ -48,7 +48,7 @@ func readDaisy2(r *reader, name string) (*contents, error) {
 	}
 	var l *nccListener
 	err = r.scan(name, body, func() listener {
-		l = &nccListener{tocListener: tocListener{reader: r, name: name}}
+		l = &nccListener{tocListener: tocListener{reader: r, name: name}, listed: map[string]bool{}}
 		return l
 	})
 	if err != nil {
@@ -63,9 +63,13 @@ func readDaisy2(r *reader, name string) (*contents, error) {
 		}
 	}
 	c.textsOfPars()
-	// The text of a book without any is its NCC. What a book with text says in its NCC, it says there, too.
-	if c.texts = slices.DeleteFunc(c.texts, func(text string) bool { return text == name }); len(c.texts) == 0 {
+	// The text of a book without any is its NCC, and some books have the text of only a part of it.
+	texts := len(c.texts)
+	switch c.texts = slices.DeleteFunc(c.texts, func(text string) bool { return text == name }); {
+	case len(c.texts) == 0:
 		c.texts, c.outline = []string{name}, true
+	case len(c.texts) < texts:
+		c.beside = name
 	}
 	c.lead(marks)
 	return c, nil
@@ -141,7 +145,8 @@ type nccListener struct {
 	tocListener
 	meta    metadata
 	smils   []string
-	heading bool // the heading that is open has an entry
+	listed  map[string]bool // those of smils
+	heading bool            // the heading that is open has an entry
 }
 
 func (l *nccListener) open(t tag) error {
@@ -163,7 +168,8 @@ func (l *nccListener) open(t tag) error {
 		if n := len(l.entries); l.heading && l.entries[n-1].to.file == "" {
 			l.entries[n-1].to = to
 		}
-		if strings.EqualFold(path.Ext(to.file), ".smil") && (len(l.smils) == 0 || !slices.Contains(l.smils, to.file)) {
+		if strings.EqualFold(path.Ext(to.file), ".smil") && !l.listed[to.file] {
+			l.listed[to.file] = true
 			l.smils = append(l.smils, to.file)
 		}
 	}

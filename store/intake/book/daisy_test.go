@@ -161,3 +161,20 @@ func TestDaisy3WithoutTextHasThatOfItsNCX(t *testing.T) {
 		"3–5 Two", "  s 3–5 Two", "  w 3–5 Two")
 	compare(t, "the chapters", chaptersOf(b), "One: One", "  Within: Within", "Two: Two")
 }
+
+func TestDaisy2WithTextOfAPartOnlyHasThatOfItsNCCBeside(t *testing.T) {
+	p := daisy2()
+	p["s1.smil"] = strings.NewReplacer("text.html#x1", "ncc.html#n1", "text.html#x2", "ncc.html#n2").Replace(p["s1.smil"])
+	p["s2.smil"] = strings.NewReplacer("text.html#x5", "ncc.html#n4").Replace(p["s2.smil"])
+	p["text.html"] = `<html><body><p><span id="x3">It rings.</span> <span class="page-normal" id="x4">1</span></p><div id="x6">Old.</div></body></html>`
+	b := mustReadBook(t, p.folder(t))
+	var turns []string
+	for _, line := range told(b) {
+		if !strings.HasPrefix(line, " ") {
+			turns = append(turns, line)
+		}
+	}
+	compare(t, "the times", turns, "0–1 The Bell of Bréhat", "1–1.500 One", "1.500–2.500 It rings.", "2.500–3 1", "3–4 One, again", "4–5 Old.")
+	compare(t, "the chapters", chaptersOf(b), "The Bell of Bréhat: The Bell of Bréhat", "One: One", "  One, again: One, again")
+	compare(t, "the notes", b.Notes)
+}

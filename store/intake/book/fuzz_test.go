@@ -53,7 +53,7 @@ func (memory) Close() error { return nil }
 // small are limits for a book that is read many times.
 func small() limits {
 	return limits{
-		file: 1 << 20, markup: 1 << 20, depth: 50, pars: 5000, ids: 5000, blocks: 5000, text: 1 << 20, sounds: 3, sound: 1 << 20, toc: 500,
+		file: 1 << 20, markup: 1 << 20, depth: 50, pars: 5000, ids: 5000, blocks: 5000, text: 1 << 20, asides: 1000, sounds: 3, sound: 1 << 20, toc: 500,
 	}
 }
 

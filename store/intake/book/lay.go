@@ -66,7 +66,7 @@ func (r *reader) fragments(c *contents, t *text, a *axis) []fragment {
 			}
 			continue
 		}
-		if !c.outline {
+		if p.kind != "" && !c.outline && take(&r.limits.asides, 1) == nil {
 			t.markAside(f, p.kind)
 		}
 		if !heard {

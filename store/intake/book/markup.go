@@ -118,6 +118,10 @@ func tagOf(element xml.StartElement) tag {
 }
 
 func (r *reader) scanHTML(body []byte, to listener) error {
+	const largest = 8 << 20 // it takes a hundred times as much memory
+	if len(body) > largest {
+		return ErrDamaged
+	}
 	root, err := html.Parse(bytes.NewReader(endedTags(body)))
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)

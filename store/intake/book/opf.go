@@ -12,9 +12,10 @@ type opf struct {
 	name  string
 	meta  metadata
 	items []item
-	spine []string // the ids of items
-	ncx   string   // the id of the item that the spine says is the table of contents
-	cover string   // the id of the cover's item, where that is said as it was in EPUB 2
+	byID  map[string]int // the place of each item
+	spine []string       // the ids of items
+	ncx   string         // the id of the item that the spine says is the table of contents
+	cover string         // the id of the cover's item, where that is said as it was in EPUB 2
 }
 
 type item struct {
@@ -25,12 +26,12 @@ type item struct {
 	overlay    string // the id of the item with its pars
 }
 
+// item gives the one with an id, an empty one where there is none.
 func (o *opf) item(id string) item {
-	i := slices.IndexFunc(o.items, func(i item) bool { return i.id == id })
-	if i < 0 || id == "" {
-		return item{}
+	if i, there := o.byID[id]; there && id != "" {
+		return o.items[i]
 	}
-	return o.items[i]
+	return item{}
 }
 
 // find gives the first item of which something is true.
@@ -59,7 +60,7 @@ func (r *reader) packageDocument(name string) (*opf, error) {
 	}
 	var l *opfListener
 	err = r.scan(name, body, func() listener {
-		l = &opfListener{reader: r, opf: &opf{name: name}, refined: map[string]map[string]string{}}
+		l = &opfListener{reader: r, opf: &opf{name: name, byID: map[string]int{}}, refined: map[string]map[string]string{}}
 		return l
 	})
 	if err != nil {
@@ -120,6 +121,9 @@ func (l *opfListener) item(t tag) error {
 	to, found := l.resolve(l.opf.name, t.get("href"))
 	if i.named = to.file; found {
 		i.file = to.file
+	}
+	if _, twice := l.opf.byID[i.id]; !twice {
+		l.opf.byID[i.id] = len(l.opf.items)
 	}
 	l.opf.items = append(l.opf.items, i)
 	return nil

@@ -166,7 +166,8 @@ func (l *textListener) picture(t tag) {
 // bracket puts the mark of a note, such as a number, in square brackets, as it is not spoken with the sentence that it is
 // in.
 func (l *textListener) bracket(f *frame, e element) {
-	if e.from.block != f.cur || e.from.at >= len(f.built) {
+	const longest = 20
+	if length := len(f.built) - e.from.at; e.from.block != f.cur || length < 1 || length > longest {
 		return
 	}
 	mark := string(f.built[e.from.at:])
@@ -233,13 +234,26 @@ func (l *textListener) leave(f *frame, kind string) {
 	if len(f.out) == 0 {
 		return
 	}
-	l.into.asides = append(l.into.asides, asideSpan{f.out[0], f.out[len(f.out)-1], kind})
+	l.aside(asideSpan{f.out[0], f.out[len(f.out)-1], kind})
 	around := l.frame()
 	if len(around.built) > 0 {
 		around.cur.after = append(around.cur.after, f.out...)
 		return
 	}
 	around.out = append(around.out, f.out...)
+}
+
+// aside adds one, but where it only repeats the last.
+func (l *textListener) aside(s asideSpan) {
+	n := len(l.into.asides)
+	if n > 0 && l.into.asides[n-1] == s {
+		return
+	}
+	if err := take(&l.limits.asides, 1); err != nil {
+		l.err = err
+		return
+	}
+	l.into.asides = append(l.into.asides, s)
 }
 
 // end gives the blocks.
