@@ -7,10 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"alongside/store/intake/archive"
 )
@@ -174,8 +172,8 @@ func TestACancelledBookIsNotRead(t *testing.T) {
 	}
 }
 
-// It has what could make the work grow with the square of its size.
-func TestFilesThatAreMadeToTakeLongDoNot(t *testing.T) {
+// These would take hours if the work grew with the square of their size anywhere.
+func TestWhatIsMadeToTakeLongDoesNot(t *testing.T) {
 	const n = 20_000
 	repeated := func(format string) string {
 		var out strings.Builder
@@ -185,34 +183,38 @@ func TestFilesThatAreMadeToTakeLongDoNot(t *testing.T) {
 		return out.String()
 	}
 	words := `<p>` + repeated(`<b id="w%d">bell</b> `) + `</p>`
-	for name, p := range map[string]pages{
-		"words in one paragraph": epub(words, repeated(`<par><text src="one.xhtml#w%[1]d"/><audio src="one.wav" clipBegin="%[1]dms" clipEnd="9s"/></par>`)),
-		"backwards":              epub(words, repeated(`<par><text src="one.xhtml#w%[1]d"/><audio src="one.wav" clipBegin="0.%05[1]ds" clipEnd="9s"/></par><par/>`)),
-		"all of the page":        epub(words, repeated(`<par id="p%d"><text src="one.xhtml"/><audio src="one.wav"/></par>`)),
-		"pages in pages":         epub(repeated(`<p>a<span epub:type="pagebreak" title="%d"/>b</p>`), ""),
-		"names that are missing": epub(words, repeated(`<par><text src="no%d.xhtml#x"/><audio src="no.wav"/></par>`)),
-		"empty names":            epub(repeated(`<p id="e%d"></p>`)+"<p>x</p>", repeated(`<par><text src="one.xhtml#e%d"/><audio src="one.wav"/></par>`)),
+	for name, c := range map[string]struct {
+		pages pages
+		turns int
+		notes []string
+	}{
+		"words in one paragraph": {
+			epub(words, repeated(`<par><text src="one.xhtml#w%[1]d"/><audio src="one.wav" clipBegin="0.%05[1]ds" clipEnd="9s"/></par>`)), 1,
+			[]string{"Clips of sound that go on while the next one is heard: 19999. Now they end where it begins."},
+		},
+		"all of the page again and again": {
+			epub(words, repeated(`<par id="p%d"><text src="one.xhtml"/><audio src="one.wav"/></par>`)), 1, nil,
+		},
+		"pages in paragraphs": {
+			epub(repeated(`<p>a<span epub:type="pagebreak" title="%d"/>b</p>`), ""), 2 * n,
+			[]string{"The book has no times: nothing in it says when its words are spoken."},
+		},
+		"names that are missing": {
+			epub(words, repeated(`<par><text src="no%d.xhtml#x"/><audio src="no.wav"/></par>`)), 1,
+			[]string{`Missing in the book: "OEBPS/no0.xhtml", "OEBPS/no.wav", "OEBPS/no1.xhtml", "OEBPS/no2.xhtml", "OEBPS/no3.xhtml", ` +
+				`"OEBPS/no4.xhtml", "OEBPS/no5.xhtml", "OEBPS/no6.xhtml", "OEBPS/no7.xhtml", "OEBPS/no8.xhtml" and more; the rest was read.`},
+		},
+		"names of nothing": {
+			epub(repeated(`<p id="e%d"></p>`)+"<p>x</p>", repeated(`<par><text src="one.xhtml#e%d"/><audio src="one.wav"/></par>`)), 1,
+			[]string{"Clips of sound whose text is not in the book: 20000. They are heard, and nothing is marked meanwhile."},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			began := time.Now()
-			mustReadBook(t, p.file(t))
-			// Work that grows with the square takes minutes.
-			if took := time.Since(began); took > 20*time.Second {
-				t.Errorf("it took %v", took)
+			b := mustReadBook(t, c.pages.file(t))
+			compare(t, "the notes", b.Notes, c.notes...)
+			if len(b.Transcript.Turns) != c.turns {
+				t.Errorf("there are %d turns, not %d", len(b.Transcript.Turns), c.turns)
 			}
 		})
 	}
-}
-
-func TestAsManyParsAsThereMayBeTakeLittleMemory(t *testing.T) {
-	const n = 400_000 // as many as fit into the largest file of markup
-	p := epub(`<p id="a">x</p>`, strings.Repeat(`<par><text src="one.xhtml#a"/><audio src="one.wav" clipEnd="1s"/></par>`, n))
-	b := mustReadBook(t, p.folder(t)) // in an archive it would be taken for a bomb
-	var used runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&used)
-	if used.HeapAlloc > 512<<20 {
-		t.Errorf("%d MB are in use", used.HeapAlloc>>20)
-	}
-	compare(t, "the times", told(b)[:1], "0–1 x")
 }
