@@ -86,6 +86,9 @@ func TestABookIsSavedWithAllThatItHas(t *testing.T) {
 			if at := story.Alignment.Turns[2]; at.Start != 11*time.Second || at.End != 14*time.Second {
 				t.Errorf("the second chapter is heard from %v to %v", at.Start, at.End)
 			}
+			if again, err := Add(t.Context(), lib, Source{Location: location}, nil); again != id || err != nil {
+				t.Errorf("added again it is story %d, %v, and not %d", again, err, id)
+			}
 			if left, err := os.ReadDir(dir); len(left) > 0 || err != nil {
 				t.Errorf("%v is left, %v", left, err)
 			}

@@ -30,7 +30,7 @@ func (l *layout) alignment(r *reader, fragments []fragment, method string) timin
 	known := false
 	for i, all := range byTurn {
 		if len(all) > 0 {
-			a.Turns[i] = turnTimes(transcript.Turn{Text: l.texts[i]}, r.inOrder(all))
+			a.Turns[i] = turnTimes(turnOf(l.texts[i]), r.inOrder(all))
 			known = known || a.Turns[i].Known()
 		}
 	}

@@ -113,3 +113,37 @@ func isUnread(t tag) bool {
 	}
 	return false
 }
+
+// spokenAsides are those that the pars say there are: for each the text of its first and of its last par.
+type spokenAsides map[asidePart][2]fragment
+
+func (s spokenAsides) add(part asidePart, f fragment) {
+	if part.kind == "" {
+		return
+	}
+	ends, there := s[part]
+	if !there {
+		ends = [2]fragment{f, f}
+	}
+	if f.first < ends[0].first || f.first == ends[0].first && f.from < ends[0].from {
+		ends[0] = f
+	}
+	if f.last > ends[1].last || f.last == ends[1].last && f.to > ends[1].to {
+		ends[1] = f
+	}
+	s[part] = ends
+}
+
+// mark adds those that are whole blocks to the asides of the text.
+func (s spokenAsides) mark(r *reader, t *text) {
+	for part, ends := range s {
+		first, last := t.blocks[ends[0].first], t.blocks[ends[1].last]
+		if ends[0].from > 0 || ends[1].to < len(last.text) || take(&r.limits.asides, 1) != nil {
+			continue
+		}
+		if part.kind == "pagebreak" && first == last {
+			first.page = true
+		}
+		t.asides = append(t.asides, asideSpan{first, last, part.kind})
+	}
+}

@@ -166,6 +166,7 @@ type contents struct {
 	texts  []string // the files of text, in the order in which they are read
 	beside string   // another file of text, of which only what is heard belongs to the book; "" for none
 	pars   []par    // in the order in which they are heard
+	asides int      // how many there are among the pars
 	toc    []entry
 	// outline: the text is the table of contents itself, each entry of which is heard for as long as its part of the book.
 	outline bool

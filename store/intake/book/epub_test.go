@@ -228,12 +228,12 @@ func TestAsidesAreRunsOfTurns(t *testing.T) {
 	b := mustReadBook(t, epub(`<p><span id="a">The bell</span> <span epub:type="pagebreak" id="p7" title="7"/><span id="b">rings.</span></p>
 		<aside epub:type="footnote" id="n"><p>It is old.</p><p>Very.</p></aside>
 		<table><tr><td>Bell</td></tr><tr><td>Rope</td></tr></table><figure><img src="b.png" alt="A bell"/><figcaption>Ours</figcaption></figure>
-		<div role="doc-endnotes"><p>End.</p></div><p id="help">Ask.</p>`,
+		<div role="doc-endnotes"><p>End.</p></div><p id="h1">Ask.</p><p id="h2">Or call.</p>`,
 		heard("a", clipped("0s", "1s"))+`<par epub:type="pagebreak"><text src="one.xhtml#p7"/><audio src="one.wav" `+clipped("1s", "2s")+
 			`/></par>`+heard("b", clipped("2s", "3s"))+
-			`<seq epub:type="help">`+heard("help", clipped("5s", "6s"))+`</seq>`).file(t))
+			`<seq epub:type="help">`+heard("h1", clipped("5s", "6s"))+heard("h2", clipped("6s", "7s"))+`</seq>`).file(t))
 	compare(t, "the asides", asidesOf(b), "pagebreak: 7", "footnote: It is old. | Very.", "table: Bell | Rope", "figure: A bell | Ours",
-		"endnotes: End.", "help: Ask.")
+		"endnotes: End.", "help: Ask. | Or call.")
 	compare(t, "the times", told(b)[:6], "0–3 The bell rings.", "  s 0–3 The bell rings.", "  w 2–3 rings", "1–2 7", "  s 1–2 7", "  w 1–2 7")
 }
 

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -52,6 +53,7 @@ func (r *reader) fragments(c *contents, t *text, a *axis) []fragment {
 	var out []fragment
 	of := map[reference]int{} // the fragment of a text
 	var last reference
+	asides := spokenAsides{}
 	for _, p := range c.pars {
 		before := last
 		last = p.text
@@ -66,9 +68,7 @@ func (r *reader) fragments(c *contents, t *text, a *axis) []fragment {
 			}
 			continue
 		}
-		if p.kind != "" && !c.outline && take(&r.limits.asides, 1) == nil {
-			t.markAside(f, p.kind)
-		}
+		asides.add(p.aside, f)
 		if !heard {
 			continue
 		}
@@ -84,18 +84,16 @@ func (r *reader) fragments(c *contents, t *text, a *axis) []fragment {
 			r.notes.count(twice)
 		}
 	}
+	if !c.outline {
+		asides.mark(r, t)
+	}
 	slices.SortStableFunc(out, byPlace)
 	return oneOfSameTime(out)
 }
 
 // byPlace puts what is first in the text first, and what is around something before that.
 func byPlace(a, b fragment) int {
-	for _, d := range [...]int{a.first - b.first, a.from - b.from, b.last - a.last, b.to - a.to} {
-		if d != 0 {
-			return d
-		}
-	}
-	return 0
+	return cmp.Or(a.first-b.first, a.from-b.from, b.last-a.last, b.to-a.to)
 }
 
 // oneOfSameTime joins neighbours in a block that are heard in the same clip: which of them is heard when is not known.
@@ -146,17 +144,6 @@ func (t *text) trimmed(f fragment) (fragment, bool) {
 	f.from += len(head[f.from:]) - len(strings.TrimLeftFunc(head[f.from:], unicode.IsSpace))
 	f.to = len(strings.TrimRightFunc(tail[:f.to], unicode.IsSpace))
 	return f, f.first < f.last || f.first == f.last && f.from < f.to
-}
-
-// markAside takes the word of a par that its text is an aside, where it is all of some blocks.
-func (t *text) markAside(f fragment, kind string) {
-	if kind == "" || f.from > 0 || f.to < len(t.blocks[f.last].text) {
-		return
-	}
-	if kind == "pagebreak" && f.first == f.last {
-		t.blocks[f.first].page = true
-	}
-	t.asides = append(t.asides, asideSpan{t.blocks[f.first], t.blocks[f.last], kind})
 }
 
 // A layout says which block is in which turn.
@@ -235,7 +222,16 @@ func (l *layout) transcript(m metadata, a *axis) transcript.Transcript {
 		Audio: transcript.Audio{Type: a.mediaType, Duration: a.length},
 	}
 	for _, text := range l.texts {
-		t.Turns = append(t.Turns, transcript.Turn{Kind: transcript.Speech, Text: text})
+		t.Turns = append(t.Turns, turnOf(text))
+	}
+	return t
+}
+
+// turnOf is a turn of speech, or a sound where nothing but one is written: "(SOUNDBITE OF BELL)".
+func turnOf(text string) transcript.Turn {
+	t := transcript.Turn{Text: text}
+	if strings.HasPrefix(text, "(") && len(t.Words()) == 0 && len(t.Marks()) > 0 {
+		t.Kind = transcript.Sound
 	}
 	return t
 }
@@ -253,11 +249,8 @@ func (l *layout) asides() (out []store.Aside) {
 			out = append(out, a)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b store.Aside) int {
-		if a.First != b.First {
-			return a.First - b.First
-		}
-		return b.Last - a.Last
+	slices.SortFunc(out, func(a, b store.Aside) int {
+		return cmp.Or(a.First-b.First, b.Last-a.Last, strings.Compare(a.Kind, b.Kind))
 	})
 	return out
 }

@@ -132,8 +132,8 @@ func TestABookOfTheSampleHasTheTimesOfTheSample(t *testing.T) {
 		t.Fatalf("there are %d turns", len(turns))
 	}
 	for i, turn := range turns {
-		if turn.Text != s.story.Turns[i].Text {
-			t.Errorf("turn %d is %q", i, turn.Text)
+		if turn.Text != s.story.Turns[i].Text || turn.Kind != s.story.Turns[i].Kind {
+			t.Errorf("turn %d is %v %q", i, turn.Kind, turn.Text)
 		}
 		byWord := i >= 3 && i < 6
 		want := s.times.Turns[i]

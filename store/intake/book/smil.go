@@ -10,7 +10,13 @@ import (
 type par struct {
 	text  reference
 	clips []clip
-	kind  string
+	aside asidePart
+}
+
+// An aside part says which aside a par is in, if any: those of one number are one.
+type asidePart struct {
+	kind   string
+	number int
 }
 
 // A clip is a stretch of a file of sound.
@@ -41,15 +47,17 @@ type smilListener struct {
 	contents *contents
 	marks    map[reference]int
 	tests    map[string]string // the kinds of aside that DAISY 3 calls custom tests, by their names
-	kinds    []string          // that of each open element, "" for most
+	asides   []asidePart       // that which each open element begins, none for most
 	within   []int             // for each open par, its place in the contents' pars
 }
 
 func (s *smilListener) open(t tag) error {
-	if len(s.kinds) > s.limits.depth {
-		return ErrTooLarge
+	var begun asidePart
+	if kind := s.kindOf(t); kind != "" {
+		s.contents.asides++
+		begun = asidePart{kind, s.contents.asides}
 	}
-	s.kinds = append(s.kinds, s.kindOf(t))
+	s.asides = append(s.asides, begun)
 	if id := t.get("id"); id != "" && s.marks != nil {
 		to := reference{s.name, id}
 		if _, wanted := s.marks[to]; wanted {
@@ -67,7 +75,7 @@ func (s *smilListener) open(t tag) error {
 			return err
 		}
 		s.within = append(s.within, len(s.contents.pars))
-		s.contents.pars = append(s.contents.pars, par{kind: s.kind()})
+		s.contents.pars = append(s.contents.pars, par{aside: s.aside()})
 	case "text":
 		s.refer(t)
 	case "audio":
@@ -85,8 +93,8 @@ func (s *smilListener) here(t tag) int {
 }
 
 func (s *smilListener) close(name string) {
-	if n := len(s.kinds); n > 0 {
-		s.kinds = s.kinds[:n-1]
+	if n := len(s.asides); n > 0 {
+		s.asides = s.asides[:n-1]
 	}
 	if n := len(s.within); name == "par" && n > 0 {
 		s.within = s.within[:n-1]
@@ -100,15 +108,15 @@ func (s *smilListener) par() *par {
 	if n := len(s.within); n > 0 {
 		return &s.contents.pars[s.within[n-1]]
 	}
-	s.contents.pars = append(s.contents.pars, par{kind: s.kind()})
+	s.contents.pars = append(s.contents.pars, par{aside: s.aside()})
 	return &s.contents.pars[len(s.contents.pars)-1]
 }
 
 func (s *smilListener) refer(t tag) {
 	to, found := s.resolve(s.name, t.get("src"))
 	p := s.par()
-	if kind := s.kind(); kind != "" {
-		p.kind = kind
+	if aside := s.aside(); aside.kind != "" {
+		p.aside = aside
 	}
 	switch {
 	case found && p.text == (reference{}):
@@ -154,14 +162,14 @@ func (s *smilListener) audio(t tag) error {
 	return nil
 }
 
-// kind is that of the innermost open element that is an aside.
-func (s *smilListener) kind() string {
-	for i := len(s.kinds) - 1; i >= 0; i-- {
-		if s.kinds[i] != "" {
-			return s.kinds[i]
+// aside is the innermost one that is open.
+func (s *smilListener) aside() asidePart {
+	for i := len(s.asides) - 1; i >= 0; i-- {
+		if s.asides[i].kind != "" {
+			return s.asides[i]
 		}
 	}
-	return ""
+	return asidePart{}
 }
 
 // kindOf tells what kind of aside a par, seq or text is, in the words of any of the three formats.

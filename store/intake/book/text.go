@@ -99,7 +99,11 @@ func (l *textListener) close(string) {
 	case e.name == "line":
 		f.lineBreak()
 	}
-	if id := e.get("id"); id != "" {
+	id := e.get("id")
+	if id == "" && e.name == "a" {
+		id = e.get("name") // as it was before XHTML
+	}
+	if id != "" {
 		l.identify(id, f, e)
 	}
 	framed := e.kind != "" && e.kind != "noteref" && e.kind != "linenum"
