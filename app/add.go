@@ -34,18 +34,23 @@ func (w *window) pasteStory() {
 
 // openAddPanel opens the form, filled in as far as is known.
 func (w *window) openAddPanel(with library.AddRequest) *library.AddPanel {
+	return w.openForm(with, "Add a story", w.importAgain)
+}
+
+// openForm opens the form with a title of its own, for something that is to be done with what it says.
+func (w *window) openForm(with library.AddRequest, title string, do func(library.AddRequest)) *library.AddPanel {
 	var open *control.OpenPanel
 	form := library.NewAddPanel(library.AddActions{
 		ChooseFile:  func(chosen func(string)) { w.chooseFile(intake.StoryEndings(), chosen) },
 		ChooseAudio: func(chosen func(string)) { w.chooseFile(intake.SoundEndings(), chosen) },
 		Add: func(r library.AddRequest) {
 			open.Close()
-			w.importAgain(r)
+			do(r)
 		},
 		Cancel: func() { open.Close() },
 	})
 	form.Fill(with)
-	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Add a story", Content: form, First: form.First(), Bare: true})
+	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: title, Content: form, First: form.First(), Bare: true})
 	return form
 }
 
@@ -73,27 +78,49 @@ func (w *window) chooseFile(endings []string, chosen func(path string)) {
 	d.Resize(fyne.NewSize(w.appearance.size.Width*0.9, w.appearance.size.Height*0.9))
 }
 
-// dropped adds what was dropped on the window: a story, or the open story's sound. Of a transcript and a sound dropped
-// together one story is made.
+// dropped adds what was dropped on the window: a story, or the open story's sound. Files that belong together become one
+// story.
 func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
-	var sounds, texts []string
+	var paths []string
 	for _, f := range files {
-		if intake.IsSound(f.Path()) {
-			sounds = append(sounds, f.Path())
-		} else {
-			texts = append(texts, f.Path())
+		paths = append(paths, f.Path())
+	}
+	if len(paths) == 1 && intake.IsSound(paths[0]) && w.reading != nil {
+		w.setSound(w.reading.story.ID, paths[0])
+		return
+	}
+	if len(paths) == 1 {
+		w.importStory(library.AddRequest{Source: paths[0]})
+		return
+	}
+	background(w, func(ctx context.Context) (intake.Pairs, error) {
+		return intake.Pair(ctx, paths)
+	}, func(pairs intake.Pairs, err error) {
+		if err != nil {
+			w.problem(err)
+			return
 		}
+		w.importPairs(pairs)
+	})
+}
+
+// importPairs saves several stories, halves too, and says what was left out.
+func (w *window) importPairs(pairs intake.Pairs) {
+	sources, notes := pairs.Stories, pairs.Notes
+	for _, half := range pairs.Left {
+		source := half.Source
+		if half.Missing == intake.NoTranscript && source.Location == "" {
+			source.Location, source.AudioPath = source.AudioPath, ""
+		}
+		sources, notes = append(sources, source), append(notes, half.Why)
 	}
-	if len(texts) == 1 && len(sounds) == 1 {
-		w.importStory(library.AddRequest{Source: texts[0], AudioPath: sounds[0]})
-		return
+	if len(sources) == 1 {
+		w.savings.add(sources[0], w.problem)
+	} else {
+		w.savings.addAll(sources)
 	}
-	if len(texts) == 0 && len(sounds) == 1 && w.reading != nil {
-		w.setSound(w.reading.story.ID, sounds[0])
-		return
-	}
-	for _, path := range append(texts, sounds...) {
-		w.importStory(library.AddRequest{Source: path})
+	if len(notes) > 0 {
+		w.say(control.Message{Text: strings.Join(notes, " ")})
 	}
 }
 
@@ -127,12 +154,9 @@ func (w *window) setSound(id int64, path string) {
 	}, w.problem)
 }
 
-// runImport saves a story. What cannot be saved is told to failed.
+// runImport begins to save a story. What cannot be saved is told to failed.
 func (w *window) runImport(r library.AddRequest, failed func(error)) {
-	source := intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath}
-	w.runTold(func(ctx context.Context, told func(intake.Progress)) (int64, error) {
-		return intake.Add(ctx, w.library, source, told)
-	}, failed)
+	w.savings.add(sourceOf(r), failed)
 }
 
 // runTold does what ends in a story, telling how far it is, and shows the story.

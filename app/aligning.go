@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"time"
 
 	"alongside/app/control"
 	"alongside/store/intake"
@@ -54,7 +52,7 @@ func (w *window) align(r *reading) {
 	})
 	text := r.story.Transcript
 	background(w, func(context.Context) (struct{}, error) {
-		return struct{}{}, intake.Align(ctx, w.library, job.id, intake.Listener{
+		return struct{}{}, w.savings.queue.Align(ctx, job.id, intake.Listener{
 			Position: r.heard.get,
 			Told: func(a intake.Aligned) {
 				newest.set(found{a, times{a.Alignment, sync.NewTimeline(text, a.Alignment)}})
@@ -79,17 +77,7 @@ func (w *window) showFound(job *alignJob) {
 
 // aligningText says how far an alignment is, and about how long it takes yet.
 func aligningText(a intake.Aligned) string {
-	text := "Finding when each word is spoken"
-	switch left := a.Left.Round(time.Second); {
-	case left <= 0:
-		return text
-	case left < 5*time.Second:
-		return text + ", a few seconds left"
-	case left < 90*time.Second:
-		return fmt.Sprintf("%s, about %d seconds left", text, int(math.Ceil(left.Seconds()/5))*5)
-	default:
-		return fmt.Sprintf("%s, about %d minutes left", text, int(math.Round(left.Minutes())))
-	}
+	return "Finding when each word is spoken" + leftText(a.Left)
 }
 
 // aligned is the end of a job.

@@ -49,12 +49,7 @@ func (h *heard) get() time.Duration   { return time.Duration(h.at.Load()) }
 // for the place that was kept.
 func (w *window) openStory(id int64, turn int) {
 	background(w, func(ctx context.Context) (opened, error) {
-		s, err := w.library.Story(ctx, id)
-		o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment)}
-		if isUnfinished(s.Aligned) || s.Aligned == align.Estimate {
-			o.unknown = align.Knows(ctx, s.Language) // which may ask another program
-		}
-		return o, err
+		return w.load(ctx, id)
 	}, func(o opened, err error) {
 		if err != nil {
 			w.problem(err)
@@ -71,9 +66,20 @@ type opened struct {
 	unknown  error // why no words can be found in its language; nil if they can, or have been
 }
 
+// load reads a story from the library, away from the drawing goroutine.
+func (w *window) load(ctx context.Context, id int64) (opened, error) {
+	s, err := w.library.Story(ctx, id)
+	o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment)}
+	if isUnfinished(s.Aligned) || s.Aligned == align.Estimate {
+		o.unknown = align.Knows(ctx, s.Language) // which may ask another program
+	}
+	return o, err
+}
+
 // showStory puts a story on the screen and begins to open its sound.
 func (w *window) showStory(o opened, turn int) {
 	w.leaveReading()
+	w.feeds.catalog = nil
 	s := o.Story
 	r := &reading{story: s, timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
@@ -96,6 +102,7 @@ func (w *window) showStory(o opened, turn int) {
 	w.win.Canvas().Focus(r.screen.PlayButton())
 	r.screen.View.SetStill(w.still())
 	w.greet(r)
+	w.savings.showInReader(r, nil)
 	if s.HasAudio {
 		w.openSound(r)
 	}
@@ -109,6 +116,8 @@ func (w *window) showStory(o opened, turn int) {
 // greet says what is needed to begin, in one line, to someone who has not played a story yet.
 func (w *window) greet(r *reading) {
 	switch {
+	case !r.story.HasAudio && w.savings.brings(r.story.ID):
+		w.say(control.Message{Text: "Its sound is on the way. You can read meanwhile."})
 	case !r.story.HasAudio:
 		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
 	case !w.chosen.Begun:

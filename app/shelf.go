@@ -26,7 +26,7 @@ type shelf struct {
 func newShelf(w *window) *shelf {
 	s := &shelf{w: w, search: newSearch(w)}
 	s.screen = library.NewScreen(library.Actions{
-		Open:       func(id int64) { w.openStory(id, -1) },
+		Open:       s.open,
 		OpenAt:     w.openStory,
 		Remove:     s.remove,
 		Add:        w.addStory,
@@ -39,6 +39,15 @@ func newShelf(w *window) *shelf {
 		Larger:     w.larger,
 	})
 	return s
+}
+
+// open opens a story, or says how far one is that is being saved.
+func (s *shelf) open(id int64) {
+	if id < 0 {
+		s.w.savings.choose(-id)
+		return
+	}
+	s.w.openStory(id, -1)
 }
 
 // reload shows the library's stories as they are now, and then does what is to follow.
@@ -68,6 +77,7 @@ func (w *window) showShelf() {
 		id = w.reading.story.ID
 	}
 	w.leaveReading()
+	w.feeds.catalog = nil
 	w.show(w.shelf.screen)
 	w.win.SetTitle("Alongside")
 	w.afterSaving(func() {
@@ -115,16 +125,25 @@ func (s *shelf) named(name string) (int64, bool) {
 
 // itemMenu offers what can be done with a story besides opening it.
 func (s *shelf) itemMenu(id int64, near fyne.CanvasObject) {
+	if id < 0 {
+		s.w.savings.menu(-id, near)
+		return
+	}
 	s.w.popUp(fyne.NewMenu("",
 		fyne.NewMenuItem("Open", func() { s.w.openStory(id, -1) }),
 		fyne.NewMenuItem("Play from the beginning", func() { s.w.openStory(id, 0) }),
 		fyne.NewMenuItem("Add or replace its sound…", func() { s.w.chooseSoundFor(id) }),
+		fyne.NewMenuItem("Save a copy…", func() { s.w.saveCopyOf(id) }),
 		fyne.NewMenuItem("Remove", func() { s.remove(id) }),
 	), near)
 }
 
 // remove takes a story off the shelf. It can be had back as long as the window is open.
 func (s *shelf) remove(id int64) {
+	if id < 0 {
+		s.w.savings.cancel(-id)
+		return
+	}
 	title := ""
 	for _, story := range s.stories {
 		if story.ID == id {

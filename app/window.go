@@ -40,6 +40,8 @@ type window struct {
 	appearance *appearance
 
 	shelf   *shelf
+	savings *savings
+	feeds   *feeds
 	reading *reading // nil while the shelf is on the screen
 	saver   *saver
 	job     *alignJob // nil while no times are being looked for
@@ -60,6 +62,8 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.applyTheme()
 	w.mainMenu = w.menu()
 	w.shelf = newShelf(w)
+	w.savings = newSavings(w)
+	w.feeds = &feeds{w: w}
 	w.win.SetMainMenu(w.mainMenu)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().SetOnTypedRune(w.typedRune)
@@ -74,6 +78,8 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 // start fills the shelf and opens what was asked for.
 func (w *window) start(open string) {
 	w.tellRecovery()
+	w.savings.resume()
+	w.feeds.watch()
 	w.shelf.reload(func() {
 		if open != "" {
 			w.openNamed(open)
@@ -117,6 +123,9 @@ func (w *window) resized() {
 func (w *window) notice() *control.Notice {
 	if w.reading != nil {
 		return w.reading.screen.Notice
+	}
+	if w.feeds.catalog != nil {
+		return w.feeds.catalog.Notice
 	}
 	return w.shelf.screen.Notice
 }

@@ -265,3 +265,16 @@ func (l *Library) PicturePath(s Story) string {
 	}
 	return l.path(mediaName, s.Picture.File)
 }
+
+// SaveChapters gives a story its chapters, in place of any it has.
+func (l *Library) SaveChapters(ctx context.Context, id int64, chapters []Chapter) error {
+	err := l.write(ctx, func(tx *sql.Tx) error {
+		story, err := readStory(ctx, tx, id, present)
+		if err != nil {
+			return err
+		}
+		s := saver{Library: l, ctx: ctx, tx: tx, now: time.Now()}
+		return s.structure(id, Draft{Transcript: story.Transcript, Chapters: chapters, Asides: story.Asides})
+	})
+	return failed(err, "saving the chapters of story %d", id)
+}

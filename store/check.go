@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 )
 
@@ -103,54 +102,6 @@ func (l *Library) checkStories(ctx context.Context, report *Report) error {
 	return nil
 }
 
-func (l *Library) checkMedia(ctx context.Context, report *Report) error {
-	var files []mediaRow
-	err := l.read(ctx, func(tx *sql.Tx) (err error) {
-		files, err = mediaRows(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return l.damage(report, "The list of audio files", err)
-	}
-	for _, file := range files {
-		hash, bytes, err := hashOf(ctx, l.path(mediaName, file.name))
-		again := fmt.Sprintf("Add %s again with its audio.", quoted(file.title))
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, fs.ErrNotExist):
-			report.problem("The audio file of %s, %s, is missing. %s", quoted(file.title), file.name, again)
-		case err != nil:
-			report.problem("The audio file of %s cannot be read (%v). %s", quoted(file.title), err, again)
-		case hash != file.hash:
-			report.problem("The audio file of %s, %s, is not what was saved. %s", quoted(file.title), file.name, again)
-		}
-		report.Media++
-		report.Bytes += bytes
-	}
-	return nil
-}
-
-// A mediaRow is a media file and the first story that uses it.
-type mediaRow struct{ hash, name, title string }
-
-func mediaRows(ctx context.Context, tx *sql.Tx) (files []mediaRow, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT hash, hash || extension, coalesce((SELECT title FROM uses JOIN stories ON id = story WHERE uses.hash = media.hash), '')
-		FROM media ORDER BY hash`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var file mediaRow
-		if err := rows.Scan(&file.hash, &file.name, &file.title); err != nil {
-			return nil, err
-		}
-		files = append(files, file)
-	}
-	return files, rows.Err()
-}
-
 func hashOf(ctx context.Context, path string) (hash string, bytes int64, err error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -160,23 +111,4 @@ func hashOf(ctx context.Context, path string) (hash string, bytes int64, err err
 	sum := sha256.New()
 	bytes, err = io.Copy(sum, &meter{ctx: ctx, r: file})
 	return hex.EncodeToString(sum.Sum(nil)), bytes, err
-}
-
-// checkIndex compares the search index with the stories.
-func (l *Library) checkIndex(ctx context.Context, report *Report) error {
-	if !report.Sound() {
-		return nil // it is made anew when the library is recovered
-	}
-	err := explain(transact(ctx, l.writer, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO search (search, rank) VALUES ('integrity-check', 1)")
-		return err
-	}))
-	if !errors.Is(err, ErrDamaged) {
-		return err
-	}
-	report.problem("The search index did not fit the stories. It has been made anew.")
-	return l.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO search (search) VALUES ('rebuild')")
-		return err
-	})
 }

@@ -64,17 +64,20 @@ func inside(dir string, names ...string) string {
 // Open opens the library in the folder dir, and makes it where there is none. It migrates an older library, having
 // backed it up, and refuses a newer one with [ErrNewer]. A damaged one is set aside and what can be read of it recovered:
 // see [Library.Recovered]. What killed programs left behind is cleaned away, and stories removed an hour ago or earlier
-// are purged.
+// are purged. A library that was moved is opened where it is now: see [Library.Move] and [Library.Dir].
 func Open(ctx context.Context, dir string) (*Library, error) {
 	if dir == "" {
 		return nil, errors.New("opening the library: this system names no folder for it; choose one with --library")
 	}
 	l, err := open(ctx, dir, migrations())
+	if errors.Is(err, errMoved) {
+		l, err = open(ctx, dir, migrations())
+	}
 	return l, failed(err, "opening the library in %s", dir)
 }
 
 func open(ctx context.Context, dir string, steps []migration) (_ *Library, err error) {
-	if dir, err = filepath.Abs(dir); err != nil {
+	if dir, err = Follow(dir); err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Join(dir, mediaName, incomingName), 0o700); err != nil {
@@ -95,6 +98,10 @@ func open(ctx context.Context, dir string, steps []migration) (_ *Library, err e
 	if l.lock, err = lockShared(ctx, l.path(lockName)); err != nil {
 		return nil, err
 	}
+	if now, err := Follow(dir); err != nil || now != dir { // it was moved away while the lock was waited for
+		l.lock.Close()
+		return nil, errors.Join(err, errMoved)
+	}
 	if err := l.finishRecovery(); err != nil {
 		return nil, err
 	}
@@ -108,8 +115,11 @@ func open(ctx context.Context, dir string, steps []migration) (_ *Library, err e
 	if err != nil {
 		return nil, err
 	}
-	return l, nil
+	return l, ignoreMissing(os.Remove(l.path(unfinishedMove)))
 }
+
+// errMoved is given by open where the library was moved away meanwhile.
+var errMoved = errors.New("the library was being moved; try again")
 
 // start opens the database, brings it to the newest form and looks whether it is sound.
 func (l *Library) start(ctx context.Context, steps []migration) error {

@@ -48,19 +48,23 @@ func (l *Library) stage(ctx context.Context, path string, copied func(done, tota
 	case info.Size() == 0:
 		return nil, errors.New("the file is empty; get it again")
 	}
+	return l.stageFrom(&meter{ctx: ctx, r: source, total: info.Size(), told: copied}, extension(path))
+}
+
+// stageFrom copies what is read into the library's folder and takes its hash on the way.
+func (l *Library) stageFrom(source io.Reader, extension string) (_ *stagedFile, err error) {
 	file, err := l.createIncoming()
 	if err != nil {
 		return nil, explain(err)
 	}
-	staged := &stagedFile{file: file, extension: extension(path)}
+	staged := &stagedFile{file: file, extension: extension}
 	defer func() {
 		if err != nil {
 			staged.Close()
 		}
 	}()
 	hash := sha256.New()
-	from := &meter{ctx: ctx, r: source, total: info.Size(), told: copied}
-	if staged.bytes, err = io.Copy(io.MultiWriter(file, hash), from); err != nil {
+	if staged.bytes, err = io.Copy(io.MultiWriter(file, hash), source); err != nil {
 		return nil, explain(err)
 	}
 	staged.hash = hex.EncodeToString(hash.Sum(nil))
@@ -95,21 +99,6 @@ func (s *stagedFile) Close() {
 }
 
 func (s *stagedFile) name() string { return s.hash + s.extension }
-
-// place gives a staged file its name. Whoever calls it holds the database's write lock.
-func (l *Library) place(s *stagedFile) error {
-	final := l.path(mediaName, s.name())
-	if info, err := os.Stat(final); err == nil && info.Mode().IsRegular() && info.Size() == s.bytes {
-		return nil // the same audio is here already
-	}
-	if runtime.GOOS == "windows" {
-		s.file.Close()
-	}
-	if err := os.Rename(s.file.Name(), final); err != nil {
-		return explain(err)
-	}
-	return explain(syncPath(l.path(mediaName)))
-}
 
 // extension gives a file's extension in lower case, if it is a plain one.
 func extension(path string) string {

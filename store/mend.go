@@ -12,7 +12,7 @@ import (
 )
 
 // A mender makes salvaged rows fit together again. It works on the form that the damaged library had; what it names is
-// there in each, but for what besides looks after.
+// there in each, but for what besides and feeds look after.
 type mender struct {
 	ctx    context.Context
 	tx     *sql.Tx
@@ -35,7 +35,7 @@ func (m *mender) all() error {
 	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.rest} {
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.rest} {
 		if err := mend(); err != nil {
 			return err
 		}
@@ -100,6 +100,10 @@ func (m *mender) besides() error {
 		"DELETE FROM chapters WHERE story NOT IN (SELECT id FROM stories)",
 		"DELETE FROM asides WHERE story NOT IN (SELECT id FROM stories)",
 		"DELETE FROM kept WHERE story NOT IN (SELECT id FROM stories)",
+		"DELETE FROM downloads WHERE story NOT IN (SELECT id FROM stories)",
+		// Sound that is not here and should be is as good as let go: it can be had again.
+		fmt.Sprintf("UPDATE downloads SET let_go = %d WHERE let_go IS NULL AND story IN (SELECT id FROM stories WHERE audio IS NULL)",
+			time.Now().UnixMilli()),
 		"UPDATE jobs SET story = NULL WHERE story NOT IN (SELECT id FROM stories)",
 	)
 }
@@ -219,6 +223,21 @@ func (m *mender) structure() error {
 	)
 }
 
+// formOfFeeds is the version from which on there may be feeds.
+const formOfFeeds = 3
+
+// feeds lets go episodes that have lost their feed: nobody could ask for them again. Those that have lost their story can be
+// saved again.
+func (m *mender) feeds() error {
+	if m.form < formOfFeeds {
+		return nil
+	}
+	return m.exec(
+		"DELETE FROM episodes WHERE feed NOT IN (SELECT id FROM feeds)",
+		"UPDATE episodes SET story = NULL, saved = 0 WHERE story NOT IN (SELECT id FROM stories)",
+	)
+}
+
 // rest drops times that cannot be read, and makes the search index anew.
 func (m *mender) rest() error {
 	rows, err := m.tx.QueryContext(m.ctx, "SELECT turn, spans FROM timings")
@@ -245,5 +264,5 @@ func (m *mender) rest() error {
 			return explain(err)
 		}
 	}
-	return m.exec("INSERT INTO search (search) VALUES ('rebuild')")
+	return m.exec(rebuilding(m.form)...)
 }

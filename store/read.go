@@ -21,6 +21,33 @@ func (l *Library) Stories(ctx context.Context) (list []Summary, err error) {
 	return list, failed(err, "listing the stories")
 }
 
+// A Page is a stretch of the list of stories.
+type Page struct {
+	Stories []Summary
+	All     int // how many stories the library has
+}
+
+// Page gives count of the stories that [Library.Stories] gives, from the one on that so many come before. However large
+// the library, the first page comes at once.
+func (l *Library) Page(ctx context.Context, before, count int) (page Page, err error) {
+	err = l.read(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT count(*) FROM stories WHERE removed IS NULL").Scan(&page.All)
+		if err != nil {
+			return err
+		}
+		// What is among the first by the later of two moments is among the first by one of them.
+		page.Stories, err = summaries(ctx, tx, `WHERE stories.id IN (
+				SELECT id FROM (SELECT id FROM stories WHERE removed IS NULL ORDER BY added DESC, id DESC LIMIT @to)
+				UNION
+				SELECT id FROM (SELECT places.story AS id FROM places CROSS JOIN stories ON stories.id = places.story
+					WHERE removed IS NULL ORDER BY places.read DESC, places.story DESC LIMIT @to))
+			ORDER BY max(coalesce(places.read, 0), added) DESC, stories.id DESC LIMIT @count OFFSET @before`,
+			sql.Named("to", before+count), sql.Named("before", before), sql.Named("count", count))
+		return err
+	})
+	return page, failed(err, "listing the stories")
+}
+
 // Story gives all of one story, or ErrNotFound.
 func (l *Library) Story(ctx context.Context, id int64) (story Story, err error) {
 	err = l.read(ctx, func(tx *sql.Tx) error {
@@ -30,15 +57,16 @@ func (l *Library) Story(ctx context.Context, id int64) (story Story, err error) 
 	return story, failed(err, "reading story %d", id)
 }
 
-const summaryColumns = `stories.id, title, authors, source, url, origin, published, language, duration,
+const summaryColumns = `stories.id, title, authors, source, stories.url, origin, published, language, duration,
 	stories.speakers, stories.turns, stories.words, coalesce(media.hash || media.extension, ''),
 	coalesce(alignments.method, ''), alignments.story IS NOT NULL, coalesce(places.position, 0), coalesce(places.finished, 0),
-	added, updated, places.read, kept.story IS NOT NULL`
+	added, updated, places.read, kept.story IS NOT NULL, downloads.let_go IS NOT NULL`
 
 const summaryTables = `stories LEFT JOIN media ON media.hash = stories.audio
 	LEFT JOIN alignments ON alignments.story = stories.id
 	LEFT JOIN places ON places.story = stories.id
-	LEFT JOIN kept ON kept.story = stories.id`
+	LEFT JOIN kept ON kept.story = stories.id
+	LEFT JOIN downloads ON downloads.story = stories.id`
 
 func summaries(ctx context.Context, db querier, where string, args ...any) ([]Summary, error) {
 	rows, err := db.QueryContext(ctx, "SELECT "+summaryColumns+" FROM "+summaryTables+" "+where, args...)
@@ -68,7 +96,7 @@ func scanSummary(row scanner, more ...any) (s Summary, err error) {
 	var aligned bool
 	into := []any{
 		&s.ID, &s.Title, &authors, &s.Source, &s.URL, &s.Origin, &s.Published, &s.Language, &s.Duration,
-		&s.Speakers, &s.Turns, &s.Words, &s.Audio, &s.Aligned, &aligned, &s.Place, &s.Finished, &added, &updated, &read, &s.Kept,
+		&s.Speakers, &s.Turns, &s.Words, &s.Audio, &s.Aligned, &aligned, &s.Place, &s.Finished, &added, &updated, &read, &s.Kept, &s.LetGo,
 	}
 	if err := row.Scan(append(into, more...)...); err != nil {
 		return s, err
@@ -95,9 +123,9 @@ const (
 
 func readStory(ctx context.Context, db querier, id int64, which string) (story Story, err error) {
 	t := &story.Transcript
-	row := db.QueryRowContext(ctx, "SELECT "+summaryColumns+", rights, audio_url, audio_type FROM "+summaryTables+
+	row := db.QueryRowContext(ctx, "SELECT "+summaryColumns+", rights, audio_url, audio_type, coalesce(downloads.url, '') FROM "+summaryTables+
 		" WHERE stories.id = ? "+which, id)
-	story.Summary, err = scanSummary(row, &t.Rights, &t.Audio.URL, &t.Audio.Type)
+	story.Summary, err = scanSummary(row, &t.Rights, &t.Audio.URL, &t.Audio.Type, &story.DownloadURL)
 	if errors.Is(err, sql.ErrNoRows) {
 		return story, ErrNotFound
 	} else if err != nil {

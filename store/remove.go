@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -95,5 +96,5 @@ func (l *Library) tidy(ctx context.Context) error {
 	if err := l.sweepIncoming(); err != nil {
 		return err
 	}
-	return l.sweepJobs(ctx)
+	return errors.Join(l.sweepJobs(ctx), l.sweepRestoring())
 }

@@ -113,9 +113,14 @@ func (s *saver) save(d Draft, staged *stagedDraft) (int64, error) {
 		}
 	}
 	if id == 0 {
-		return s.insert(d, same, staged)
+		id, err = s.insert(d, same, staged)
+	} else {
+		err = s.update(id, d, same, staged)
 	}
-	return id, s.update(id, d, same, staged)
+	if err != nil || staged.audio == nil {
+		return id, err
+	}
+	return id, s.download(id, d.AudioURL, staged.audio)
 }
 
 func (s *saver) media(audio *stagedFile) error {
@@ -194,7 +199,7 @@ func (s *saver) update(id int64, d Draft, same identity, staged *stagedDraft) er
 		}
 	}
 	switch {
-	case len(d.Alignment.Turns) > 0 || !sameTurns || otherLength(old, d, same):
+	case len(d.Alignment.Turns) > 0 || !sameTurns || s.otherLength(old, d, same):
 		err = s.alignment(id, d.Alignment)
 	case !slices.Equal(old.Transcript.Speakers, d.Transcript.Speakers):
 		err = s.alignment(id, old.Alignment) // the turns were written anew
@@ -205,10 +210,11 @@ func (s *saver) update(id int64, d Draft, same identity, staged *stagedDraft) er
 	return s.index(id)
 }
 
-// otherLength reports whether new audio is of another length than the old was, so that the old times cannot be right.
-func otherLength(old Story, d Draft, same identity) bool {
+// otherLength reports whether new audio is of another length than the old was, which may have been let go, so that the old
+// times cannot be right.
+func (s *saver) otherLength(old Story, d Draft, same identity) bool {
 	length := d.Transcript.Audio.Duration
-	return same.audio != "" && old.HasAudio && same.audio != old.audioHash() &&
+	return same.audio != "" && (old.HasAudio || old.LetGo) && same.audio != s.hashBefore(old) &&
 		length != 0 && old.Transcript.Audio.Duration != 0 && (length-old.Transcript.Audio.Duration).Abs() > time.Second
 }
 
@@ -302,18 +308,6 @@ func (s *saver) dropMedia() error {
 	return s.exec("DELETE FROM media WHERE hash NOT IN (SELECT hash FROM uses)")
 }
 
-// index makes a story searchable. Before any of its searchable columns change, unindex must be called: the index holds no
-// text of its own to know what to take out.
-func (s *saver) index(id int64) error {
-	return s.exec(`INSERT INTO search (rowid, title, people, words)
-		SELECT id, title, people, words FROM searchable WHERE id = ?`, id)
-}
-
-func (s *saver) unindex(id int64) error {
-	return s.exec(`INSERT INTO search (search, rowid, title, people, words)
-		SELECT 'delete', id, title, people, words FROM searchable WHERE id = ?`, id)
-}
-
 func quoted(title string) string {
 	if title == "" {
 		return "a story without a title"
@@ -321,18 +315,25 @@ func quoted(title string) string {
 	return "“" + title + "”"
 }
 
-// SaveAudio gives a story its audio, in place of any it has. Its alignment goes if the new audio is of another length.
-func (l *Library) SaveAudio(ctx context.Context, id int64, path string, length time.Duration) (err error) {
+// SaveAudio gives a story its audio from a file of the person's own, in place of any it has. Its alignment goes if the new
+// audio is of another length.
+func (l *Library) SaveAudio(ctx context.Context, id int64, path string, length time.Duration) error {
+	return l.SaveDownload(ctx, id, path, length, "")
+}
+
+// SaveDownload gives a story its audio, like [Library.SaveAudio], from a file that was downloaded from an address: it can be
+// let go to save room. The audio that was let go brings the story back as it was.
+func (l *Library) SaveDownload(ctx context.Context, id int64, path string, length time.Duration, address string) (err error) {
 	defer func() { err = failed(err, "saving the audio %s", path) }()
 	audio, err := l.stage(ctx, path, nil)
 	if err != nil {
 		return err
 	}
 	defer audio.Close()
-	return l.changeMedia(ctx, id, func(s *saver) error { return s.audio(id, audio, length) })
+	return l.changeMedia(ctx, id, func(s *saver) error { return s.audio(id, audio, length, address) })
 }
 
-func (s *saver) audio(id int64, audio *stagedFile, length time.Duration) error {
+func (s *saver) audio(id int64, audio *stagedFile, length time.Duration, address string) error {
 	old, err := readStory(s.ctx, s.tx, id, present)
 	if err != nil {
 		return err
@@ -340,7 +341,7 @@ func (s *saver) audio(id int64, audio *stagedFile, length time.Duration) error {
 	if err := s.media(audio); err != nil {
 		return err
 	}
-	err = s.exec("UPDATE stories SET audio = ?, duration = ?, updated = ? WHERE id = ?",
+	err = s.exec("UPDATE stories SET audio = ?, duration = coalesce(nullif(?, 0), duration), updated = ? WHERE id = ?",
 		audio.hash, int64(length), s.now.UnixMilli(), id)
 	if err != nil {
 		return err
@@ -350,8 +351,8 @@ func (s *saver) audio(id int64, audio *stagedFile, length time.Duration) error {
 	}
 	s.replaced = s.replaced || old.HasAudio && old.audioHash() != audio.hash
 	draft := Draft{Transcript: transcript.Transcript{Audio: transcript.Audio{Duration: length}}}
-	if otherLength(old, draft, identity{audio: audio.hash}) {
-		return s.alignment(id, timing.Alignment{})
+	if s.otherLength(old, draft, identity{audio: audio.hash}) {
+		err = s.alignment(id, timing.Alignment{})
 	}
-	return nil
+	return errors.Join(err, s.download(id, address, audio))
 }

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,7 +16,7 @@ import (
 // A Hit is a story that a search found.
 type Hit struct {
 	Summary
-	Turn    int               // the turn that answers the search best, -1 where only the title or the people do
+	Turn    int               // the turn that answers the search best, -1 where the title or the people do
 	Snippet string            // a stretch of that turn, else the title or the names, with "…" where it was cut
 	Marks   []transcript.Span // the words of the snippet that were searched for
 }
@@ -26,33 +28,95 @@ const (
 	turnBreak = "\x1e"
 )
 
+// commonFrom is how many stories must have what is searched for until not all of them are weighed.
+const commonFrom = 500
+
 // Search gives the stories in which all words of the query are found, in titles, people or what is said, best first.
 // Case and accents make no difference; the last word may be unfinished, unless a space follows it; words in double
 // quotation marks are looked for in that order. Any query is allowed: what is no word is passed over, and a query without
 // words finds nothing.
+//
+// Where more than 500 stories have the words, those come first that have them in titles or people, and of the
+// others only the 500 added last are weighed; of one to three letters of one word, none: what was added last is first.
 func (l *Library) Search(ctx context.Context, query string, limit int) (hits []Hit, err error) {
-	match := matchFor(query)
-	if match == "" || limit <= 0 {
+	q := parseQuery(query)
+	if len(q.terms) == 0 || limit <= 0 {
 		return nil, nil
 	}
 	err = l.read(ctx, func(tx *sql.Tx) error {
-		hits, err = search(ctx, tx, match, limit)
+		hits, err = searcher{ctx, tx, q.match(), limit}.search(q.short())
 		return err
 	})
 	return hits, failed(err, "searching for %s", quoted(query))
 }
 
-func search(ctx context.Context, tx *sql.Tx, match string, limit int) ([]Hit, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT "+summaryColumns+`, in_title, in_people, in_words
-		FROM (SELECT rowid AS story, rank AS worth,
-				highlight(search, 0, char(2), char(3)) AS in_title,
-				highlight(search, 1, char(2), char(3)) AS in_people,
-				highlight(search, 2, char(2), char(3)) AS in_words
-			FROM search
-			WHERE search MATCH ? AND rank MATCH 'bm25(10, 5, 1)'
-				AND rowid NOT IN (SELECT id FROM stories WHERE removed IS NOT NULL)
-			ORDER BY rank LIMIT ?) AS found
-		CROSS JOIN `+summaryTables+` WHERE stories.id = found.story ORDER BY worth`, match, limit)
+// A searcher looks for one query.
+type searcher struct {
+	ctx   context.Context
+	tx    *sql.Tx
+	match string // in the words of FTS5
+	limit int
+}
+
+// search looks through the index that answers soonest.
+func (s searcher) search(short bool) ([]Hit, error) {
+	table := "search"
+	if short {
+		table = "beginnings"
+	}
+	var since int64 // the number of the story from which on those are that are weighed
+	err := s.tx.QueryRowContext(s.ctx, fmt.Sprintf("SELECT rowid FROM %s WHERE %[1]s MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?", table),
+		s.match, commonFrom).Scan(&since)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return s.found("search", "AND rank MATCH 'bm25(10, 5, 1)' ORDER BY rank")
+	case err != nil:
+		return nil, err
+	}
+	named, err := s.named()
+	if err != nil || len(named) == s.limit {
+		return named, err
+	}
+	var others []Hit
+	if short {
+		others, err = s.found(table, "ORDER BY rowid DESC")
+	} else {
+		others, err = s.found(table, fmt.Sprintf("AND rowid >= %d AND rank MATCH 'bm25(10, 5, 1)' ORDER BY rank", since))
+	}
+	for _, hit := range others {
+		if len(named) < s.limit && !slices.ContainsFunc(named, func(h Hit) bool { return h.ID == hit.ID }) {
+			named = append(named, hit)
+		}
+	}
+	return named, err
+}
+
+// named gives the stories that have all words in title and people.
+func (s searcher) named() ([]Hit, error) {
+	return s.hits(`SELECT rowid AS story,
+			highlight(names, 0, char(2), char(3)) AS in_title,
+			highlight(names, 1, char(2), char(3)) AS in_people,
+			'' AS in_words
+		FROM names
+		WHERE names MATCH ? AND rank MATCH 'bm25(10, 5)'
+			AND rowid NOT IN (SELECT id FROM stories WHERE removed IS NOT NULL)
+		ORDER BY rank LIMIT ?`)
+}
+
+// found gives the stories that an index finds under a condition and in an order.
+func (s searcher) found(table, condition string) ([]Hit, error) {
+	return s.hits(fmt.Sprintf(`SELECT rowid AS story,
+			highlight(%s, 0, char(2), char(3)) AS in_title,
+			highlight(%[1]s, 1, char(2), char(3)) AS in_people,
+			highlight(%[1]s, 2, char(2), char(3)) AS in_words
+		FROM %[1]s
+		WHERE %[1]s MATCH ? AND rowid NOT IN (SELECT id FROM stories WHERE removed IS NOT NULL) %s LIMIT ?`, table, condition))
+}
+
+// hits reads the stories that a query names, in its order.
+func (s searcher) hits(query string) ([]Hit, error) {
+	rows, err := s.tx.QueryContext(s.ctx, "SELECT "+summaryColumns+", in_title, in_people, in_words FROM ("+query+
+		") AS found CROSS JOIN "+summaryTables+" WHERE stories.id = found.story", s.match, s.limit)
 	if err != nil {
 		return nil, err
 	}
@@ -185,9 +249,14 @@ const (
 	mostTerms = 24
 )
 
-// matchFor puts a query into the words of FTS5: each word or quoted phrase between quotation marks, so that nothing in it
-// has a meaning to FTS5, the last one as the beginning of a word. It gives "" for a query without words.
-func matchFor(query string) string {
+// A searchQuery is what to look for.
+type searchQuery struct {
+	terms      []string // words and phrases
+	unfinished bool     // the last one may go on
+}
+
+// parseQuery takes a query apart.
+func parseQuery(query string) (q searchQuery) {
 	if len(query) > mostQuery {
 		query = query[:mostQuery]
 	}
@@ -197,7 +266,6 @@ func matchFor(query string) string {
 		}
 		return r
 	}, strings.NewReplacer("“", `"`, "”", `"`, "„", `"`).Replace(query))
-	var terms []string
 	for i, part := range strings.Split(query, `"`) {
 		found := []string{part}
 		if i%2 == 0 {
@@ -205,18 +273,39 @@ func matchFor(query string) string {
 		}
 		for _, term := range found {
 			if strings.ContainsFunc(term, isSearchable) {
-				terms = append(terms, `"`+term+`"`)
+				q.terms = append(q.terms, term)
 			}
 		}
 	}
-	terms = terms[:min(len(terms), mostTerms)]
-	if len(terms) == 0 {
-		return ""
+	q.terms = q.terms[:min(len(q.terms), mostTerms)]
+	last, _ := utf8.DecodeLastRuneInString(query)
+	q.unfinished = isSearchable(last)
+	return q
+}
+
+// match puts a query into the words of FTS5: each word or phrase between quotation marks, so that nothing in it has a
+// meaning to FTS5, the last one as the beginning of a word where it may go on.
+func (q searchQuery) match() string {
+	match := `"` + strings.Join(q.terms, `" "`) + `"`
+	if q.unfinished {
+		match += "*"
 	}
-	if last, _ := utf8.DecodeLastRuneInString(query); isSearchable(last) {
-		terms[len(terms)-1] += "*"
+	return match
+}
+
+// short reports whether the index of beginnings can answer: the last word is begun and has no more letters than that index
+// knows, and none is of several, as "don't" is to SQLite.
+func (q searchQuery) short() bool {
+	const longestBeginning = 3
+	if !q.unfinished || utf8.RuneCountInString(q.terms[len(q.terms)-1]) > longestBeginning {
+		return false
 	}
-	return strings.Join(terms, " ")
+	for _, term := range q.terms {
+		if len(strings.FieldsFunc(term, func(r rune) bool { return !isSearchable(r) })) != 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // isSearchable reports whether SQLite's unicode61 takes a character for a part of a word.

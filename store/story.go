@@ -29,6 +29,7 @@ type Summary struct {
 	Place    time.Duration // how far one has got
 	Finished bool          // the end was reached, and it has not been begun again
 	Kept     bool          // is never let go to save room
+	LetGo    bool          // its sound was deleted to save room; it can be downloaded again from DownloadURL
 	Added    time.Time
 	Updated  time.Time // when it was last imported
 	LastRead time.Time // when a place was last saved; zero where it was never read
@@ -44,6 +45,8 @@ type Story struct {
 	Chapters   []Chapter
 	Asides     []Aside
 	Picture    Picture // its File is "" where there is none
+	// DownloadURL is where its sound was downloaded from, "" where that came from a file of the person's own.
+	DownloadURL string
 }
 
 // A Part is a file of sound that is heard after another. A story's time goes on through all of them.
@@ -79,6 +82,7 @@ type Draft struct {
 	Name       string           // the title of a new story whose transcript has none: its file's name
 	Alignment  timing.Alignment // no turns: not aligned
 	AudioPath  string           // the audio's file, which is copied; "" for none
+	AudioURL   string           // where that file was downloaded from; "" where it is the person's own
 	Parts      []Part           // further files of audio, in order
 	Chapters   []Chapter
 	Asides     []Aside

@@ -8,11 +8,13 @@ import (
 	"io"
 	"time"
 
+	"alongside/store/export"
 	"alongside/store/intake"
 	"alongside/sync/align"
 	"alongside/sync/align/synthesis"
 	"alongside/sync/playback/decode"
 	"alongside/sync/timing"
+	"alongside/sync/transcript"
 )
 
 // alignCommand finds times without the library.
@@ -26,7 +28,7 @@ func (c *alignCommand) flags(set *flag.FlagSet) {
 }
 
 func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
-	write, ok := map[string]writer{
+	write, ok := map[string]func(io.Writer, transcript.Transcript, timing.Alignment) error{
 		"json": timing.WriteStory, "vtt": timing.WriteVTT, "srt": timing.WriteSRT, "tsv": timing.WriteTSV,
 	}[c.format]
 	switch {
@@ -57,7 +59,7 @@ func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
 	if c.output == "" || c.output == "-" {
 		return put(s.Out)
 	}
-	return writeFile(c.output, put)
+	return export.WriteFile(c.output, put)
 }
 
 // playable is a file with the sound that can be decoded; done has to be called.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"alongside/store"
+	"alongside/store/intake"
 	"alongside/sync/align/synthesis"
 	"alongside/sync/playback"
 )
@@ -18,9 +19,12 @@ import (
 // deviceTime is how long a sound device may take to answer.
 const deviceTime = 5 * time.Second
 
-type checkCommand struct{}
+type checkCommand struct{ repair, takeOther bool }
 
-func (*checkCommand) flags(*flag.FlagSet) {}
+func (c *checkCommand) flags(set *flag.FlagSet) {
+	set.BoolVar(&c.repair, "repair", false, "mend damaged sound and pictures from where they came from, if they are the same there")
+	set.BoolVar(&c.takeOther, "take-other", false, "with --repair: take other sound where the same cannot be had, and find its times anew")
+}
 
 // A finding is the answer to one question of the check.
 type finding struct {
@@ -35,8 +39,18 @@ type finding struct {
 // errUnfit is the error for a machine or a library that Alongside cannot work with.
 var errUnfit = errors.New("something that Alongside cannot do without is not right; see above")
 
-func (*checkCommand) run(ctx context.Context, s *session, _ []string) error {
+func (c *checkCommand) run(ctx context.Context, s *session, _ []string) error {
+	if c.takeOther && !c.repair {
+		return &usageError{"--take-other goes with --repair", "check"}
+	}
 	findings := []finding{s.checkSound(ctx), checkDisplay(), checkConverter(), checkSpeaker(ctx)}
+	if c.repair {
+		other := intake.LeaveOther
+		if c.takeOther {
+			other = intake.TakeOther
+		}
+		findings = append(findings, s.repairLibrary(ctx, other)...)
+	}
 	findings = append(findings, s.checkLibrary(ctx)...)
 	fit := true
 	for _, f := range findings {
@@ -106,12 +120,12 @@ func checkConverter() finding {
 	if err != nil {
 		return finding{
 			Part: "ffmpeg", Says: "ffmpeg is not here. MP3, WAV, FLAC and Ogg Vorbis are played without it.",
-			Do: "To convert M4A or Opus, install it (on Debian: apt-get install ffmpeg).",
+			Do: "To have M4A, Opus, films and others converted, install it (on Debian: apt-get install ffmpeg).",
 		}
 	}
 	return finding{
 		Part: "ffmpeg", OK: true, File: path,
-		Says: "ffmpeg is here, to convert M4A or Opus: ffmpeg -i story.m4a story.mp3",
+		Says: "ffmpeg is here: M4A, Opus, films and others are converted when their story is saved.",
 	}
 }
 
@@ -155,8 +169,8 @@ func (s *session) checkLibrary(ctx context.Context) []finding {
 	}
 	if report.Sound() {
 		findings = append(findings, finding{
-			Part: "library", OK: true, Must: true, File: s.folder(),
-			Says: fmt.Sprintf("The library in %s is sound: %s.", s.folder(), contents(report)),
+			Part: "library", OK: true, Must: true, File: lib.Dir(),
+			Says: fmt.Sprintf("The library in %s is sound: %s.", lib.Dir(), contents(report)),
 		})
 	}
 	if _, err := lib.Search(ctx, "alongside", 1); err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"alongside/app/trace"
 	"alongside/store"
+	"alongside/store/intake/saving"
 	"alongside/sync/playback"
 )
 
@@ -39,6 +40,8 @@ type Program struct {
 	Out, Err io.Writer
 	Sound    playback.Device // what `follow` plays on
 	Window   func(context.Context, Window) error
+	// Downloads is what sound that was lost or let go is downloaded with; nil: from the public internet.
+	Downloads saving.Downloader
 }
 
 // A verb is what one command does. A new one is made for each run; its flags are its fields.
@@ -65,8 +68,12 @@ func commands() []command {
 		{"show", "STORY", 1, 1, "a story's transcript with its times", func() verb { return &showCommand{} }},
 		{"search", "WORDS", 1, -1, "where words are said", func() verb { return &searchCommand{} }},
 		{"follow", "STORY", 1, 1, "plays a story and prints each turn as it is heard", func() verb { return &followCommand{} }},
-		{"export", "STORY", 1, 1, "writes a story as timed text", func() verb { return &exportCommand{} }},
+		{"export", "STORY", 1, 1, "writes a story as a read-aloud book, a web page or timed text", func() verb { return &exportCommand{} }},
 		{"remove", "STORY", 1, 1, "takes a story out of the library", func() verb { return &removeCommand{} }},
+		{"feed", "ACTION", 1, -1, "lists of stories that go on: podcasts, stations", func() verb { return &feedCommand{} }},
+		{"library", "[ACTION]", 0, 2, "how much room the library takes; moves it, and keeps it small", func() verb { return &libraryCommand{} }},
+		{"backup", "FILE", 1, 1, "writes all of the library to one file", func() verb { return &backupCommand{} }},
+		{"restore", "FILE", 1, 1, "brings the stories of a backup into the library", func() verb { return &restoreCommand{} }},
 		{"check", "", 0, 0, "is this machine ready, is the library sound", func() verb { return &checkCommand{} }},
 	}
 }

@@ -5,110 +5,75 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
-	"alongside/sync/timing"
-	"alongside/sync/transcript"
+	"github.com/mattn/go-isatty"
+
+	"alongside/store/export"
 )
 
 type exportCommand struct {
 	format string
+	mark   string
 	output string
 }
 
 func (c *exportCommand) flags(set *flag.FlagSet) {
-	set.StringVar(&c.format, "format", "vtt", "write `FORMAT`: vtt, srt, podcast, json or text")
+	set.StringVar(&c.format, "format", "vtt", "write `FORMAT`: "+formatNames())
+	set.StringVar(&c.mark, "mark", "sentences", "in a book (epub), mark `WHAT` as it is heard: sentences or words")
 	set.StringVar(&c.output, "o", "", "write to `FILE` instead of standard output")
 }
 
-// A writer puts a story into words of one format.
-type writer func(io.Writer, transcript.Transcript, timing.Alignment) error
-
-// writers are the formats that need times, and those that do not.
-func writers() (timed, plain map[string]writer) {
-	return map[string]writer{"vtt": timing.WriteVTT, "srt": timing.WriteSRT, "podcast": timing.WritePodcastJSON},
-		map[string]writer{"json": timing.WriteStory, "text": writeText}
+// formatNames lists the formats: "epub, html, vtt … and text".
+func formatNames() string {
+	var names []string
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 func (c *exportCommand) run(ctx context.Context, s *session, args []string) error {
-	format := c.format
+	name := c.format
 	if s.json {
-		format = "json"
+		name = "json"
 	}
-	timed, plain := writers()
-	write, needsTimes := timed[format]
-	if !needsTimes {
-		write = plain[format]
+	format, err := export.Named(name)
+	if err != nil {
+		return &usageError{fmt.Sprintf("there is no format %q; there are %s", name, formatNames()), "export"}
 	}
-	if write == nil {
-		names := slices.Sorted(maps.Keys(timed))
-		return &usageError{fmt.Sprintf("there is no format %q; there are %s, json and text", format, strings.Join(names, ", ")), "export"}
+	options := export.Options{}
+	switch c.mark {
+	case "sentences":
+	case "words":
+		options.Detail = export.Words
+	default:
+		return &usageError{fmt.Sprintf("--mark is sentences or words, not %q", c.mark), "export"}
+	}
+	toOut := c.output == "" || c.output == "-"
+	if toOut && format.HoldsSound && isTerminal(s.Out) {
+		return &usageError{fmt.Sprintf("%s is nothing to read in a terminal; name a file with -o, such as -o story%s", format.Label, format.Ending), "export"}
 	}
 	story, err := s.story(ctx, args[0])
 	if err != nil {
 		return err
 	}
-	if needsTimes && len(story.Alignment.Turns) == 0 {
-		return fmt.Errorf("%q has no timings, so it cannot be written as %s; --format text writes its words", story.Title, format)
+	write := func(w io.Writer) error { return format.Write(ctx, w, export.Saved(story, s.opened), options) }
+	if format.HoldsSound {
+		line := newProgress(s.Err)
+		defer line.end()
+		options.Progress = func(share float64) { line.share("Writing "+format.Label, share) }
 	}
-	if c.output == "" || c.output == "-" {
-		return write(s.Out, story.Transcript, story.Alignment)
+	if toOut {
+		return write(s.Out)
 	}
-	return writeFile(c.output, func(w io.Writer) error { return write(w, story.Transcript, story.Alignment) })
+	return export.WriteFile(c.output, write)
 }
 
-// writeFile writes a file whole, or leaves what was there.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".alongside-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w; choose another place with -o", path, err)
-	}
-	defer os.Remove(file.Name())
-	if err := write(file); err != nil {
-		file.Close()
-		return err
-	}
-	if err := file.Chmod(0o644); err != nil {
-		file.Close()
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	if err := file.Close(); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	if err := os.Rename(file.Name(), path); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return nil
-}
-
-// writeText writes a transcript as a text file that can be read again: what is known of it, then a paragraph a turn with
-// the speaker in front.
-func writeText(w io.Writer, t transcript.Transcript, _ timing.Alignment) error {
-	var b strings.Builder
-	for _, field := range [][2]string{
-		{"Title", t.Title},
-		{"By", strings.Join(t.Authors, ", ")},
-		{"Source", t.Source},
-		{"Published", t.Published},
-		{"Language", t.Language},
-		{"Link", t.URL},
-		{"Rights", t.Rights},
-	} {
-		if field[1] != "" {
-			fmt.Fprintf(&b, "%s: %s\n", field[0], field[1])
-		}
-	}
-	for _, turn := range t.Turns {
-		b.WriteByte('\n')
-		if turn.Speaker != "" {
-			b.WriteString(turn.Speaker + ": ")
-		}
-		b.WriteString(turn.Text + "\n")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+// isTerminal reports whether what is written is shown to a person.
+func isTerminal(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && (isatty.IsTerminal(file.Fd()) || isatty.IsCygwinTerminal(file.Fd()))
 }

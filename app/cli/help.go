@@ -39,8 +39,12 @@ Every command takes --library DIR (another library than your own) and --json.
 
 func (s *session) explainCommand(c command) {
 	set := s.flagSet(c.name)
-	c.verb().flags(set)
+	v := c.verb()
+	v.flags(set)
 	fmt.Fprintf(s.Out, "alongside %s %s: %s\n\n", c.name, c.args, c.what)
+	if d, ok := v.(interface{ details() string }); ok {
+		fmt.Fprintln(s.Out, d.details())
+	}
 	set.VisitAll(func(f *flag.Flag) {
 		if f.Usage == "" {
 			return

@@ -31,6 +31,8 @@ type listed struct {
 	Aligned   string   `json:"aligned,omitempty"`
 	Place     float64  `json:"place_s,omitempty"`
 	Finished  bool     `json:"finished,omitempty"`
+	Kept      bool     `json:"kept,omitempty"`   // never let go to save room
+	LetGo     bool     `json:"let_go,omitempty"` // its sound was, and can be downloaded again
 	Added     string   `json:"added,omitempty"`
 }
 
@@ -39,6 +41,7 @@ func newListed(s store.Summary) listed {
 		ID: s.ID, Title: s.Title, Source: s.Source, Authors: s.Authors, URL: s.URL, Published: s.Published,
 		Language: s.Language, Duration: s.Duration.Seconds(), Speakers: s.Speakers, Turns: s.Turns, Words: s.Words,
 		Audio: s.HasAudio, Aligned: s.Aligned, Place: s.Place.Seconds(), Finished: s.Finished,
+		Kept: s.Kept, LetGo: s.LetGo,
 	}
 	if !s.Added.IsZero() {
 		l.Added = s.Added.UTC().Format(time.RFC3339)
@@ -88,6 +91,8 @@ func length(story store.Summary) string {
 // progress says how far one has got with a story, or why it cannot be followed.
 func progress(story store.Summary) string {
 	switch {
+	case story.LetGo:
+		return "sound let go"
 	case !story.HasAudio:
 		return "no sound"
 	case story.Aligned == "":

@@ -36,6 +36,15 @@ func (p *progressLine) set(now intake.Progress) {
 	p.last, p.step = text, now.Step
 }
 
+// share shows how much is done, of 1; only where the line can be written over.
+func (p *progressLine) share(doing string, done float64) {
+	text := fmt.Sprintf("%s, %d%%", doing, int(100*done))
+	if p.alive && text != p.last {
+		fmt.Fprintf(p.out, "\r\x1b[K%s…", text)
+		p.last = text
+	}
+}
+
 // end takes the changing line away.
 func (p *progressLine) end() {
 	if p.alive && p.last != "" {

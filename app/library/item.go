@@ -16,7 +16,7 @@ const NoBar = -1
 
 // An Item is a story on the list, in plain words.
 type Item struct {
-	ID       int64
+	ID       int64 // below zero for one that is not in the library yet
 	Title    string
 	Detail   string  // "KGOU · 18 November 2014 · 3 minutes · 6 voices"
 	Status   string  // "1:50 left"
@@ -43,13 +43,7 @@ func detailOf(s store.Summary, now time.Time) string {
 	if source == "" {
 		date = capitalized(date)
 	}
-	var parts []string
-	for _, part := range []string{source, date, lengthOf(s), voicesOf(s.Speakers)} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
+	return strings.Join(nonEmpty(source, date, lengthOf(s), voicesOf(s.Speakers)), " · ")
 }
 
 func capitalized(text string) string {
@@ -130,15 +124,19 @@ func voicesOf(n int) string { return counted(n, "voice") }
 
 // counted writes a number of things: "1 voice", "6 voices", "12,000 words"; nothing for none.
 func counted(n int, thing string) string {
+	things := thing + "s"
+	if strings.HasSuffix(thing, "y") {
+		things = strings.TrimSuffix(thing, "y") + "ies"
+	}
 	switch {
 	case n <= 0:
 		return ""
 	case n == 1:
 		return "1 " + thing
 	case n < 1000:
-		return fmt.Sprintf("%d %ss", n, thing)
+		return fmt.Sprintf("%d %s", n, things)
 	}
-	return fmt.Sprintf("%d,%03d %ss", n/1000, n%1000, thing)
+	return fmt.Sprintf("%d,%03d %s", n/1000, n%1000, things)
 }
 
 // statusOf tells how far one has read, or why a story cannot be followed.

@@ -73,6 +73,21 @@ func (l *list) setRows(rows []row) {
 	}
 }
 
+// replace shows a row in place of the one with its key.
+func (l *list) replace(r row) {
+	i, ok := l.find(r.key())
+	if !ok {
+		return
+	}
+	l.rows[i] = r
+	if !l.laidOut() || r.height(l.set) != l.rowHeight(i) {
+		held := l.hold()
+		l.measure()
+		l.release(held)
+	}
+	l.redraw()
+}
+
 // find is the place of the row with a key.
 func (l *list) find(key rowKey) (int, bool) {
 	for i, r := range l.rows {

@@ -33,8 +33,9 @@ type Screen struct {
 	top     *topBar
 	list    *list
 	stories []*storyRow
-	found   *found // nil while all stories are shown
-	left    place  // where one was among them before
+	saving  []*storyRow // what is being saved: see SetSaving
+	found   *found      // nil while all stories are shown
+	left    place       // where one was among them before
 }
 
 // found is what a search found.
@@ -75,6 +76,54 @@ func (s *Screen) SetItems(items []Item) {
 	if s.found == nil {
 		s.showRows()
 	}
+}
+
+// SetSaving shows how far what is being saved is: on the cards of stories that are in the library already, and for others,
+// which have an ID below zero, on cards of their own above them.
+func (s *Screen) SetSaving(items []Item) {
+	before := s.saving
+	s.saving = make([]*storyRow, len(items))
+	same := len(before) == len(items)
+	for i, item := range items {
+		same = same && before[i].item.ID == item.ID
+		if i < len(before) && before[i].item == item {
+			s.saving[i] = before[i]
+			continue
+		}
+		s.saving[i] = newStoryRow(item, s.list.letters)
+	}
+	switch {
+	case s.found != nil:
+	case same:
+		for i, r := range s.saving {
+			if r != before[i] {
+				s.list.replace(r)
+			}
+		}
+	default:
+		s.showRows()
+	}
+}
+
+// storyRows are the cards of what is being saved and of the stories.
+func (s *Screen) storyRows() []row {
+	rows := make([]row, 0, len(s.saving)+len(s.stories))
+	busy := map[int64]row{}
+	for _, r := range s.saving {
+		if r.item.ID < 0 {
+			rows = append(rows, r)
+		} else {
+			busy[r.item.ID] = r
+		}
+	}
+	for _, r := range s.stories {
+		if b, ok := busy[r.item.ID]; ok {
+			rows = append(rows, b)
+		} else {
+			rows = append(rows, r)
+		}
+	}
+	return rows
 }
 
 // SetHits shows what a search found in place of the stories, from its beginning.
@@ -136,17 +185,13 @@ func (s *Screen) Current() (id int64, ok bool) {
 
 // showRows puts on the list what belongs there now.
 func (s *Screen) showRows() {
-	var rows []row
-	switch {
-	case s.found != nil:
-		rows = s.foundRows()
-	case len(s.stories) == 0:
+	if s.found != nil {
+		s.list.setRows(s.foundRows())
+		return
+	}
+	rows := s.storyRows()
+	if len(rows) == 0 {
 		rows = []row{s.welcome()}
-	default:
-		rows = make([]row, len(s.stories))
-		for i, r := range s.stories {
-			rows[i] = r
-		}
 	}
 	s.list.setRows(rows)
 }
@@ -275,8 +320,10 @@ func (r *screenRenderer) color() {
 
 // measure makes all rows anew, in another font.
 func (s *Screen) measure() {
-	for i, r := range s.stories {
-		s.stories[i] = newStoryRow(r.item, s.list.letters)
+	for _, rows := range [...][]*storyRow{s.stories, s.saving} {
+		for i, r := range rows {
+			rows[i] = newStoryRow(r.item, s.list.letters)
+		}
 	}
 	s.showRows()
 }

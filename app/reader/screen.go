@@ -71,6 +71,13 @@ func (s *Screen) Mark(place sync.Place) { s.View.Mark(place) }
 // SetAlignment shows other times: who speaks when, on the strip.
 func (s *Screen) SetAlignment(a timing.Alignment) { s.play.strip.SetAlignment(a) }
 
+// SetDuration shows how long the audio is, where that was not known when the story was opened.
+func (s *Screen) SetDuration(d time.Duration) {
+	s.play.strip.SetDuration(d)
+	s.play.length.Text = Clock(d)
+	s.Refresh()
+}
+
 // SetPosition shows where the listener is.
 func (s *Screen) SetPosition(at time.Duration) {
 	s.play.strip.SetPosition(at)

@@ -89,6 +89,12 @@ func (s *Strip) arrange(a timing.Alignment) {
 	}
 }
 
+// SetDuration shows a story that is as long as that.
+func (s *Strip) SetDuration(d time.Duration) {
+	s.duration = d
+	s.Refresh()
+}
+
 // SetPosition moves the mark.
 func (s *Strip) SetPosition(at time.Duration) {
 	s.position = at

@@ -3,20 +3,22 @@ package intake
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"alongside/store/intake/convert"
+	"alongside/store/intake/unwrap"
 )
 
 // The endings of files that belong together, the better first.
 func playedEndings() []string  { return []string{".mp3", ".flac", ".ogg", ".oga", ".wav"} }
-func textEndings() []string    { return []string{".html", ".htm", ".txt", ".json", ".vtt", ".srt"} }
 func timingsEndings() []string { return []string{".vtt", ".srt", ".json"} }
+
+func textEndings() []string {
+	return slices.Concat([]string{".html", ".htm"}, pageEndings(), []string{".txt"}, proseEndings(), []string{".json", ".vtt", ".srt"})
+}
 
 // SoundEndings are those of the files that a story's sound may come in, ".mp3" first.
 func SoundEndings() []string { return slices.Concat(playedEndings(), convert.Endings()) }
@@ -59,16 +61,13 @@ func isFile(name string) bool {
 func timingsBeside(name string) string { return besideOf(name, timingsEndings()) }
 
 // soundBeside gives the sound beside a file: of the same name, else of the name that the page's sound has on its server,
-// which it keeps when a browser saves it. Sound that cannot be used is told of in the notes.
+// which it keeps when a browser saves it, there or in the page's folder. Sound that cannot be used is told of in the notes.
 func soundBeside(ctx context.Context, name, address string) (sound string, notes []string) {
 	if sound = besideOf(name, playedEndings()); sound != "" || name == "" {
 		return sound, nil
 	}
-	if u, err := url.Parse(address); err == nil {
-		saved := filepath.Join(filepath.Dir(name), filepath.Base(path.Base(u.Path)))
-		if IsSound(saved) && isFile(saved) {
-			return saved, nil
-		}
+	if saved := unwrap.FolderOf(name).Find(address); IsSound(saved) {
+		return saved, nil
 	}
 	if other := besideOf(name, convert.Endings()); other != "" {
 		if _, err := hear(ctx, other); err != nil {

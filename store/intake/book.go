@@ -39,17 +39,13 @@ func bookAt(location string) string {
 // book reads a book. Sound that is named is taken in place of the book's own, and so are timings.
 func (r reading) book(name string, s Source) (found Found, err error) {
 	r.told(Progress{Step: Reading})
-	dir, own := s.Dir, ""
-	if dir == "" {
-		if dir, err = os.MkdirTemp("", "alongside-book-"); err != nil {
-			return Found{}, fmt.Errorf("reading %s: %w", name, err)
-		}
-		own = dir
+	dir, err := os.MkdirTemp(s.Dir, "alongside-book-")
+	if err != nil {
+		return Found{}, fmt.Errorf("unpacking the book %s: %w", name, err)
 	}
-	found.dir = own
 	defer func() {
 		if err != nil {
-			found.Close()
+			os.RemoveAll(dir)
 			found = Found{}
 		}
 	}()
@@ -59,30 +55,25 @@ func (r reading) book(name string, s Source) (found Found, err error) {
 	}
 	b, err := book.Read(r.ctx, name, options)
 	if err != nil {
-		return found, err
+		return Found{}, err
 	}
 	found = Found{
 		Transcript: b.Transcript, Alignment: b.Alignment, AudioPath: b.AudioPath, played: b.AudioPath, Origin: name, Notes: b.Notes,
-		Parts: b.Parts, Chapters: b.Chapters, Asides: b.Asides, Picture: b.Picture, dir: own,
+		Parts: b.Parts, Chapters: b.Chapters, Asides: b.Asides, Picture: b.Picture, dir: dir,
 	}
 	return found, r.finishBook(document{name: filepath.Base(name), path: name}, s, &found)
 }
 
 // finishBook adds what was named beside a book, or lies there, where the book has none itself.
 func (r reading) finishBook(doc document, s Source, found *Found) error {
+	if found.AudioPath == "" {
+		return errors.Join(r.finish(doc, s, found), r.ctx.Err())
+	}
 	if title := strings.TrimSpace(s.Title); title != "" {
 		found.Transcript.Title = title
 	}
 	found.Name = doc.nameFor(found.Transcript)
-	if found.AudioPath == "" {
-		if err := r.sound(doc, s.AudioPath, found); err != nil {
-			return err
-		}
-	}
-	if err := r.timings(doc, s.TimingsPath, found); err != nil {
-		return err
-	}
-	return r.ctx.Err()
+	return errors.Join(r.timings(doc, s.TimingsPath, found), r.ctx.Err())
 }
 
 // hearPart hears a file of sound of a book, and converts it where it has to be.

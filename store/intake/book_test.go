@@ -96,17 +96,20 @@ func TestABookIsSavedWithAllThatItHas(t *testing.T) {
 	}
 }
 
-func TestABookIsUnpackedWhereItIsSaid(t *testing.T) {
+func TestABookIsUnpackedWhereThereIsRoomUntilItIsClosed(t *testing.T) {
 	dir := t.TempDir()
 	found, err := Read(t.Context(), Source{Location: folder(t, bookFiles("1.wav", "2.wav", tenSeconds())), Dir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
+	if filepath.Dir(filepath.Dir(found.AudioPath)) != dir || !isFile(found.AudioPath) {
+		t.Errorf("the sound is %s", found.AudioPath)
+	}
 	if err := found.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if filepath.Dir(found.AudioPath) != dir || !isFile(found.AudioPath) {
-		t.Errorf("the sound is %s", found.AudioPath)
+	if left, err := os.ReadDir(dir); len(left) > 0 || err != nil {
+		t.Errorf("%v is left, %v", left, err)
 	}
 }
 

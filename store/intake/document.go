@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,8 @@ import (
 	"strings"
 	"unicode"
 
+	"alongside/store/intake/unwrap"
+	"alongside/store/intake/web"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -25,9 +28,12 @@ type document struct {
 	path      string // "" where it is no file
 	url       string // "" where it did not come from the network
 	mediaType string
-	sound     string // the file that was named, where that was the sound and the document was found beside it
-	fetched   bool
+	sound     string      // the file that was named, where that was the sound and the document was found beside it
+	client    *web.Client // that fetched it; nil where it did not come from the network
+	inside    bool        // it came from the person's own network
 	body      []byte
+	page      *unwrap.Page  // the page that it is, where it was saved in one file with its parts
+	prose     *unwrap.Prose // the text that it is, where that was inside a word processor's document
 }
 
 func (r reading) open(s Source) (document, error) {
@@ -39,18 +45,16 @@ func (r reading) open(s Source) (document, error) {
 		return document{body: []byte(s.Text)}, nil
 	case isAddress(location):
 		r.told(Progress{Step: Fetching})
-		return r.fetch(location)
-	}
-	if scheme, _, found := strings.Cut(location, "://"); found && scheme != "file" && !isFile(location) {
-		return document{}, &FetchError{URL: location, Advice: "only http and https addresses can be read; " + otherWays}
+		return r.fetch(web.NewClient(cmp.Or(s.Named, location)), location)
 	}
 	r.told(Progress{Step: Reading})
-	return openFile(filePath(location))
+	return r.openFile(filePath(location))
 }
 
+// isAddress reports whether a location is to be fetched; of schemes that are not known, package web says so.
 func isAddress(location string) bool {
-	u, err := url.Parse(location)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https")
+	scheme, _, found := strings.Cut(location, "://")
+	return found && !strings.EqualFold(scheme, "file") && !isFile(location)
 }
 
 // filePath gives the path of a file that may have been named as a file: address, as desktops do.
@@ -65,7 +69,7 @@ func filePath(location string) string {
 	return u.Path
 }
 
-func openFile(name string) (document, error) {
+func (r reading) openFile(name string) (document, error) {
 	full, err := filepath.Abs(name)
 	if err != nil {
 		return document{}, fmt.Errorf("reading %s: %w", name, err)
@@ -73,14 +77,32 @@ func openFile(name string) (document, error) {
 	doc := document{name: filepath.Base(full), path: full}
 	if IsSound(full) {
 		if doc.path = besideOf(full, textEndings()); doc.path == "" {
-			return document{}, fmt.Errorf("reading the story of %s: there is no transcript beside it; save the transcript "+
-				"as %s in the same folder, or name the transcript and give the sound with it", name,
-				strings.TrimSuffix(doc.name, filepath.Ext(doc.name))+".txt")
+			return document{}, r.withoutTranscript(name, doc)
 		}
 		doc.sound, doc.name = full, filepath.Base(doc.path)
 	}
-	doc.body, err = readFile(doc.path, timedLimit)
-	return doc, err
+	if doc.body, err = readFile(doc.path, timedLimit); err != nil {
+		return document{}, err
+	}
+	return doc.unwrapped(r.ctx)
+}
+
+// withoutTranscript is the error for sound alone. It keeps what is known of the sound.
+func (r reading) withoutTranscript(name string, doc document) error {
+	full, err := filepath.Abs(name)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	heard, err := hear(r.ctx, full)
+	if err != nil {
+		return err
+	}
+	doc.path = full
+	found := Found{AudioPath: full, Name: cmp.Or(heard.title, doc.nameFor(transcript.Transcript{}))}
+	found.listened(heard)
+	return &MissingError{Half: NoTranscript, Found: found, Err: fmt.Errorf("reading the story of %s: there is no transcript beside it; "+
+		"save the transcript as %s in the same folder, or name the transcript and give the sound with it", name,
+		strings.TrimSuffix(doc.name, filepath.Ext(doc.name))+".txt")}
 }
 
 // The most bytes of a file that are read; the readers have lower limits of their own.
@@ -124,7 +146,7 @@ type hidden struct{ error }
 func (hidden) Error() string   { return "" }
 func (h hidden) Unwrap() error { return h.error }
 
-// document reads the story in a document, whatever its form.
+// document reads the story in a document, whatever its form. Of a page without a transcript it gives what else there is.
 func (r reading) document(doc document) (Found, error) {
 	r.told(Progress{Step: Reading})
 	if doc.isFeed() {
@@ -143,7 +165,7 @@ func (r reading) document(doc document) (Found, error) {
 		}
 	}
 	if err != nil {
-		return Found{}, err
+		return found, err
 	}
 	if !hasTimes(found.Alignment) {
 		found.Alignment = timing.Alignment{}
@@ -152,7 +174,8 @@ func (r reading) document(doc document) (Found, error) {
 }
 
 // ErrFeed is returned for a feed: a list of stories, and none of them.
-var ErrFeed = errors.New("it is a feed, a list of stories; open the page of the story you want and add that")
+var ErrFeed = errors.New("it is a feed, a list of stories; subscribe to it with `alongside feed add` and its address, " +
+	"or open the page of the story you want and add that")
 
 func (doc document) isFeed() bool {
 	head := strings.ToLower(string(doc.body[:min(len(doc.body), 1024)]))
@@ -161,9 +184,17 @@ func (doc document) isFeed() bool {
 }
 
 func (r reading) transcript(doc document, found *Found) (err error) {
-	found.Transcript, err = transcript.Read(r.ctx, transcript.Input{
-		Name: doc.name, URL: doc.url, Type: doc.mediaType, Body: bytes.NewReader(doc.body),
-	})
+	in := transcript.Input{Name: doc.name, URL: doc.url, Type: doc.mediaType, Body: bytes.NewReader(doc.body)}
+	switch {
+	case doc.prose != nil:
+		found.Transcript, err = transcript.ReadText(r.ctx, in)
+		found.Transcript.Title = cmp.Or(found.Transcript.Title, doc.prose.Title)
+	case doc.page != nil:
+		found.Transcript, err = transcript.ReadPage(r.ctx, in)
+		found.Transcript.Title = cmp.Or(found.Transcript.Title, doc.page.Title)
+	default:
+		found.Transcript, err = transcript.Read(r.ctx, in)
+	}
 	return err
 }
 

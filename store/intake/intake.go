@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"alongside/store"
+	"alongside/store/intake/unwrap"
+	"alongside/store/intake/web"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -17,11 +19,13 @@ import (
 // for beside the file.
 type Source struct {
 	Location    string // a file, or an http or https address
+	Named       string // the address that the person named, where Location is one that was found there; see web.NewClient
 	Text        string // pasted text, in place of a location
 	Title       string // in place of the title that is found
 	AudioPath   string // the file with the sound
 	TimingsPath string // timed text, or a story of Alongside with times
-	Dir         string // where the files in a book are unpacked; "" for a folder of its own, which Found.Close deletes
+	// Dir is the folder in which there is room for what has to be unpacked of a book until Found is closed; "" for the system's.
+	Dir string `json:"-"`
 }
 
 // Found is what was read from a source.
@@ -32,20 +36,20 @@ type Found struct {
 	AudioPath   string           // "" where there is no sound; it may have to be converted, which Save does
 	TimingsPath string           // the file that the alignment came from, "" where that is the source itself
 	Origin      string           // the source, where that is a file
-	Repairs     []timing.Repair  // what was mended in the timings
-	Notes       []string         // sentences on what was left out, and what to do about it
+	Parts       []store.Part     // further files of sound, in order
+	Chapters    []store.Chapter
+	Asides      []store.Aside
+	Picture     store.Picture
+	Inside      bool            // it was fetched from the person's own network: what it names may be there, too
+	Repairs     []timing.Repair // what was mended in the timings
+	Notes       []string        // sentences on what was left out, and what to do about it
 
-	// What only books have, as store.Draft has it: further files of sound, and what leads through the story.
-	Parts    []store.Part
-	Chapters []store.Chapter
-	Asides   []store.Aside
-	Picture  store.Picture
-
-	played string // AudioPath, where that is known to need no converting
-	dir    string // what was unpacked for this story, "" for nothing
+	played string       // AudioPath, where that is known to need no converting
+	inside *unwrap.Part // the sound, where it is in the file AudioPath together with the page
+	dir    string       // what was unpacked of a book, "" for nothing
 }
 
-// Close deletes the files that were unpacked for the story. Save has to come before.
+// Close deletes what was unpacked of a book, which Save has to come before.
 func (f Found) Close() error {
 	if f.dir == "" {
 		return nil
@@ -57,18 +61,21 @@ func (f Found) Close() error {
 var ErrNoSource = errors.New("nothing was named to read a story from; name a file or an address, or paste the transcript")
 
 // Read reads a story, and saves nothing. Its sound is not read, except to see whether it can be played and how long it is.
-// What was found has to be closed.
-func Read(ctx context.Context, s Source) (Found, error) {
-	return reading{ctx: ctx, told: func(Progress) {}}.read(s)
+// Where there is no transcript, but something else of a story, the error is a [MissingError]. What was found has to be closed.
+func Read(ctx context.Context, s Source) (Found, error) { return ReadTold(ctx, s, nil) }
+
+// ReadTold is Read for who wants to hear how far it is; told may be nil.
+func ReadTold(ctx context.Context, s Source, told func(Progress)) (Found, error) {
+	if told == nil {
+		told = func(Progress) {}
+	}
+	return reading{ctx: ctx, told: told}.read(s)
 }
 
 // Add reads a story and saves it in the library; told is called as it goes on, and may be nil. The number is that of the
 // story in the library; the same story again updates it. Cancelled, it leaves nothing behind.
 func Add(ctx context.Context, lib *store.Library, s Source, told func(Progress)) (int64, error) {
-	if told == nil {
-		told = func(Progress) {}
-	}
-	found, err := reading{ctx: ctx, told: told}.read(s)
+	found, err := ReadTold(ctx, s, told)
 	if err != nil {
 		return 0, err
 	}
@@ -81,16 +88,11 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	if told == nil {
 		told = func(Progress) {}
 	}
-	if found.AudioPath != found.played {
-		playable, done, err := Playable(ctx, found.AudioPath, told)
-		if err != nil {
-			return 0, err
-		}
-		defer done()
-		if found, err = found.converted(ctx, playable); err != nil {
-			return 0, err
-		}
+	found, done, err := found.playable(ctx, told)
+	if err != nil {
+		return 0, err
 	}
+	defer done()
 	told(Progress{Step: Saving})
 	return lib.Save(ctx, store.Draft{
 		Transcript: found.Transcript, Name: found.Name, Alignment: found.Alignment, AudioPath: found.AudioPath, Origin: found.Origin,
@@ -99,23 +101,15 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 	})
 }
 
-// converted is what was found with the file that its sound was converted into, where that is another one.
-func (f Found) converted(ctx context.Context, playable string) (Found, error) {
-	if playable == f.AudioPath {
-		return f, nil
-	}
-	heard, err := hear(ctx, playable)
-	if err != nil {
-		return f, err
-	}
-	f.AudioPath = heard.path
-	f.Transcript.Audio.Duration, f.Transcript.Audio.Type = heard.duration, heard.mediaType
-	return f, nil
-}
-
 // SetAudio gives a story in the library its sound, in place of any it has. Timings are kept unless the new sound is of
 // another length. told is called as it goes on, and may be nil.
 func SetAudio(ctx context.Context, lib *store.Library, id int64, path string, told func(Progress)) (int64, error) {
+	return SetDownload(ctx, lib, id, path, "", told)
+}
+
+// SetDownload gives a story its sound, like SetAudio, from a file that was downloaded from an address: it can be let go to
+// save room, and be had again.
+func SetDownload(ctx context.Context, lib *store.Library, id int64, path, address string, told func(Progress)) (int64, error) {
 	playable, done, err := Playable(ctx, path, told)
 	if err != nil {
 		return 0, err
@@ -125,7 +119,7 @@ func SetAudio(ctx context.Context, lib *store.Library, id int64, path string, to
 	if err != nil {
 		return 0, err
 	}
-	return id, lib.SaveAudio(ctx, id, heard.path, heard.duration)
+	return id, lib.SaveDownload(ctx, id, heard.path, heard.duration, address)
 }
 
 // A reading is the work of reading one story.
@@ -138,25 +132,36 @@ func (r reading) read(s Source) (Found, error) {
 	if name := bookAt(s.Location); name != "" {
 		return r.book(name, s)
 	}
+	var found Found
 	doc, err := r.open(s)
-	if err != nil {
+	if failure := (*web.FetchError)(nil); errors.Is(err, web.ErrSound) && errors.As(err, &failure) {
+		found = soundAlone(failure)
+	} else if err != nil {
+		return Found{}, err
+	} else if found, err = r.words(doc); err != nil && !(errors.Is(err, transcript.ErrNoTranscript) && found.isWorthKeeping()) {
 		return Found{}, err
 	}
-	found, err := r.document(doc)
-	if err != nil {
+	if err := r.finish(doc, s, &found); err != nil {
 		return Found{}, err
 	}
+	if err != nil {
+		return Found{}, &MissingError{NoTranscript, found, err}
+	}
+	return found, r.ctx.Err()
+}
+
+// finish adds the rest of what a source names, or of what lies beside it.
+func (r reading) finish(doc document, s Source, found *Found) error {
 	if title := strings.TrimSpace(s.Title); title != "" {
 		found.Transcript.Title = title
 	}
-	found.Name = doc.nameFor(found.Transcript)
-	if err := r.sound(doc, s.AudioPath, &found); err != nil {
-		return Found{}, err
+	if found.Name == "" {
+		found.Name = doc.nameFor(found.Transcript)
 	}
-	if err := r.timings(doc, s.TimingsPath, &found); err != nil {
-		return Found{}, err
+	if err := r.sound(doc, s.AudioPath, found); err != nil {
+		return err
 	}
-	return found, r.ctx.Err()
+	return r.timings(doc, s.TimingsPath, found)
 }
 
 // sound finds the story's sound: the file that was named, else one beside the source.
@@ -166,10 +171,8 @@ func (r reading) sound(doc document, named string, found *Found) error {
 		var notes []string
 		named, notes = soundBeside(r.ctx, doc.path, found.Transcript.Audio.URL)
 		found.Notes = append(found.Notes, notes...)
-		if named == "" && found.Transcript.Audio.URL != "" && doc.fetched {
-			found.Notes = append(found.Notes, fmt.Sprintf(
-				"The sound was not downloaded. Open %s in the browser, save it, and add the story again with that file.",
-				found.Transcript.Audio.URL))
+		if part, saved := doc.soundInside(found.Transcript.Audio.URL); named == "" && saved {
+			return r.hearInside(doc, part, found)
 		}
 	} else if named == "" {
 		named = doc.sound
@@ -185,13 +188,18 @@ func (r reading) sound(doc document, named string, found *Found) error {
 	if !sound.convert {
 		found.played = sound.path
 	}
-	if sound.duration > 0 {
-		found.Transcript.Audio.Duration = sound.duration // of what will be heard, not of what the page says
-	}
-	if found.Transcript.Audio.Type == "" {
-		found.Transcript.Audio.Type = sound.mediaType
-	}
+	found.listened(sound)
 	return nil
+}
+
+// listened keeps what is known of the sound.
+func (f *Found) listened(heard sound) {
+	if heard.duration > 0 {
+		f.Transcript.Audio.Duration = heard.duration // of what will be heard, not of what the page says
+	}
+	if f.Transcript.Audio.Type == "" {
+		f.Transcript.Audio.Type = heard.mediaType
+	}
 }
 
 // timings finds when the story's words are spoken: in the file that was named, else in the source, else in one beside it.
@@ -241,14 +249,16 @@ type Step string
 
 // The steps, in the order in which they are taken.
 const (
-	Fetching   Step = "Fetching the page"
-	Reading    Step = "Reading the transcript"
-	Listening  Step = "Looking at the sound"
-	Timing     Step = "Reading the timings"
-	Converting Step = "Converting the sound"
-	Copying    Step = "Copying the sound"
-	Saving     Step = "Saving the story"
-	Aligning   Step = "Finding when each word is spoken"
+	Fetching    Step = "Fetching the page"
+	Reading     Step = "Reading the transcript"
+	Listening   Step = "Looking at the sound"
+	Timing      Step = "Reading the timings"
+	Saving      Step = "Saving the story"
+	Picturing   Step = "Fetching the picture"
+	Downloading Step = "Downloading the sound"
+	Converting  Step = "Converting the sound"
+	Copying     Step = "Copying the sound"
+	Aligning    Step = "Finding when each word is spoken"
 )
 
 // Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes,

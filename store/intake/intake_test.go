@@ -232,7 +232,7 @@ func TestTheSoundsLengthIsItsOwn(t *testing.T) {
 
 func TestWhatCannotBeReadIsSaidInASentence(t *testing.T) {
 	dir := folder(t, map[string]string{
-		"bell.txt": text, "empty.txt": "", "other.vtt": otherCues, "lonely.mp3": "", "feed.xml": `<?xml version="1.0"?><rss version="2.0"></rss>`,
+		"bell.txt": text, "empty.txt": "", "other.vtt": otherCues, "lonely.wav": tenSeconds(), "feed.xml": `<?xml version="1.0"?><rss version="2.0"></rss>`,
 		"late.vtt": strings.ReplaceAll(cues, "00:0", "59:0"), "bell.wav": tenSeconds(), "bad.json": "{",
 	})
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -246,7 +246,7 @@ func TestWhatCannotBeReadIsSaidInASentence(t *testing.T) {
 		{"no such file", Source{Location: in("none.txt")}, fs.ErrNotExist, []string{"none.txt", "no such file", "check"}},
 		{"a folder", Source{Location: dir}, nil, []string{"folder", "choose a file"}},
 		{"an empty file", Source{Location: in("empty.txt")}, transcript.ErrEmpty, []string{"empty.txt"}},
-		{"a sound on its own", Source{Location: in("lonely.mp3")}, nil, []string{"lonely.txt", "transcript"}},
+		{"a sound on its own", Source{Location: in("lonely.wav")}, nil, []string{"lonely.txt", "transcript"}},
 		{"a feed", Source{Location: in("feed.xml")}, ErrFeed, []string{"feed.xml", "page of the story"}},
 		{"half of a JSON file", Source{Location: in("bad.json")}, nil, []string{"bad.json"}},
 		{"timings of another story", Source{Location: in("bell.txt"), TimingsPath: in("other.vtt")}, timing.ErrDifferentStory, []string{"other.vtt"}},

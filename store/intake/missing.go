@@ -1,6 +1,6 @@
 package intake
 
-import "cmp"
+import "strings"
 
 // Missing names the half of a story that was not found.
 type Missing string
@@ -18,19 +18,16 @@ type MissingError struct {
 	Err   error // what was wrong, in a sentence that says what to do
 }
 
-// Error says it to a person.
-func (e *MissingError) Error() string { return e.Err.Error() }
+// Error says where the other half can be had, besides what was not found.
+func (e *MissingError) Error() string {
+	text, t := e.Err.Error(), e.Found.Transcript
+	switch {
+	case t.TranscriptURL != "" && !strings.Contains(text, t.TranscriptURL):
+		text += "; the page says that its transcript is at " + t.TranscriptURL
+	case t.Audio.URL != "" && !strings.Contains(text, t.Audio.URL):
+		text += "; its sound is at " + t.Audio.URL
+	}
+	return text
+}
 
 func (e *MissingError) Unwrap() error { return e.Err }
-
-// With gives the source together with the half that was missing in it.
-func (s Source) With(half Source) Source {
-	audio := cmp.Or(half.AudioPath, s.AudioPath)
-	timings := cmp.Or(half.TimingsPath, s.TimingsPath)
-	title := cmp.Or(half.Title, s.Title)
-	if half.Location != "" || half.Text != "" {
-		s = half
-	}
-	s.AudioPath, s.TimingsPath, s.Title = audio, timings, title
-	return s
-}

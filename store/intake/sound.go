@@ -50,6 +50,7 @@ type sound struct {
 	duration  time.Duration // 0 where it is not known before it is converted
 	mediaType string
 	convert   bool
+	title     string // as its tags have it, where it has to be converted
 }
 
 // hear opens a file as sound, to see whether it can be used and how long it is.
@@ -64,6 +65,8 @@ func hear(ctx context.Context, name string) (sound, error) {
 		return sound{}, fileError(name, err)
 	case info.IsDir():
 		return sound{}, fmt.Errorf("using the sound %s: it is a folder; choose a file in it", name)
+	case !info.Mode().IsRegular():
+		return sound{}, fmt.Errorf("using the sound %s: it is no file; choose another", name)
 	}
 	if kind := convert.KindOf(full); kind.Name != "" {
 		return probe(ctx, full, name, kind)
@@ -92,7 +95,7 @@ func probe(ctx context.Context, full, name string, kind convert.Kind) (sound, er
 	case err != nil:
 		return sound{}, &SoundError{name, kind.Name, err}
 	}
-	return sound{path: full, duration: info.Duration, convert: true}, nil
+	return sound{path: full, duration: info.Duration, convert: true, title: info.Title}, nil
 }
 
 // Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into. done
@@ -132,8 +135,45 @@ func Playable(ctx context.Context, name string, told func(Progress)) (playable s
 	return "", nothing, &SoundError{name, kind.Name, err}
 }
 
-func mediaType(name string) string {
-	switch strings.ToLower(filepath.Ext(name)) {
+// playable is what was found with its sound in a file that can be played: taken out of the page's file, or converted. done
+// deletes that file, and has to be called.
+func (f Found) playable(ctx context.Context, told func(Progress)) (_ Found, done func(), err error) {
+	nothing := func() {}
+	if f.AudioPath == f.played && f.inside == nil {
+		return f, nothing, nil
+	}
+	path, unpacked := f.AudioPath, nothing
+	if f.inside != nil {
+		if path, unpacked, err = unpack(*f.inside); err != nil {
+			return f, nothing, err
+		}
+	}
+	playable, converted, err := Playable(ctx, path, told)
+	done = func() {
+		converted()
+		unpacked()
+	}
+	if err != nil {
+		done()
+		return f, nothing, err
+	}
+	if playable == f.AudioPath {
+		return f, done, nil
+	}
+	heard, err := hear(ctx, playable)
+	if err != nil {
+		done()
+		return f, nothing, err
+	}
+	f.AudioPath, f.Transcript.Audio.Duration, f.Transcript.Audio.Type = heard.path, heard.duration, heard.mediaType
+	return f, done, nil
+}
+
+func mediaType(name string) string { return mimeOf(strings.ToLower(filepath.Ext(name))) }
+
+// mimeOf gives the media type of the files with an ending, of those that are played.
+func mimeOf(ending string) string {
+	switch ending {
 	case ".mp3":
 		return "audio/mpeg"
 	case ".wav":

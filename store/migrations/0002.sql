@@ -60,3 +60,32 @@ CREATE VIEW uses (hash, story) AS
 SELECT audio, id FROM stories WHERE audio IS NOT NULL
 UNION ALL SELECT audio, story FROM parts
 UNION ALL SELECT image, story FROM pictures;
+
+-- Sound that was downloaded, and so can be had again. Sound that came from a file of the person's own is not here.
+CREATE TABLE downloads (
+	story     INTEGER PRIMARY KEY REFERENCES stories (id) ON DELETE CASCADE,
+	url       TEXT NOT NULL,             -- where it was downloaded from
+	hash      TEXT NOT NULL,             -- of what was downloaded, also once it was let go
+	extension TEXT NOT NULL,
+	bytes     INTEGER NOT NULL,
+	let_go    INTEGER                    -- when the file was deleted to save room; NULL while it is here
+) STRICT;
+
+-- What a list shows first is found without looking at all stories.
+CREATE INDEX stories_added ON stories (added) WHERE removed IS NULL;
+CREATE INDEX places_read ON places (read);
+
+-- While the first letters of a word are typed, nearly every story has a word that begins so, and to weigh them all takes
+-- seconds. This index knows, of one to three letters, in which stories they are, and no more; names is for weighing titles
+-- and people by themselves. Both keep no text of their own.
+CREATE VIRTUAL TABLE beginnings USING fts5 (
+	title, people, words,
+	content = 'searchable', content_rowid = 'id', detail = none, columnsize = 0, prefix = '1 2 3',
+	tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE names USING fts5 (
+	title, people,
+	content = 'searchable', content_rowid = 'id', prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO beginnings (beginnings) VALUES ('rebuild');
+INSERT INTO names (names) VALUES ('rebuild');

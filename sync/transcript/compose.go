@@ -53,9 +53,24 @@ func (d *draft) labelled() (first, last int) {
 	return first, last
 }
 
+// The most bytes of what is said about a story. What is longer is a mistake, or meant to do harm.
+const (
+	longestTitle  = 500
+	longestSource = 200
+	longestRights = 2000
+)
+
+// tidy makes what is said about the story fit to be shown.
+func (d *draft) tidy() {
+	d.Title = shorten(collapse(clean(d.Title)), longestTitle)
+	d.Source = shorten(collapse(clean(d.Source)), longestSource)
+	d.Rights = shorten(collapse(clean(d.Rights)), longestRights)
+}
+
 // finish makes turns and speakers of the paragraphs that are the story.
 func (d *draft) finish() (Transcript, error) {
 	d.takeSmallPrint()
+	d.tidy()
 	var all []*label
 	for _, p := range d.paragraphs {
 		if p.label != nil {

@@ -68,15 +68,19 @@ func wideEncoding(data []byte) string {
 }
 
 // decodePage decodes a page the way browsers do, by byte-order mark, the server's type and the page's own word; except that
-// valid UTF-8 is read as such whatever the page says, because pages saved from a browser keep a word that is no longer true.
+// UTF-8 is read as such whatever the page says, because pages saved from a browser keep a word that is no longer true, and
+// that what is said to be UTF-8 and is not is taken for Windows-1252.
 func decodePage(data []byte, contentType string) (string, error) {
-	if wideEncoding(data) == "" && utf8.Valid(data) && bytes.ContainsFunc(data, func(r rune) bool { return r >= utf8.RuneSelf }) {
-		return string(data), nil
-	}
 	if name := wideEncoding(data); name != "" {
 		return decodeAs(data, name)
 	}
+	if mostlyUTF8(data) {
+		return string(data), nil // clean replaces the damaged bytes
+	}
 	e, name, _ := charset.DetermineEncoding(data, contentType)
+	if name == "utf-8" && !utf8.Valid(data) {
+		return decodeAs(data, "windows-1252")
+	}
 	return convert(data, e, name)
 }
 
@@ -139,7 +143,8 @@ func convert(data []byte, e encoding.Encoding, name string) (string, error) {
 	return string(out), nil
 }
 
-// clean makes text valid UTF-8 with "\n" between lines, with plain spaces, and without what cannot be seen.
+// clean makes text valid UTF-8 with "\n" between lines, with plain spaces, and without what cannot be seen or turns the
+// direction of what stands around it.
 func clean(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -149,7 +154,8 @@ func clean(text string) string {
 			return '\n'
 		case '\n':
 			return r
-		case '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff', '\u00ad', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e':
+		case '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff', '\u00ad', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e',
+			'\u2066', '\u2067', '\u2068', '\u2069', '\u061c':
 			return -1
 		}
 		switch {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -35,7 +34,7 @@ var bodies = []string{
 }
 
 func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, error) {
-	text = strings.ReplaceAll(text, "\x00", "")
+	text = strings.TrimPrefix(strings.ReplaceAll(text, "\x00", ""), "\ufeff")
 	if isTangled(text) {
 		return readFlat(ctx, in, text)
 	}
@@ -47,12 +46,14 @@ func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, 
 		return readFlat(ctx, in, text)
 	}
 	doc := goquery.NewDocumentFromNode(root)
-	base := pageBase(doc, in.URL, text)
+	address := pageAddress(doc, in.URL, text)
+	page := parsedPage{doc: doc, address: address, base: pageBase(doc, address), linked: linkedData(doc)}
 	var d draft
-	d.readMeta(doc, base)
-	d.Audio = findAudio(doc, base)
-	s := pageSearch{draft: &d, doc: doc, base: base, budget: mostBlocks}
-	for _, find := range []func() bool{s.inContainer, s.inBody, s.asArticle} {
+	d.readMeta(page)
+	d.Audio = findAudio(page, d.Title)
+	d.Picture = findPicture(page)
+	s := pageSearch{draft: &d, parsedPage: page, elsewhere: findTranscriptLink(page), budget: mostBlocks}
+	for _, find := range []func() bool{s.inContainer, s.inBody, s.inLinkedData, s.asArticle} {
 		if err := ctx.Err(); err != nil {
 			return Transcript{}, err
 		}
@@ -63,19 +64,29 @@ func (pageReader) read(ctx context.Context, in Input, text string) (Transcript, 
 			return Transcript{}, ErrTooLarge
 		}
 	}
-	if strings.TrimSpace(doc.Text()) == "" {
+	d.tidy()
+	d.TranscriptURL = s.elsewhere
+	if d.Audio.URL == "" && d.TranscriptURL == "" && strings.TrimSpace(doc.Text()) == "" {
 		return Transcript{}, ErrEmpty
 	}
-	return Transcript{}, ErrNoTranscript
+	return d.Transcript, ErrNoTranscript
+}
+
+// A parsedPage is a page as a tree, and what its relative addresses mean.
+type parsedPage struct {
+	doc     *goquery.Document
+	address *url.URL // its own, nil where nobody knows
+	base    *url.URL // that its relative addresses are resolved against, nil where nobody knows
+	linked  pageMeta // what its JSON-LD says
 }
 
 // A pageSearch looks for the transcript in one part of a page after the other.
 type pageSearch struct {
 	*draft
-	doc    *goquery.Document
-	base   *url.URL
-	seen   map[*html.Node]bool
-	budget int // blocks that may still be read; parts of a page may lie in each other
+	parsedPage
+	elsewhere string // the address at which the page says that the transcript lies
+	seen      map[*html.Node]bool
+	budget    int // blocks that may still be read; parts of a page may lie in each other
 }
 
 // nodes gives the elements that a selector finds and that have not been looked at before.
@@ -140,6 +151,17 @@ func (s *pageSearch) inBody() bool {
 	return false
 }
 
+// inLinkedData takes the transcript that the page gives to programs and does not show.
+func (s *pageSearch) inLinkedData() bool {
+	blocks, wrapped := textBlocks(clean(s.linked.Words))
+	if s.budget -= len(blocks); s.budget < 0 {
+		return false
+	}
+	s.paragraphs = joinLines(readBlocks(blocks), wrapped)
+	first, last := s.labelled()
+	return first < last || countWords(s.paragraphs) >= 40
+}
+
 // converses reports whether the labels are those of a conversation: several, and one of them beyond doubt or said again.
 func (d *draft) converses(first, last int) bool {
 	n, sure := 0, false
@@ -177,6 +199,7 @@ func (s *pageSearch) asArticle() bool {
 		if s.paragraphs[0].text == s.Title {
 			s.paragraphs = s.paragraphs[1:]
 		}
+		s.TranscriptURL = s.elsewhere
 		return true
 	}
 	return false
@@ -316,41 +339,4 @@ func readFlat(ctx context.Context, in Input, text string) (Transcript, error) {
 		t.URL = in.URL
 	}
 	return t, err
-}
-
-var savedFrom = regexp.MustCompile(`<!-- saved from url=\(\d+\)(\S+) -->`)
-
-// pageBase is the address that the page's relative addresses are resolved against: the one it was loaded from, or the one that
-// a browser wrote into the file when it saved the page, or that the page gives itself; as changed by <base>.
-func pageBase(doc *goquery.Document, address, text string) *url.URL {
-	base := webAddress(address)
-	if base == nil {
-		if m := savedFrom.FindStringSubmatch(text[:min(len(text), 4096)]); m != nil {
-			base = webAddress(m[1])
-		}
-	}
-	if base == nil {
-		base = webAddress(doc.Find("link[rel=canonical]").AttrOr("href", ""))
-	}
-	if base == nil {
-		base = webAddress(doc.Find(`meta[property="og:url"]`).AttrOr("content", ""))
-	}
-	if href, ok := doc.Find("base[href]").Attr("href"); ok {
-		if ref, err := url.Parse(strings.TrimSpace(href)); err == nil {
-			if base == nil {
-				return webAddress(href)
-			}
-			return base.ResolveReference(ref)
-		}
-	}
-	return base
-}
-
-// webAddress parses an absolute http address, and gives nil for anything else.
-func webAddress(s string) *url.URL {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil
-	}
-	return u
 }

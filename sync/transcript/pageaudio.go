@@ -1,11 +1,13 @@
 package transcript
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -13,55 +15,75 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// findAudio finds the story's audio on its page. Of what a page plays, the story's player comes first, then anything that
-// looks like one recording; a live stream and what stands in the page's head and foot are never it.
-func findAudio(doc *goquery.Document, base *url.URL) Audio {
-	var found Audio
-	for _, look := range []func(*goquery.Document) []Audio{npr, grove, linkedAudio, players, links, shared} {
-		for _, a := range look(doc) {
-			if a = a.resolved(base); a.URL != "" && !looksLive(a.URL) {
-				if found.URL == "" {
-					found = a
-				}
-				if found.URL == a.URL { // the same recording, perhaps described better
-					found.Type = firstOf(found.Type, a.Type)
-					found.Duration = max(found.Duration, a.Duration)
-				}
+// A recording is something that a page plays.
+type recording struct {
+	Audio
+	title string // as the player gives it, "" where it does not
+	page  string // the address of the story that it is of, "" where the player does not say
+}
+
+// isOf reports whether a recording says that it is that of the page with this title and address.
+func (r recording) isOf(title string, p parsedPage) bool {
+	if r.title != "" && strings.EqualFold(collapse(clean(r.title)), title) {
+		return true
+	}
+	page := resolve(p.base, r.page)
+	return page != nil && p.address != nil && page.Host == p.address.Host && len(page.Path) > 1 && page.Path == p.address.Path
+}
+
+// findAudio finds the story's audio on its page. Of what a page plays, that comes first which says it is the story's, then
+// the story's player, then anything that looks like one recording; a live stream and what stands in the page's head and foot
+// are never it.
+func findAudio(p parsedPage, title string) Audio {
+	var all []recording
+	for _, some := range [][]recording{npr(p.doc), grove(p.doc), p.linked.Audio, players(p.doc), links(p.doc), shared(p.doc)} {
+		for _, r := range some {
+			if r.Audio = r.resolved(p.base); r.URL != "" && !looksLive(r.URL, p.base) {
+				all = append(all, r)
 			}
 		}
 	}
-	if found.URL == "" {
+	if len(all) == 0 {
 		return Audio{}
+	}
+	found := all[max(slices.IndexFunc(all, func(r recording) bool { return r.isOf(title, p) }), 0)].Audio
+	for _, r := range all {
+		if found.URL == r.URL { // the same recording, perhaps described better
+			found.Type = firstOf(found.Type, r.Type)
+			found.Duration = max(found.Duration, r.Duration)
+		}
 	}
 	if found.Type == "" {
 		found.Type = audioType(found.URL)
 	}
 	if found.Duration == 0 {
-		found.Duration = parseDuration(doc.Find("time.audio-module-duration").First().Text())
+		found.Duration = parseDuration(p.doc.Find("time.audio-module-duration").First().Text())
 	}
 	return found
 }
 
 // npr reads the players of npr.org, each of which repeats a JSON description of its story.
-func npr(doc *goquery.Document) []Audio {
-	var out []Audio
-	doc.Find("[data-audio]").Each(func(_ int, s *goquery.Selection) {
+func npr(doc *goquery.Document) []recording {
+	var out []recording
+	first(doc, "[data-audio]").Each(func(_ int, s *goquery.Selection) {
 		var v struct {
 			Available         *bool   `json:"available"`
 			Duration          float64 `json:"duration"`
 			AudioURL          string  `json:"audioUrl"`
 			IsStreamAudioType bool    `json:"isStreamAudioType"`
 			Type              string  `json:"type"`
+			Title             string  `json:"title"`
+			StoryURL          string  `json:"storyUrl"`
 		}
 		if json.Unmarshal([]byte(s.AttrOr("data-audio", "")), &v) != nil || v.IsStreamAudioType || strings.EqualFold(v.Type, "stream") || isFrame(s) {
 			return
 		}
 		if v.AudioURL != "" {
-			out = append(out, Audio{URL: plainAddress(v.AudioURL), Duration: inSeconds(v.Duration)})
+			out = append(out, recording{Audio{URL: plainAddress(v.AudioURL), Duration: inSeconds(v.Duration)}, v.Title, v.StoryURL})
 		}
 	})
-	doc.Find("li.audio-tool-download > a[href]").Each(func(_ int, s *goquery.Selection) {
-		out = append(out, Audio{URL: s.AttrOr("href", "")})
+	first(doc, "li.audio-tool-download > a[href]").Each(func(_ int, s *goquery.Selection) {
+		out = append(out, recording{Audio: Audio{URL: s.AttrOr("href", "")}})
 	})
 	return out
 }
@@ -81,9 +103,9 @@ func plainAddress(s string) string {
 }
 
 // grove reads the players of the stations' common page system.
-func grove(doc *goquery.Document) []Audio {
-	var out []Audio
-	doc.Find("[data-stream-url]").Each(func(_ int, s *goquery.Selection) {
+func grove(doc *goquery.Document) []recording {
+	var out []recording
+	first(doc, "[data-stream-url]").Each(func(_ int, s *goquery.Selection) {
 		live := s.AttrOr("data-stream-live", s.Closest("[data-stream-live]").AttrOr("data-stream-live", "false"))
 		if isFrame(s) || live != "false" && live != "0" {
 			return
@@ -95,40 +117,61 @@ func grove(doc *goquery.Document) []Audio {
 		} else {
 			a.Duration = parseDuration(length)
 		}
-		out = append(out, a)
+		out = append(out, recording{Audio: a, title: s.Closest("[data-stream-name]").AttrOr("data-stream-name", "")})
 	})
 	return out
 }
 
-func linkedAudio(doc *goquery.Document) []Audio { return linkedData(doc).Audio }
-
-func players(doc *goquery.Document) []Audio {
-	var out []Audio
-	doc.Find("audio[src], audio source[src]").Each(func(_ int, s *goquery.Selection) {
-		if !isFrame(s) {
-			out = append(out, Audio{URL: s.AttrOr("src", ""), Type: s.AttrOr("type", "")})
+// players reads the page's <audio> elements. Of one that has the same in several formats, the one comes first that can be
+// played without another program.
+func players(doc *goquery.Document) []recording {
+	var out []recording
+	first(doc, "audio").Each(func(_ int, player *goquery.Selection) {
+		if isFrame(player) {
+			return
 		}
+		var same []recording
+		player.Find("source[src]").AddSelection(player.Filter("[src]")).Each(func(_ int, s *goquery.Selection) {
+			same = append(same, recording{Audio: Audio{URL: s.AttrOr("src", ""), Type: s.AttrOr("type", "")}})
+		})
+		slices.SortStableFunc(same, func(a, b recording) int { return cmp.Compare(a.trouble(), b.trouble()) })
+		out = append(out, same...)
 	})
 	return out
 }
 
-func links(doc *goquery.Document) []Audio {
-	var out []Audio
-	doc.Find("a[href], [data-audio-url], [data-src], link[rel=enclosure]").Each(func(_ int, s *goquery.Selection) {
+// trouble ranks a recording by how much it takes to play it.
+func (r recording) trouble() int {
+	kind, _, _ := strings.Cut(strings.ToLower(firstOf(r.Type, audioType(r.URL))), ";")
+	switch kind {
+	case "audio/mpeg", "audio/mp3":
+		return 0
+	case "audio/ogg", "audio/flac", "audio/wav", "":
+		return 1
+	}
+	return 2
+}
+
+// links reads what the page offers for downloading.
+func links(doc *goquery.Document) []recording {
+	var out []recording
+	first(doc, "a[href], [data-audio-url], [data-src], link[rel=enclosure]").Each(func(_ int, s *goquery.Selection) {
+		kind := strings.ToLower(strings.TrimSpace(s.AttrOr("type", "")))
 		for _, attr := range []string{"href", "data-audio-url", "data-src"} {
-			if address := s.AttrOr(attr, ""); address != "" && audioType(address) != "" && !isFrame(s) {
-				out = append(out, Audio{URL: address})
+			address := plainAddress(s.AttrOr(attr, ""))
+			if address != "" && (audioType(address) != "" || strings.HasPrefix(kind, "audio/")) && !isFrame(s) {
+				out = append(out, recording{Audio: Audio{URL: address, Type: kind}})
 			}
 		}
 	})
 	return out
 }
 
-func shared(doc *goquery.Document) []Audio {
-	var out []Audio
+func shared(doc *goquery.Document) []recording {
+	var out []recording
 	for _, name := range []string{"og:audio", "og:audio:secure_url", "og:audio:url", "twitter:player:stream"} {
 		if address := meta(doc, name); address != "" && (audioType(address) != "" || strings.HasPrefix(name, "og:audio")) {
-			out = append(out, Audio{URL: address, Type: meta(doc, "og:audio:type")})
+			out = append(out, recording{Audio: Audio{URL: address, Type: meta(doc, "og:audio:type")}})
 		}
 	}
 	return out
@@ -139,15 +182,20 @@ func isFrame(s *goquery.Selection) bool {
 	return s.Closest("header, footer, nav, aside, ps-header-live, .PH, .Page-header, .Page-footer, [data-stream-live=true]").Length() > 0
 }
 
-var liveAddress = regexp.MustCompile(`(?i)^https?://(?:[\w-]*(?:live|stream)[\w-]*\.|[^/]+:\d+/)|icecast|shoutcast|/live(?:/|$|\.)|\.(?:pls|m3u8?|asx)(?:\?|$)`)
+var liveAddress = regexp.MustCompile(`(?i)^https?://(?:[\w-]*(?:live|stream)[\w-]*\.)|icecast|shoutcast|/live(?:/|$|\.)|\.(?:pls|m3u8?|asx)(?:\?|$)`)
 
-// looksLive reports whether an address is that of a radio stream. Those have no end to read to, and often no file name.
-func looksLive(address string) bool {
+// looksLive reports whether an address is that of a radio stream. Those have no end to read to, and often no file name; many
+// have a server of their own at a port of its own, with one name for all there is.
+func looksLive(address string, base *url.URL) bool {
 	u, err := url.Parse(address)
 	if err != nil {
 		return true
 	}
-	return liveAddress.MatchString(address) && !datedPath.MatchString(u.Path)
+	if datedPath.MatchString(u.Path) {
+		return false
+	}
+	ownServer := u.Port() != "" && (base == nil || u.Host != base.Host) && strings.Count(u.Path, "/") <= 1
+	return ownServer || liveAddress.MatchString(address)
 }
 
 var datedPath = regexp.MustCompile(`/[12]\d{3}[/-]?\d{2}[/-]?\d{2}|/story/`)
@@ -159,6 +207,9 @@ func (a Audio) resolved(base *url.URL) Audio {
 	}
 	if base != nil {
 		u = base.ResolveReference(u)
+	}
+	if u.Host == "" && (base != nil || u.Scheme != "") {
+		return Audio{}
 	}
 	// WordPress numbers the players of a page in the address; the recording is the same.
 	if q := u.Query(); len(q) == 1 && len(q.Get("_")) > 0 && strings.Trim(q.Get("_"), "0123456789") == "" {

@@ -2,7 +2,6 @@ package transcript
 
 import (
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -17,13 +16,16 @@ type pageMeta struct {
 	Published string
 	Publisher string
 	Rights    string
-	Audio     []Audio
+	Audio     []recording
+	Picture   Picture
+	Link      string // to a transcript
+	Words     string // of the transcript itself
 }
 
 // readMeta fills in title, authors, source, date, language and address from what the page gives to programs, and from what it
 // shows where it gives nothing.
-func (d *draft) readMeta(doc *goquery.Document, base *url.URL) {
-	linked, station := linkedData(doc), dataLayer(doc)
+func (d *draft) readMeta(p parsedPage) {
+	doc, linked, station := p.doc, p.linked, dataLayer(p.doc)
 	site := firstOf(meta(doc, "og:site_name"), meta(doc, "application-name"))
 	d.Title = pageTitle(doc, firstOf(linked.Headline, station.Headline), site)
 	_, named := cutSite(collapse(clean(doc.Find("head title").First().Text())), site)
@@ -33,11 +35,11 @@ func (d *draft) readMeta(doc *goquery.Document, base *url.URL) {
 	d.Rights = firstOf(linked.Rights, meta(doc, "copyright"), meta(doc, "dcterms.rights"))
 	d.Language = pageLanguage(doc)
 	d.Authors = pageAuthors(doc, linked.Authors, station.Authors)
-	if base != nil {
-		d.URL = base.String()
-	}
-	if own := webAddress(doc.Find("link[rel=canonical]").AttrOr("href", "")); own != nil && (base == nil || own.Host == base.Host) {
-		d.URL = own.String()
+	switch canonical := resolve(p.base, doc.Find("link[rel=canonical]").AttrOr("href", "")); {
+	case canonical != nil && (p.address == nil || canonical.Host == p.address.Host):
+		d.URL = canonical.String()
+	case p.address != nil:
+		d.URL = p.address.String()
 	}
 }
 
@@ -114,12 +116,18 @@ func cutSite(title, site string) (story, name string) {
 func linkedData(doc *goquery.Document) pageMeta {
 	var m pageMeta
 	doc.Find(`script[type="application/ld+json"]`).Each(func(_ int, s *goquery.Selection) {
-		var v any
-		if json.Unmarshal([]byte(strings.TrimSpace(s.Text())), &v) == nil {
-			m.walk(v, 0)
-		}
+		m.walk(jsonValue(s.Text()), 0)
 	})
 	return m
+}
+
+// jsonValue parses JSON, and gives nil for what is none.
+func jsonValue(text string) any {
+	var v any
+	if json.Unmarshal([]byte(strings.TrimSpace(text)), &v) != nil {
+		return nil
+	}
+	return v
 }
 
 // walk looks for the story in a JSON-LD value, which may be a list or a graph of several things.
@@ -135,12 +143,13 @@ func (m *pageMeta) walk(v any, depth int) {
 	case map[string]any:
 		kind := strings.Join(texts(v["@type"]), " ")
 		switch {
-		case strings.Contains(kind, "AudioObject"):
+		case strings.Contains(kind, "AudioObject"), strings.Contains(kind, "MediaObject"), kind == "" && v["contentUrl"] != nil:
 			m.addAudio(v)
 		case strings.Contains(kind, "Article"), strings.Contains(kind, "Episode"), strings.Contains(kind, "Posting"), strings.Contains(kind, "Report"),
 			kind == "" && v["headline"] != nil:
 			m.addStory(v)
 		}
+		m.addPlainAudio(v["audio"])
 		for _, k := range []string{"@graph", "mainEntity", "audio", "associatedMedia", "hasPart", "mainEntityOfPage"} {
 			m.walk(v[k], depth+1)
 		}
@@ -156,6 +165,10 @@ func (m *pageMeta) addStory(v map[string]any) {
 	set(&m.Headline, append(texts(v["headline"]), texts(v["name"])...))
 	set(&m.Publisher, append(names(v["publisher"], 0), names(v["isPartOf"], 0)...))
 	set(&m.Rights, texts(v["copyrightNotice"]))
+	m.addWords(v["transcript"])
+	if m.Picture.URL == "" {
+		m.Picture = linkedPicture(v["image"])
+	}
 	if m.Published == "" {
 		m.Published = parseDate(firstOf(texts(v["datePublished"])...))
 	}
@@ -164,11 +177,39 @@ func (m *pageMeta) addStory(v map[string]any) {
 	}
 }
 
+// addWords adds a transcript, or the address of one.
+func (m *pageMeta) addWords(v any) {
+	if found := addressesIn(v); len(found) > 0 && m.Link == "" {
+		m.Link = found[0]
+	} else if text, ok := v.(string); ok && m.Words == "" && len(found) == 0 {
+		m.Words = text
+	}
+}
+
 func (m *pageMeta) addAudio(v map[string]any) {
-	a := Audio{URL: firstOf(texts(v["contentUrl"])...), Type: firstOf(texts(v["encodingFormat"])...)}
-	a.Duration = parseDuration(firstOf(texts(v["duration"])...))
-	if a.URL != "" {
-		m.Audio = append(m.Audio, a)
+	m.addWords(v["transcript"])
+	r := recording{title: firstOf(texts(v["name"])...)}
+	r.URL, r.Type = firstOf(texts(v["contentUrl"])...), firstOf(texts(v["encodingFormat"])...)
+	if r.URL == "" {
+		for _, address := range append(texts(v["url"]), texts(v["embedUrl"])...) {
+			if audioType(address) != "" { // most are of a page
+				r.URL = address
+			}
+		}
+	}
+	r.Duration = parseDuration(firstOf(texts(v["duration"])...))
+	kind := strings.Join(texts(v["@type"]), " ")
+	if r.URL != "" && strings.Contains(kind, "AudioObject") || audioType(r.URL) != "" || strings.HasPrefix(r.Type, "audio/") {
+		m.Audio = append(m.Audio, r)
+	}
+}
+
+// addPlainAudio adds the audio of a page that gives its address and nothing else.
+func (m *pageMeta) addPlainAudio(v any) {
+	for _, address := range texts(v) {
+		if audioType(address) != "" {
+			m.Audio = append(m.Audio, recording{Audio: Audio{URL: address}})
+		}
 	}
 }
 

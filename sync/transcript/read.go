@@ -25,7 +25,8 @@ var (
 	ErrNotText = errors.New("it is not text; save it as a web page or as plain text")
 	// ErrTimed is returned for subtitles, which package timing reads.
 	ErrTimed = errors.New("it is timed text, not a transcript")
-	// ErrNoTranscript is returned for a page in which neither a transcript nor an article can be found.
+	// ErrNoTranscript is returned for a page in which neither a transcript nor an article can be found. The transcript that
+	// is returned with it has no turns, but all else that the page says of its story.
 	ErrNoTranscript = errors.New("no transcript was found on the page; copy its text and paste it")
 )
 
@@ -49,7 +50,8 @@ func (in Input) label() string {
 }
 
 // Read reads a transcript from a web page or a text, whichever the input is by its type, its name or its content. The
-// error, if any, is one of this package's, ctx's, or that of reading the Body.
+// error, if any, is one of this package's, ctx's, or that of reading the Body; the transcript is then empty, except for
+// [ErrNoTranscript].
 func Read(ctx context.Context, in Input) (Transcript, error) {
 	return read(ctx, in, func(data []byte, kind string) reader {
 		if looksLikePage(in, data, kind) {
@@ -79,7 +81,7 @@ type reader interface {
 func read(ctx context.Context, in Input, choose func(data []byte, kind string) reader) (Transcript, error) {
 	t, err := readWith(ctx, in, choose)
 	if err != nil {
-		return Transcript{}, fmt.Errorf("reading the transcript %s: %w", in.label(), err)
+		return t, fmt.Errorf("reading the transcript %s: %w", in.label(), err)
 	}
 	return t, nil
 }
@@ -105,13 +107,10 @@ func readWith(ctx context.Context, in Input, choose func(data []byte, kind strin
 		return Transcript{}, err
 	}
 	t, err := r.read(ctx, in, text)
-	if err != nil {
-		return Transcript{}, err
+	if ctx.Err() != nil {
+		return Transcript{}, ctx.Err()
 	}
-	if err := ctx.Err(); err != nil {
-		return Transcript{}, err
-	}
-	return t, nil
+	return t, err
 }
 
 // readAll reads r, at most MaxSize bytes of it, and looks at ctx between the pieces.

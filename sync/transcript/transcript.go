@@ -19,9 +19,14 @@ type Transcript struct {
 	Language  string // BCP 47: "en", "en-US"
 	Rights    string // the line that says whose it is, as published
 	Audio     Audio
+	Picture   Picture
 	Speakers  []Speaker // in order of first appearance
 	Turns     []Turn
 	Stamps    []Stamp // in order; most transcripts have none
+
+	// TranscriptURL is the address at which the page says that the transcript lies: another page, or timed text. It is only
+	// looked for on a page that holds no transcript itself; the turns are then those of its article, or none.
+	TranscriptURL string
 }
 
 // A Stamp is a time that was printed in the transcript, as in "[00:12:05]", and taken out of its text. It is a hint for
@@ -37,6 +42,13 @@ type Audio struct {
 	URL      string
 	Type     string // media type: "audio/mpeg"
 	Duration time.Duration
+}
+
+// A Picture is what the page shows of the story, a JPEG most often. There is none where its URL is empty.
+type Picture struct {
+	URL    string
+	Alt    string // what is to be seen, for those who cannot see it: the alternative text, else the caption
+	Credit string // who made it, as published
 }
 
 // A Speaker is one person heard in the story.

@@ -39,7 +39,7 @@ func zeros(t testing.TB, size int64) []byte {
 }
 
 func TestABombIsPutOutWhileItIsRead(t *testing.T) {
-	a := open(t, zeros(t, 100<<20))
+	a := open(t, zeros(t, 40<<20))
 	file, err := a.Open("zeros")
 	if err != nil {
 		t.Fatal(err)

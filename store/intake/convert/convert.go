@@ -57,10 +57,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // limits bound what ffmpeg does.
 type limits struct {
 	bytes   int64         // of what is written
+	length  time.Duration // of the sound; a file with a time that is wrong would be filled up with silence
 	stalled time.Duration // without anything being written
 }
 
-func standard() limits { return limits{bytes: 4 << 30, stalled: time.Minute} }
+func standard() limits { return limits{bytes: 4 << 30, length: 200 * time.Hour, stalled: time.Minute} }
 
 // To converts the sound of a file into a new file in a folder, and gives the file's path. Nothing stays of what could not be
 // converted. told is called with how much sound was converted, of how much where that is known, and may be nil.
@@ -167,11 +168,15 @@ func (c conversion) run(ctx context.Context, to string, f form) error {
 	said := &tail{most: 8 << 10}
 	command := exec.CommandContext(ctx, program, c.args(to, f)...)
 	command.Stdout = &progress{told: func(done time.Duration) {
+		if done > c.limits.length {
+			cancel(ErrTooLarge)
+		}
 		stalled.Reset(c.limits.stalled)
 		c.told(done, c.info.Duration)
 	}}
 	command.Stderr = said
 	command.WaitDelay = 5 * time.Second
+	withoutWindow(command)
 	err = command.Run()
 	switch {
 	case ctx.Err() != nil:

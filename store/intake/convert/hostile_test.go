@@ -115,8 +115,9 @@ func TestTheLimitsOfAConversionHold(t *testing.T) {
 		limits limits
 		want   error
 	}{
-		"of size":           {limits{bytes: 1<<20 + 100_000, stalled: time.Minute}, ErrTooLarge},
-		"of standing still": {limits{bytes: 1 << 30, stalled: time.Nanosecond}, ErrStuck},
+		"of size":           {limits{bytes: 1<<20 + 100_000, length: time.Hour, stalled: time.Minute}, ErrTooLarge},
+		"of length":         {limits{bytes: 1 << 30, length: time.Second, stalled: time.Minute}, ErrTooLarge},
+		"of standing still": {limits{bytes: 1 << 30, length: time.Hour, stalled: time.Nanosecond}, ErrStuck},
 	} {
 		t.Run(name, func(t *testing.T) {
 			work := conversion{from: from, info: info, told: func(_, _ time.Duration) {}, limits: c.limits}

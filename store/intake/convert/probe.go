@@ -74,6 +74,7 @@ func probe(ctx context.Context, path string, kind Kind) (probed, error) {
 	said := &tail{most: 8 << 10}
 	command.Stderr = said
 	command.WaitDelay = 5 * time.Second
+	withoutWindow(command)
 	out, err := command.StdoutPipe()
 	if err != nil {
 		return probed{}, err

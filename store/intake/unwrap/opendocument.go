@@ -60,7 +60,9 @@ func (o *openText) start(e xml.StartElement) (bool, error) {
 		"office forms", "text hidden-text", "text hidden-paragraph", "office scripts":
 		return false, nil
 	case "text p", "text h":
-		o.begin(o.titles[attribute(e, "style-name")])
+		if o.begin(); o.titles[attribute(e, "style-name")] {
+			o.isTitle()
+		}
 	case "text s":
 		const most = 100
 		n, err := strconv.Atoi(attribute(e, "c"))

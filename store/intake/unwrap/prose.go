@@ -91,9 +91,16 @@ type row struct {
 	cell  []string // the paragraphs of the open cell
 }
 
-func (w *writer) begin(title bool) {
+func (w *writer) begin() {
 	w.open = append(w.open, &strings.Builder{})
-	w.titled = append(w.titled, title)
+	w.titled = append(w.titled, false)
+}
+
+// isTitle says that the innermost paragraph is the title.
+func (w *writer) isTitle() {
+	if len(w.titled) > 0 {
+		w.titled[len(w.titled)-1] = true
+	}
 }
 
 func (w *writer) add(text string) error {

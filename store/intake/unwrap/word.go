@@ -80,10 +80,10 @@ func (w *word) start(e xml.StartElement) (bool, error) {
 	case "del", "moveFrom", "instrText", "rPrChange", "pPrChange", "tblPrChange", "sectPr":
 		return false, nil
 	case "p":
-		w.begin(false)
+		w.begin()
 	case "pStyle":
-		if len(w.titled) > 0 && w.titles[attribute(e, "val")] {
-			w.titled[len(w.titled)-1] = true
+		if w.titles[attribute(e, "val")] {
+			w.isTitle()
 		}
 	case "r":
 		w.inRun, w.hidden = true, false

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+
+	"alongside/app/control"
+	"alongside/store/export"
+)
+
+// saveCopy offers the forms in which the open story, or the one that has the focus, can be written for other programs.
+func (w *window) saveCopy() {
+	if w.reading != nil {
+		w.saveCopyOf(w.reading.story.ID)
+		return
+	}
+	if id, ok := w.shelf.screen.Current(); ok && id > 0 && w.feeds.catalog == nil {
+		w.saveCopyOf(id)
+	}
+}
+
+func (w *window) saveCopyOf(id int64) {
+	background(w, func(ctx context.Context) (export.Story, error) {
+		story, err := w.library.Story(ctx, id)
+		return export.Saved(story, w.library), err
+	}, func(story export.Story, err error) {
+		if err != nil {
+			w.problem(err)
+			return
+		}
+		w.chooseFormat(story)
+	})
+}
+
+// chooseFormat shows the forms that a story can be written in, and what each is good for.
+func (w *window) chooseFormat(story export.Story) {
+	var open *control.OpenPanel
+	var first fyne.Focusable
+	box := container.NewVBox()
+	for _, format := range export.Formats() {
+		if format.Check(story) != nil {
+			continue
+		}
+		b := control.NewButton(format.Label+": "+format.About, format.Label, "", func() {
+			open.Close()
+			w.chooseCopy(story, format)
+		})
+		if first == nil {
+			first = b
+		}
+		box.Add(container.NewHBox(b))
+		box.Add(words(capitalized(format.About) + "."))
+	}
+	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Save a copy", Content: box, First: first})
+}
+
+// chooseCopy asks where a copy is to go.
+func (w *window) chooseCopy(story export.Story, format export.Format) {
+	w.chooseNew(fileName(story.Transcript.Title)+format.Ending, func(path string) { w.writeCopy(story, format, path) })
+}
+
+// chooseNew lets the reader name a file that is to be written.
+func (w *window) chooseNew(name string, chosen func(path string)) {
+	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+		if err != nil {
+			w.problem(fmt.Errorf("writing the file: %w; choose another place", err))
+			return
+		}
+		if file == nil {
+			return
+		}
+		path := file.URI().Path()
+		file.Close()
+		if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+			os.Remove(path) // the dialog made it; what is written gets its name when it is whole
+		}
+		chosen(path)
+	}, w.win)
+	d.SetFileName(name)
+	d.Show()
+	d.Resize(fyne.NewSize(w.appearance.size.Width*0.9, w.appearance.size.Height*0.9))
+}
+
+// writeCopy writes a copy, telling how far it is.
+func (w *window) writeCopy(story export.Story, format export.Format, path string) {
+	ctx, cancel := context.WithCancel(w.ctx)
+	progress := newLatest(w.do, func(share float64) {
+		if ctx.Err() == nil {
+			w.say(control.Message{Text: fmt.Sprintf("Writing %s, %d%%", filepath.Base(path), int(share*100)), Action: "Cancel", Do: cancel})
+		}
+	})
+	background(w, func(context.Context) (struct{}, error) {
+		return struct{}{}, export.WriteFile(path, func(to io.Writer) error {
+			return format.Write(ctx, to, story, export.Options{Progress: progress.set})
+		})
+	}, func(_ struct{}, err error) {
+		stopped := ctx.Err() != nil
+		cancel()
+		w.notice().Clear()
+		switch {
+		case stopped:
+		case err != nil:
+			w.problem(err)
+		default:
+			w.say(control.Message{Text: fmt.Sprintf("The copy is in %s.", path)})
+		}
+	})
+}
+
+// fileName makes a file's name of a title, without what some systems do not allow in one.
+func fileName(title string) string {
+	const most = 80
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case strings.ContainsRune(`/\:*?"<>|`, r), unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, title)
+	runes := []rune(strings.Join(strings.Fields(name), " "))
+	name = strings.TrimRight(string(runes[:min(len(runes), most)]), " .")
+	if name == "" {
+		return "A story"
+	}
+	return name
+}
+
+func capitalized(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

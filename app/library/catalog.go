@@ -1,0 +1,184 @@
+package library
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"alongside/app/control"
+	"alongside/app/look"
+)
+
+// CatalogActions are what the reader can ask for on a catalog. All of them must be set.
+type CatalogActions struct {
+	Back            func()
+	Open, Remove    func(id int64)
+	ItemMenu        func(id int64, near fyne.CanvasObject)
+	Smaller, Larger func()
+}
+
+// An Invitation is what a catalog says where it has nothing to show, and the button below it.
+type Invitation struct {
+	Title, Text string
+	Button      string
+	Do          func()
+}
+
+// A Catalog is a list of what could be saved: the feeds one has subscribed to, or the episodes of one. It looks and is
+// walked like the list of stories.
+type Catalog struct {
+	widget.BaseWidget
+	Notice *control.Notice
+
+	empty   Invitation
+	back    *control.Button
+	title   *widget.Label
+	row     *fyne.Container
+	list    *list
+	stories []*storyRow
+}
+
+var _ fyne.Widget = (*Catalog)(nil)
+
+// NewCatalog makes a catalog with nothing in it. The buttons, the most important last, stand at the right of its bar.
+func NewCatalog(title, back string, a CatalogActions, empty Invitation, buttons ...*control.Button) *Catalog {
+	c := &Catalog{
+		Notice: control.NewNotice(), empty: empty,
+		back:  control.NewButton("Back to "+back, "‹ "+back, control.IconBack, a.Back),
+		title: widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
+		list:  newList(Actions{Open: a.Open, Remove: a.Remove, ItemMenu: a.ItemMenu, Smaller: a.Smaller, Larger: a.Larger}),
+	}
+	c.title.Truncation = fyne.TextTruncateEllipsis
+	objects := []fyne.CanvasObject{c.back, c.title}
+	for _, b := range buttons {
+		objects = append(objects, b)
+	}
+	c.row = container.New(&control.Row{Stretch: c.title}, objects...)
+	c.Notice.OnChanged = c.Refresh
+	c.ExtendBaseWidget(c)
+	c.showRows()
+	return c
+}
+
+// SetItems shows these, in this order. What is the same as before is not measured again.
+func (c *Catalog) SetItems(items []Item) {
+	known := make(map[int64]*storyRow, len(c.stories))
+	for _, r := range c.stories {
+		known[r.item.ID] = r
+	}
+	c.stories = make([]*storyRow, len(items))
+	for i, item := range items {
+		r := known[item.ID]
+		if r == nil || r.item != item {
+			r = newStoryRow(item, c.list.letters)
+		}
+		c.stories[i] = r
+	}
+	c.showRows()
+}
+
+// First is what gets the focus when the catalog is opened: its first card, else what is offered instead.
+func (c *Catalog) First() fyne.Focusable {
+	c.list.goTo(place{key: c.list.firstCard()})
+	if f := c.list.focusable(c.list.current); f != nil {
+		return f
+	}
+	return c.back
+}
+
+// Current is what has the focus, or had it last; it reports false where there is none.
+func (c *Catalog) Current() (id int64, ok bool) {
+	if n := c.list.current; n < len(c.list.rows) {
+		id = c.list.rows[n].key().story
+	}
+	return id, id != 0
+}
+
+func (c *Catalog) showRows() {
+	if len(c.stories) == 0 {
+		c.list.setRows([]row{c.invitation()})
+		return
+	}
+	rows := make([]row, len(c.stories))
+	for i, r := range c.stories {
+		rows[i] = r
+	}
+	c.list.setRows(rows)
+}
+
+func (c *Catalog) invitation() *message {
+	m := &message{
+		sign:  control.IconSpoken,
+		title: c.list.letters.Phrase(c.empty.Title, boldText),
+		text:  c.list.letters.Phrase(c.empty.Text, fyne.TextStyle{}),
+	}
+	if c.empty.Button != "" {
+		b := newRowButton(c.list)
+		b.Name, b.Label, b.OnTapped, b.Shape = c.empty.Button, c.empty.Button, c.empty.Do, control.Main
+		m.buttons = []*rowButton{b}
+	}
+	return m
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Catalog) CreateRenderer() fyne.WidgetRenderer {
+	r := &catalogRenderer{c: c, back: canvas.NewRectangle(nil), line: canvas.NewRectangle(nil)}
+	r.color()
+	return r
+}
+
+type catalogRenderer struct {
+	c          *Catalog
+	back, line *canvas.Rectangle // of the bar
+}
+
+func (r *catalogRenderer) Destroy() {}
+
+func (r *catalogRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.back, r.line, r.c.row, r.c.Notice, r.c.list}
+}
+
+func (r *catalogRenderer) MinSize() fyne.Size {
+	row := r.c.row.MinSize()
+	return fyne.NewSize(row.Width, row.Height+r.c.list.MinSize().Height)
+}
+
+func (r *catalogRenderer) Layout(size fyne.Size) {
+	c := r.c
+	const edge, air = 12, 3
+	high := c.row.MinSize().Height
+	control.Lay(c.row, edge, air, size.Width-2*edge, high)
+	top := high + 2*air
+	control.Lay(r.back, 0, 0, size.Width, top)
+	control.Lay(r.line, 0, top, size.Width, 1)
+	top++
+	if c.Notice.Visible() {
+		c.Notice.Resize(fyne.NewSize(size.Width, c.Notice.MinSize().Height)) // its text wraps to the width first
+		height := min(c.Notice.MinSize().Height, size.Height/3)
+		control.Lay(c.Notice, 0, top, size.Width, height)
+		top += height
+	}
+	control.Lay(c.list, 0, top, size.Width, max(size.Height-top, 0))
+}
+
+func (r *catalogRenderer) Refresh() {
+	if r.c.list.measureFont() {
+		for i, row := range r.c.stories {
+			r.c.stories[i] = newStoryRow(row.item, r.c.list.letters)
+		}
+		r.c.showRows()
+	}
+	r.color()
+	r.Layout(r.c.Size())
+	canvas.Refresh(r.c)
+}
+
+func (r *catalogRenderer) color() {
+	th, v := r.c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	r.back.FillColor = th.Color(theme.ColorNameBackground, v)
+	r.line.FillColor = th.Color(look.ColorBorder, v)
+	r.back.Refresh()
+	r.line.Refresh()
+}
