@@ -81,6 +81,7 @@ func sections() []section {
 			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent},
 			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
 			line,
+			{name: "Storage…", do: (*window).showStorage},
 			{name: "Quit", key: ctrl(fyne.KeyQ), do: (*window).close},
 		}},
 		{"Play", []command{

@@ -102,6 +102,7 @@ func (w *window) showStory(o opened, turn int) {
 	w.win.Canvas().Focus(r.screen.PlayButton())
 	r.screen.View.SetStill(w.still())
 	w.greet(r)
+	w.savings.reading.Store(s.ID)
 	w.savings.showInReader(r, nil)
 	if s.HasAudio {
 		w.openSound(r)
@@ -118,6 +119,8 @@ func (w *window) greet(r *reading) {
 	switch {
 	case !r.story.HasAudio && w.savings.brings(r.story.ID):
 		w.say(control.Message{Text: "Its sound is on the way. You can read meanwhile."})
+	case r.story.LetGo:
+		w.say(control.Message{Text: "Its sound was let go to save room. You can read it; to hear it, download it again.", Action: "Download it", Do: func() { w.getSound(r.story.ID) }})
 	case !r.story.HasAudio:
 		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
 	case !w.chosen.Begun:
@@ -312,6 +315,7 @@ func (w *window) leaveReading() {
 		return
 	}
 	w.reading = nil
+	w.savings.reading.Store(0)
 	r.screen.View.OnDrawn = nil // the toolkit keeps a screen for a minute after it was last drawn; it need not keep the story
 	if r.player == nil {
 		return

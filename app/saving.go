@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,8 @@ type savings struct {
 	queue  *saving.Queue
 	states []saving.State
 	open   int64 // the job whose story is shown as soon as it can be read, 0 for none
+
+	reading atomic.Int64 // the story that is open, for the queue's goroutines
 }
 
 func newSavings(w *window) *savings {
@@ -32,6 +35,7 @@ func newSavings(w *window) *savings {
 	s.queue = saving.New(w.ctx, w.library, saving.Options{
 		Downloads: func(named string) saving.Downloader { return web.NewClient(named) },
 		Changed:   func() { news.set(s.queue.States()) },
+		Reading:   s.reading.Load,
 	})
 	return s
 }
@@ -284,4 +288,11 @@ func (s *savings) cancel(job int64) {
 
 func sourceOf(r library.AddRequest) intake.Source {
 	return intake.Source{Location: r.Source, Text: r.Text, Title: r.Title, AudioPath: r.AudioPath}
+}
+
+// getSound downloads the sound of a story again.
+func (w *window) getSound(id int64) {
+	background(w, func(ctx context.Context) (int64, error) {
+		return w.savings.queue.GetSound(ctx, id)
+	}, func(_ int64, err error) { w.problem(err) })
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -129,13 +130,35 @@ func (s *shelf) itemMenu(id int64, near fyne.CanvasObject) {
 		s.w.savings.menu(-id, near)
 		return
 	}
-	s.w.popUp(fyne.NewMenu("",
+	menu := fyne.NewMenu("",
 		fyne.NewMenuItem("Open", func() { s.w.openStory(id, -1) }),
 		fyne.NewMenuItem("Play from the beginning", func() { s.w.openStory(id, 0) }),
 		fyne.NewMenuItem("Add or replace its sound…", func() { s.w.chooseSoundFor(id) }),
+	)
+	i := slices.IndexFunc(s.stories, func(n store.Summary) bool { return n.ID == id })
+	if i >= 0 && s.stories[i].LetGo {
+		menu.Items = append(menu.Items, fyne.NewMenuItem("Download its sound again", func() { s.w.getSound(id) }))
+	}
+	kept := fyne.NewMenuItem("Keep its sound always", func() { s.keep(id) })
+	kept.Checked = i >= 0 && s.stories[i].Kept
+	menu.Items = append(menu.Items, kept,
 		fyne.NewMenuItem("Save a copy…", func() { s.w.saveCopyOf(id) }),
-		fyne.NewMenuItem("Remove", func() { s.remove(id) }),
-	), near)
+		fyne.NewMenuItem("Remove", func() { s.remove(id) }))
+	s.w.popUp(menu, near)
+}
+
+// keep says that a story's sound is never let go to save room, or takes that back.
+func (s *shelf) keep(id int64) {
+	change := (*store.Library).Keep
+	if slices.ContainsFunc(s.stories, func(n store.Summary) bool { return n.ID == id && n.Kept }) {
+		change = (*store.Library).Unkeep
+	}
+	background(s.w, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, change(s.w.library, ctx, id)
+	}, func(_ struct{}, err error) {
+		s.w.problem(err)
+		s.reload(nil)
+	})
 }
 
 // remove takes a story off the shelf. It can be had back as long as the window is open.

@@ -55,22 +55,42 @@ func (l *Library) LetGo(ctx context.Context, most int64, reading ...int64) (gone
 	if gone.Over <= 0 {
 		return LetGone{}, nil
 	}
-	err = l.write(ctx, func(tx *sql.Tx) error {
+	err = l.letGo(ctx, &gone, func(c candidate) bool {
+		return gone.Over > 0 && !slices.ContainsFunc(c.stories, func(id int64) bool { return slices.Contains(reading, id) })
+	})
+	if err == nil && gone.Over > 0 {
+		err = ErrTooLarge
+	}
+	return gone, err
+}
+
+// LetGoOf deletes the sound of these stories, as far as it can be downloaded again and no other story needs it. It spares
+// those that LetGo spares.
+func (l *Library) LetGoOf(ctx context.Context, stories ...int64) (gone LetGone, err error) {
+	defer func() { err = failed(err, "making room in the library") }()
+	if len(stories) == 0 {
+		return gone, nil
+	}
+	err = l.letGo(ctx, &gone, func(c candidate) bool {
+		return !slices.ContainsFunc(c.stories, func(id int64) bool { return !slices.Contains(stories, id) })
+	})
+	return gone, err
+}
+
+// letGo deletes the files that may go, what was least recently read or added first.
+func (l *Library) letGo(ctx context.Context, gone *LetGone, may func(candidate) bool) error {
+	err := l.write(ctx, func(tx *sql.Tx) error {
 		s := saver{Library: l, ctx: ctx, tx: tx}
-		return s.letGo(&gone, reading)
+		return s.letGo(gone, may)
 	})
 	if err != nil {
-		return LetGone{}, err
+		*gone = LetGone{}
+		return err
 	}
 	if gone.Bytes > 0 {
-		if err := l.sweep(context.WithoutCancel(ctx)); err != nil {
-			return gone, err
-		}
+		return l.sweep(context.WithoutCancel(ctx))
 	}
-	if gone.Over > 0 {
-		return gone, ErrTooLarge
-	}
-	return gone, nil
+	return nil
 }
 
 // A candidate is a file of sound that could be let go, with all stories that use it.
@@ -81,8 +101,8 @@ type candidate struct {
 }
 
 // candidates lists the files that every story using them can spare, what was least recently read or added first.
-func (s *saver) candidates(reading []int64) ([]candidate, error) {
-	all, err := each(s.ctx, s.tx, func(row scanner) (c candidate, err error) {
+func (s *saver) candidates() ([]candidate, error) {
+	return each(s.ctx, s.tx, func(row scanner) (c candidate, err error) {
 		var stories string
 		if err := row.Scan(&c.hash, &c.bytes, &stories); err != nil {
 			return c, err
@@ -107,19 +127,16 @@ func (s *saver) candidates(reading []int64) ([]candidate, error) {
 			AND stories.id NOT IN (SELECT story FROM kept)
 			AND stories.id NOT IN (SELECT story FROM jobs WHERE story IS NOT NULL))
 		ORDER BY max(coalesce(places.read, 0), added), min(stories.id)`)
-	return slices.DeleteFunc(all, func(c candidate) bool {
-		return slices.ContainsFunc(c.stories, func(id int64) bool { return slices.Contains(reading, id) })
-	}), err
 }
 
-func (s *saver) letGo(gone *LetGone, reading []int64) error {
-	list, err := s.candidates(reading)
+func (s *saver) letGo(gone *LetGone, may func(candidate) bool) error {
+	list, err := s.candidates()
 	if err != nil {
 		return err
 	}
 	for _, c := range list {
-		if gone.Over <= 0 {
-			break
+		if !may(c) {
+			continue
 		}
 		for _, id := range c.stories {
 			story, err := summaries(s.ctx, s.tx, "WHERE stories.id = ?", id)

@@ -138,3 +138,18 @@ func (s *session) tellSaving(q *saving.Queue, job int64, changed, ended <-chan s
 		}
 	}
 }
+
+// align finds when a saved story's words are spoken. That the sound is not the story's is said, and no failure: the story
+// is saved.
+func (s *session) align(ctx context.Context, lib *store.Library, id int64) error {
+	progress := newProgress(s.Err)
+	err := intake.Align(ctx, lib, id, intake.Listener{Told: func(a intake.Aligned) {
+		progress.set(intake.Progress{Step: intake.Aligning, Done: int64(a.Done), Total: int64(a.Duration)})
+	}})
+	progress.end()
+	if errors.Is(err, align.ErrUnrelated) {
+		fmt.Fprintf(s.Err, "alongside: %s.\n", err)
+		return nil
+	}
+	return err
+}

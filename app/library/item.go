@@ -142,6 +142,8 @@ func counted(n int, thing string) string {
 // statusOf tells how far one has read, or why a story cannot be followed.
 func statusOf(s store.Summary) (status string, progress float64) {
 	switch {
+	case s.LetGo:
+		return "Sound let go", NoBar
 	case !s.HasAudio:
 		return "No sound", NoBar
 	case s.Aligned == "":

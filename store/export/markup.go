@@ -26,18 +26,47 @@ func (m markup) printf(format string, args ...any) {
 	fmt.Fprintf(m.Writer, format, args...)
 }
 
-// escape makes text safe inside an element and inside an attribute in double quotes. Characters that XML cannot hold, such
-// as NUL, become U+FFFD.
+// escape makes text safe inside an element and inside an attribute in double quotes. What XML cannot hold, such as NUL, and
+// what is no UTF-8 becomes U+FFFD.
 func escape(text string) string {
-	clean := strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t' || r == '\n' || r == '\r':
-		case r < ' ' || r == 0xFFFE || r == 0xFFFF:
-			return unicode.ReplacementChar
+	if !strings.ContainsFunc(text, func(r rune) bool { return escaped(r) != "" }) {
+		return text // as nearly all words
+	}
+	var b strings.Builder
+	for _, r := range text {
+		if instead := escaped(r); instead != "" {
+			b.WriteString(instead)
+		} else {
+			b.WriteRune(r)
 		}
-		return r
-	}, text) // what is no UTF-8 becomes U+FFFD, too
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;", "\r", "&#13;").Replace(clean)
+	}
+	return b.String()
+}
+
+// escaped is what is written instead of a character, "" for one that is written as it is.
+func escaped(r rune) string {
+	switch r {
+	case '&':
+		return "&amp;"
+	case '<':
+		return "&lt;"
+	case '>':
+		return "&gt;"
+	case '"':
+		return "&quot;"
+	case '\'':
+		return "&#39;"
+	case '\r': // which a parser would take for the end of a line
+		return "&#13;"
+	case '\t', '\n':
+		return ""
+	case unicode.ReplacementChar, 0xFFFE, 0xFFFF:
+		return "\ufffd"
+	}
+	if r < ' ' {
+		return "\ufffd"
+	}
+	return ""
 }
 
 // plain is text for where markup cannot keep it apart from its surroundings, as a window's title: in one line, and without

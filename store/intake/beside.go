@@ -66,14 +66,14 @@ func soundBeside(ctx context.Context, name, address string) (sound string, notes
 	if sound = besideOf(name, playedEndings()); sound != "" || name == "" {
 		return sound, nil
 	}
-	if saved := unwrap.FolderOf(name).Find(address); IsSound(saved) {
-		return saved, nil
+	if sound = unwrap.FolderOf(name).Find(address); !IsSound(sound) {
+		sound = besideOf(name, convert.Endings())
 	}
-	if other := besideOf(name, convert.Endings()); other != "" {
-		if _, err := hear(ctx, other); err != nil {
-			return "", []string{fmt.Sprintf("The sound beside it was left out: %v.", err)}
-		}
-		return other, nil
+	if sound == "" || slices.Contains(playedEndings(), strings.ToLower(filepath.Ext(sound))) {
+		return sound, nil
 	}
-	return "", nil
+	if _, err := hear(ctx, sound); err != nil {
+		return "", []string{fmt.Sprintf("The sound beside it was left out: %v.", err)}
+	}
+	return sound, nil
 }

@@ -96,6 +96,12 @@ func TestWithoutFFmpegASoundBesideIsLeftOutAndOneThatIsNamedSaysWhatToInstall(t 
 	if err != nil || found.AudioPath != "" || !strings.Contains(strings.Join(found.Notes, " "), "apt-get install ffmpeg") {
 		t.Errorf("found the sound %q and says %q, %v", found.AudioPath, found.Notes, err)
 	}
+	saved := strings.Replace(page, "<article>", `<article><audio src="sound.m4a"></audio>`, 1)
+	pages := folder(t, map[string]string{"page.html": saved, "sound.m4a": "\x00\x00\x00\x20ftypM4A \x00\x00\x00\x00"})
+	found, err = Read(t.Context(), Source{Location: filepath.Join(pages, "page.html")})
+	if err != nil || found.AudioPath != "" || !strings.Contains(strings.Join(found.Notes, " "), "apt-get install ffmpeg") {
+		t.Errorf("of a page it found the sound %q and says %q, %v", found.AudioPath, found.Notes, err)
+	}
 	_, err = Read(t.Context(), Source{Location: filepath.Join(dir, "bell.txt"), AudioPath: filepath.Join(dir, "bell.m4a")})
 	if !errors.Is(err, convert.ErrNoProgram) || !errors.As(err, new(*SoundError)) {
 		t.Errorf("named, it gives %v", err)

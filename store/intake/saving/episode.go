@@ -138,6 +138,9 @@ func (q *Queue) KeepNewest(ctx context.Context, feed int64) (begun int, err erro
 	if err != nil {
 		return 0, err
 	}
+	if _, err := q.lib.LetGoOf(ctx, plan.LetGo...); err != nil {
+		return 0, err
+	}
 	for _, e := range plan.Save {
 		if q.board.saves(e.ID) {
 			continue

@@ -97,6 +97,7 @@ func (w *work) ended(ctx context.Context, err error) {
 	switch {
 	case err == nil, errors.Is(err, store.ErrNoJob), w.job.Story != 0 && errors.Is(err, store.ErrNotFound):
 		err = w.lib.RemoveJob(kept, w.job.ID)
+		w.makeRoom(kept)
 	case ctx.Err() != nil:
 		err = ctx.Err()
 	case errors.As(err, &missing):
@@ -109,6 +110,20 @@ func (w *work) ended(ctx context.Context, err error) {
 		}
 	}
 	w.board.stopped(w.job, err)
+}
+
+// makeRoom keeps the library within the size that the person set. Where that cannot be done the window and the command line
+// say so when they are asked how large it is; a story that was just saved is no place for that.
+func (w *work) makeRoom(ctx context.Context) {
+	most, err := w.lib.Most(ctx)
+	if err != nil || most == 0 {
+		return
+	}
+	reading := []int64{w.job.Story}
+	if w.options.Reading != nil {
+		reading = append(reading, w.options.Reading())
+	}
+	w.lib.LetGo(ctx, most, reading...)
 }
 
 // remember keeps what was found of a story of which a half is missing.

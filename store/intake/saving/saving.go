@@ -120,6 +120,9 @@ type Options struct {
 	// Changed, where given, is called whenever a state has changed, from any goroutine, a few times a second at most for one
 	// job. It must not block.
 	Changed func()
+	// Reading, where given, is the story that the person has open, 0 for none: its sound is not let go. It may be called from
+	// any goroutine.
+	Reading func() int64
 }
 
 // atOnce is how many stories are fetched at once: more would only share the line.
