@@ -41,6 +41,7 @@ func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
 	if err != nil {
 		return err
 	}
+	defer found.Close()
 	playable, done, err := s.playable(ctx, found.AudioPath)
 	if err != nil {
 		return err

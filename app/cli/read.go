@@ -19,6 +19,7 @@ func (*readCommand) run(ctx context.Context, s *session, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer found.Close()
 	s.printNotes(found)
 	if s.json {
 		return timing.WriteStory(s.Out, found.Transcript, found.Alignment)

@@ -7,6 +7,8 @@
 // for the ending, belongs to it: "story.mp3" and "story.vtt" to "story.html". Files that were chosen together are put
 // together by [Pair].
 //
+// A book, EPUB or DAISY, brings its own sound and times, and chapters and asides besides; it is read by package book.
+//
 // Addresses are fetched by package web. Sound that is not played as it is (M4A, Opus, films) is converted while the story
 // is saved, by package convert. Pages and texts that were saved inside other files are taken out by package unwrap. Package
 // saving does all of it in the background, one step after the other.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -23,6 +24,8 @@ type Source struct {
 	Title       string // in place of the title that is found
 	AudioPath   string // the file with the sound
 	TimingsPath string // timed text, or a story of Alongside with times
+	// Dir is the folder in which there is room for what has to be unpacked of a book until Found is closed; "" for the system's.
+	Dir string `json:"-"`
 }
 
 // Found is what was read from a source.
@@ -43,13 +46,22 @@ type Found struct {
 
 	played string       // AudioPath, where that is known to need no converting
 	inside *unwrap.Part // the sound, where it is in the file AudioPath together with the page
+	dir    string       // what was unpacked of a book, "" for nothing
+}
+
+// Close deletes what was unpacked of a book, which Save has to come before.
+func (f Found) Close() error {
+	if f.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(f.dir)
 }
 
 // ErrNoSource is returned for a source without location and text.
 var ErrNoSource = errors.New("nothing was named to read a story from; name a file or an address, or paste the transcript")
 
 // Read reads a story, and saves nothing. Its sound is not read, except to see whether it can be played and how long it is.
-// Where there is no transcript, but something else of a story, the error is a [MissingError].
+// Where there is no transcript, but something else of a story, the error is a [MissingError]. What was found has to be closed.
 func Read(ctx context.Context, s Source) (Found, error) { return ReadTold(ctx, s, nil) }
 
 // ReadTold is Read for who wants to hear how far it is; told may be nil.
@@ -67,6 +79,7 @@ func Add(ctx context.Context, lib *store.Library, s Source, told func(Progress))
 	if err != nil {
 		return 0, err
 	}
+	defer found.Close()
 	return Save(ctx, lib, found, told)
 }
 
@@ -116,6 +129,9 @@ type reading struct {
 }
 
 func (r reading) read(s Source) (Found, error) {
+	if name := bookAt(s.Location); name != "" {
+		return r.book(name, s)
+	}
 	var found Found
 	doc, err := r.open(s)
 	if failure := (*web.FetchError)(nil); errors.Is(err, web.ErrSound) && errors.As(err, &failure) {
@@ -245,8 +261,8 @@ const (
 	Aligning    Step = "Finding when each word is spoken"
 )
 
-// Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes, or
-// nanoseconds of sound.
+// Progress says what is being done, and how much of it is: Total is 0 where that is not known. Done and Total are bytes,
+// nanoseconds of sound, or files.
 type Progress struct {
 	Step        Step
 	Done, Total int64

@@ -165,6 +165,7 @@ func (w *work) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer found.Close()
 	w.board.change(w.job.ID, func(n *note) { n.state.Read = intake.Found{Notes: found.Notes, Repairs: found.Repairs} })
 	w.job.Title = cmp.Or(found.Transcript.Title, found.Name)
 	if w.job.Story, err = intake.Save(ctx, w.lib, found, w.told); err != nil {
@@ -186,7 +187,9 @@ func (w *work) readSource(ctx context.Context) (intake.Found, error) {
 		known := intake.Found{Transcript: *w.request.Known, Inside: w.request.Inside}
 		return intake.Complete(ctx, known, w.request.Source, w.told)
 	}
-	return intake.ReadTold(ctx, w.request.Source, w.told)
+	source := w.request.Source
+	source.Dir = w.dir
+	return intake.ReadTold(ctx, source, w.told)
 }
 
 // picture downloads the story's picture. A story is whole without one, so that only the end of the program is an error.
