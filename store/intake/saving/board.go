@@ -97,9 +97,7 @@ func (b *board) start(id int64, stop context.CancelFunc) bool {
 // show shows a job as it is kept.
 func (b *board) show(job store.Job) {
 	b.change(job.ID, func(n *note) {
-		s := &n.state
-		s.Title, s.Story, s.Step = job.Title, job.Story, step(job.Step).shown()
-		s.Done, s.Total, s.Left, n.began = 0, 0, 0, time.Time{}
+		n.state.Title, n.state.Story = job.Title, job.Story
 	})
 }
 

@@ -268,6 +268,7 @@ func (w *work) times(ctx context.Context) error {
 		if err != nil || !story.HasAudio || story.Aligned != "" && story.Aligned != intake.Unfinished {
 			return err
 		}
+		w.told(intake.Progress{Step: intake.Aligning})
 		inside, out, err := w.gate.enter(ctx)
 		if err != nil {
 			return err
