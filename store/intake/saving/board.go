@@ -2,7 +2,6 @@ package saving
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	stdsync "sync"
@@ -263,9 +262,6 @@ func (b *board) tell() {
 	b.mu.Unlock()
 	b.changed()
 }
-
-// isEnd reports whether an error only says that the work was ended.
-func isEnd(err error) bool { return errors.Is(err, context.Canceled) }
 
 // saves reports whether there is a job for an episode.
 func (b *board) saves(episode int64) bool {

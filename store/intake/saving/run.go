@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"alongside/store"
 	"alongside/store/intake"
@@ -21,20 +22,41 @@ func (q *Queue) run(id int64) {
 	if !q.board.start(id, cancel) {
 		return
 	}
-	job, err := q.find(ctx, id)
+	claim, err := q.claim(ctx, id)
 	if err != nil {
 		q.board.stopped(store.Job{ID: id, Problem: sentence(err)}, err)
 		return
 	}
-	claim, err := q.lib.ClaimJob(id)
-	if err != nil { // most likely another program works on it
-		job.Problem = sentence(err)
-		q.board.stopped(job, err)
+	defer claim.Release()
+	job, err := q.find(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNoJob): // another program has done it
+		q.board.remove(id)
+		return
+	case err != nil:
+		q.board.stopped(store.Job{ID: id, Problem: sentence(err)}, err)
 		return
 	}
-	defer claim.Release()
 	w := &work{Queue: q, job: job, dir: claim.Dir}
 	w.ended(ctx, w.all(ctx))
+}
+
+// askAgain is how long a job is left to another program before it is looked whether that still has it.
+const askAgain = 2 * time.Second
+
+// claim waits until no other program works on a job.
+func (q *Queue) claim(ctx context.Context, id int64) (*store.Claim, error) {
+	for {
+		claim, err := q.lib.ClaimJob(id)
+		if !errors.Is(err, store.ErrInUse) {
+			return claim, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(askAgain):
+		}
+	}
 }
 
 // A work is the work on one job.
@@ -194,8 +216,9 @@ func (w *work) readSource(ctx context.Context) (intake.Found, error) {
 
 // picture downloads the story's picture. A story is whole without one, so that only the end of the program is an error.
 func (w *work) picture(ctx context.Context) error {
-	if !isAddress(w.request.PictureURL) {
-		return nil
+	story, err := w.lib.Story(ctx, w.job.Story)
+	if err != nil || !isAddress(w.request.PictureURL) || story.Picture.URL == w.request.PictureURL {
+		return err
 	}
 	w.told(intake.Progress{Step: intake.Picturing})
 	file := filepath.Join(w.dir, "picture")
