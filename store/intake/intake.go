@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"alongside/store"
 	"alongside/store/intake/unwrap"
@@ -40,21 +41,28 @@ type Found struct {
 	Chapters    []store.Chapter
 	Asides      []store.Aside
 	Picture     store.Picture
+	Marks       []Mark          // chapters that the sound names
 	Inside      bool            // it was fetched from the person's own network: what it names may be there, too
 	Repairs     []timing.Repair // what was mended in the timings
 	Notes       []string        // sentences on what was left out, and what to do about it
 
 	played string       // AudioPath, where that is known to need no converting
 	inside *unwrap.Part // the sound, where it is in the file AudioPath together with the page
-	dir    string       // what was unpacked of a book, "" for nothing
+	dir    string       // what was unpacked of a book or a page, "" for nothing
 }
 
-// Close deletes what was unpacked of a book, which Save has to come before.
+// Close deletes what was unpacked of a book or a page, which Save has to come before.
 func (f Found) Close() error {
 	if f.dir == "" {
 		return nil
 	}
 	return os.RemoveAll(f.dir)
+}
+
+// A Mark is where a chapter begins in the sound. In which turn that is shows when the story has times.
+type Mark struct {
+	Start time.Duration
+	Title string
 }
 
 // ErrNoSource is returned for a source without location and text.
@@ -161,6 +169,9 @@ func (r reading) finish(doc document, s Source, found *Found) error {
 	if err := r.sound(doc, s.AudioPath, found); err != nil {
 		return err
 	}
+	if err := r.picture(doc, s.Dir, found); err != nil {
+		return err
+	}
 	return r.timings(doc, s.TimingsPath, found)
 }
 
@@ -199,6 +210,9 @@ func (f *Found) listened(heard sound) {
 	}
 	if f.Transcript.Audio.Type == "" {
 		f.Transcript.Audio.Type = heard.mediaType
+	}
+	if len(f.Chapters) == 0 {
+		f.Marks = heard.marks
 	}
 }
 

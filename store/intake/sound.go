@@ -51,6 +51,7 @@ type sound struct {
 	mediaType string
 	convert   bool
 	title     string // as its tags have it, where it has to be converted
+	marks     []Mark // likewise
 }
 
 // hear opens a file as sound, to see whether it can be used and how long it is.
@@ -95,7 +96,13 @@ func probe(ctx context.Context, full, name string, kind convert.Kind) (sound, er
 	case err != nil:
 		return sound{}, &SoundError{name, kind.Name, err}
 	}
-	return sound{path: full, duration: info.Duration, convert: true, title: info.Title}, nil
+	heard := sound{path: full, duration: info.Duration, convert: true, title: info.Title}
+	for _, c := range info.Chapters {
+		if c.Title != "" {
+			heard.marks = append(heard.marks, Mark{c.Start, c.Title})
+		}
+	}
+	return heard, nil
 }
 
 // Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into. done

@@ -197,7 +197,7 @@ func (w *work) read(ctx context.Context) error {
 	if p := found.Transcript.Picture; found.Picture.File == "" && p.URL != "" {
 		w.request.PictureURL, w.request.Alt, w.request.Credit = p.URL, p.Alt, p.Credit
 	}
-	w.request.Inside = found.Inside
+	w.request.Inside, w.request.Marks = found.Inside, found.Marks
 	if w.request.Episode != nil {
 		return w.lib.LinkEpisode(ctx, w.request.Episode.Episode, w.job.Story)
 	}

@@ -82,6 +82,7 @@ type request struct {
 	AudioURL   string                 `json:",omitempty"` // what is to be downloaded yet
 	PictureURL string                 `json:",omitempty"`
 	Alt        string                 `json:",omitempty"`
+	Marks      []intake.Mark          `json:",omitempty"` // chapters that the sound names
 	Credit     string                 `json:",omitempty"`
 	Episode    *subscription.Source   `json:",omitempty"` // of which this is the saving
 }
