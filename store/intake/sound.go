@@ -105,9 +105,10 @@ func probe(ctx context.Context, full, name string, kind convert.Kind) (sound, er
 	return heard, nil
 }
 
-// Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into. done
-// deletes the latter, and has to be called. told is called as it goes on, and may be nil.
-func Playable(ctx context.Context, name string, told func(Progress)) (playable string, done func(), err error) {
+// Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into, in the
+// folder room, or in the system's for such files where that is "". done deletes the latter, and has to be called. told is
+// called as it goes on, and may be nil.
+func Playable(ctx context.Context, name, room string, told func(Progress)) (playable string, done func(), err error) {
 	if told == nil {
 		told = func(Progress) {}
 	}
@@ -119,7 +120,7 @@ func Playable(ctx context.Context, name string, told func(Progress)) (playable s
 	if !heard.convert {
 		return heard.path, nothing, nil
 	}
-	dir, err := os.MkdirTemp("", "alongside-sound-")
+	dir, err := os.MkdirTemp(room, "alongside-sound-")
 	if err != nil {
 		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, err)
 	}
@@ -151,11 +152,11 @@ func (f Found) playable(ctx context.Context, told func(Progress)) (_ Found, done
 	}
 	path, unpacked := f.AudioPath, nothing
 	if f.inside != nil {
-		if path, unpacked, err = unpack(*f.inside); err != nil {
+		if path, unpacked, err = unpack(*f.inside, f.room); err != nil {
 			return f, nothing, err
 		}
 	}
-	playable, converted, err := Playable(ctx, path, told)
+	playable, converted, err := Playable(ctx, path, f.room, told)
 	done = func() {
 		converted()
 		unpacked()
