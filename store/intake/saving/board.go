@@ -193,6 +193,11 @@ func (b *board) stopped(job store.Job, err error) {
 	b.tell()
 }
 
+// halted says that a job could not be begun with: it stays as it was.
+func (b *board) halted(id int64, err error) {
+	b.change(id, func(n *note) { n.stop, n.failed, n.state.Running, n.state.Problem = nil, err, false, sentence(err) })
+}
+
 // remove takes a job off the board that was given up.
 func (b *board) remove(id int64) {
 	b.mu.Lock()

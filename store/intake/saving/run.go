@@ -21,20 +21,23 @@ func (q *Queue) run(id int64) {
 	if !q.board.start(id, cancel) {
 		return
 	}
-	job, err := q.find(ctx, id)
-	if err != nil {
-		q.board.stopped(store.Job{ID: id, Problem: sentence(err)}, err)
-		return
-	}
 	claim, err := q.lib.ClaimJob(id)
 	if err != nil { // most likely another program works on it
-		job.Problem = sentence(err)
-		q.board.stopped(job, err)
+		q.board.halted(id, err)
 		return
 	}
 	defer claim.Release()
-	w := &work{Queue: q, job: job, dir: claim.Dir}
-	w.ended(ctx, w.all(ctx))
+	job, err := q.find(ctx, id) // only now: another program may have gone on with it, or be done
+	switch {
+	case errors.Is(err, store.ErrNoJob):
+		q.lib.RemoveJob(context.WithoutCancel(ctx), id) // the folder that the claim has made
+		q.board.remove(id)
+	case err != nil:
+		q.board.halted(id, err)
+	default:
+		w := &work{Queue: q, job: job, dir: claim.Dir}
+		w.ended(ctx, w.all(ctx))
+	}
 }
 
 // A work is the work on one job.
@@ -222,18 +225,41 @@ func (w *work) sound(ctx context.Context) error {
 	if err != nil || story.HasAudio || !isAddress(w.request.AudioURL) {
 		return err
 	}
-	w.told(intake.Progress{Step: intake.Downloading})
-	file := filepath.Join(w.dir, "sound")
-	got, err := w.download(ctx, w.request.AudioURL, file, web.Sound, intake.Downloading)
+	path, err := w.fetchSound(ctx)
 	if err != nil {
 		return err
 	}
+	_, err = intake.SetDownload(ctx, w.lib, w.job.Story, path, w.request.AudioURL, w.told)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrFull) {
+		os.Remove(path) // it may be what is wrong
+	}
+	return err
+}
+
+const soundName = "sound" // what the sound is downloaded to, with an ending once it is whole
+
+// fetchSound downloads the story's sound, unless that was done before the program ended, and says where it is.
+func (w *work) fetchSound(ctx context.Context) (string, error) {
+	entries, err := os.ReadDir(w.dir)
+	if err != nil {
+		return "", fmt.Errorf("saving the sound of %q: %w", w.job.Title, err)
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasPrefix(name, soundName+".") && !strings.HasPrefix(name, soundName+web.PartEnding) {
+			return filepath.Join(w.dir, name), nil
+		}
+	}
+	w.told(intake.Progress{Step: intake.Downloading})
+	file := filepath.Join(w.dir, soundName)
+	got, err := w.download(ctx, w.request.AudioURL, file, web.Sound, intake.Downloading)
+	if err != nil {
+		return "", err
+	}
 	path := file + endingOf(got)
 	if err := os.Rename(file, path); err != nil {
-		return fmt.Errorf("saving the sound of %q: %w", story.Title, err)
+		return "", fmt.Errorf("saving the sound of %q: %w", w.job.Title, err)
 	}
-	_, err = intake.SetDownload(ctx, w.lib, w.job.Story, path, w.request.AudioURL, w.told)
-	return err
+	return path, nil
 }
 
 func (w *work) download(ctx context.Context, address, path string, kind web.Kind, step intake.Step) (web.File, error) {
