@@ -105,6 +105,11 @@ func (l *Library) jobDir(id int64) string {
 
 // sweepJobs deletes what was downloaded for jobs that are no more.
 func (l *Library) sweepJobs(ctx context.Context) error {
+	// The folders are listed first: one of a job that another program adds meanwhile is then not among them.
+	entries, err := os.ReadDir(l.path(mediaName, jobsName))
+	if err != nil {
+		return ignoreMissing(err)
+	}
 	jobs, err := l.Jobs(ctx)
 	if err != nil {
 		return err
@@ -112,10 +117,6 @@ func (l *Library) sweepJobs(ctx context.Context) error {
 	alive := map[string]bool{}
 	for _, j := range jobs {
 		alive[fmt.Sprint(j.ID)], alive[fmt.Sprint(j.ID)+".lock"] = true, true
-	}
-	entries, err := os.ReadDir(l.path(mediaName, jobsName))
-	if err != nil {
-		return ignoreMissing(err)
 	}
 	for _, entry := range entries {
 		if !alive[entry.Name()] {

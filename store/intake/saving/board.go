@@ -94,6 +94,13 @@ func (b *board) start(id int64, stop context.CancelFunc) bool {
 	return true
 }
 
+func (b *board) isRunning(id int64) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := b.find(id)
+	return n != nil && n.stop != nil
+}
+
 // show shows a job as it is kept.
 func (b *board) show(job store.Job) {
 	b.change(job.ID, func(n *note) {

@@ -26,18 +26,25 @@ func (q *Queue) run(id int64) {
 		q.board.halted(id, err)
 		return
 	}
-	defer claim.Release()
-	job, err := q.find(ctx, id) // only now: another program may have gone on with it, or be done
+	w := &work{Queue: q, job: store.Job{ID: id}, dir: claim.Dir}
+	ended := w.run(ctx)
+	claim.Release() // before anyone hears that it does not run, who may begin with it again at once
+	ended()
+}
+
+// run does what is left of the job, and gives what tells how that ended.
+func (w *work) run(ctx context.Context) (ended func()) {
+	job, err := w.find(ctx, w.job.ID) // only now that it is claimed: another program may have gone on with it
 	switch {
 	case errors.Is(err, store.ErrNoJob):
-		q.lib.RemoveJob(context.WithoutCancel(ctx), id) // the folder that the claim has made
-		q.board.remove(id)
+		w.lib.RemoveJob(context.WithoutCancel(ctx), w.job.ID) // the folder that the claim has made
+		return func() { w.board.remove(w.job.ID) }
 	case err != nil:
-		q.board.halted(id, err)
-	default:
-		w := &work{Queue: q, job: job, dir: claim.Dir}
-		w.ended(ctx, w.all(ctx))
+		return func() { w.board.halted(w.job.ID, err) }
 	}
+	w.job = job
+	err = w.ended(ctx, w.all(ctx))
+	return func() { w.board.stopped(w.job, err) }
 }
 
 // A work is the work on one job.
@@ -93,13 +100,16 @@ func (w *work) keep(ctx context.Context, next step) (err error) {
 	return nil
 }
 
-// ended keeps what became of the job. One that ended with the program is left as it is, to go on with it.
-func (w *work) ended(ctx context.Context, err error) {
+// ended keeps what became of the job, and gives the error that is left. One that ended with the program is left as it is, to
+// go on with it.
+func (w *work) ended(ctx context.Context, err error) error {
 	kept := context.WithoutCancel(ctx)
 	var missing *intake.MissingError
 	switch {
 	case err == nil, errors.Is(err, store.ErrNoJob), w.job.Story != 0 && errors.Is(err, store.ErrNotFound):
-		err = w.lib.RemoveJob(kept, w.job.ID)
+		if err = w.lib.RemoveJob(kept, w.job.ID); err != nil {
+			w.job.Problem = sentence(err)
+		}
 		w.makeRoom(kept)
 	case ctx.Err() != nil:
 		err = ctx.Err()
@@ -112,7 +122,7 @@ func (w *work) ended(ctx context.Context, err error) {
 			err = errors.Join(err, kept)
 		}
 	}
-	w.board.stopped(w.job, err)
+	return err
 }
 
 // makeRoom keeps the library within the size that the person set. Where that cannot be done the window and the command line
