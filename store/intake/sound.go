@@ -114,7 +114,7 @@ func Playable(ctx context.Context, name string, told func(Progress)) (playable s
 	}
 	dir, err := os.MkdirTemp("", "alongside-sound-")
 	if err != nil {
-		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, err)
+		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, full(err))
 	}
 	done = func() { os.RemoveAll(dir) }
 	told(Progress{Step: Converting})

@@ -111,7 +111,9 @@ func sourceOf(sources string, n int) intake.Source {
 // asked for is written down.
 type slowSite struct {
 	*httptest.Server
-	picture []byte
+	picture   []byte
+	size      int    // of each sound
+	converted string // where set, the file with all sound
 
 	mu    stdsync.Mutex
 	asked map[string][]string // path → the ranges
@@ -123,7 +125,7 @@ func newSlowSite(t *testing.T) *slowSite {
 	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 60, 40))); err != nil {
 		t.Fatal(err)
 	}
-	s := &slowSite{picture: picture.Bytes(), asked: map[string][]string{}}
+	s := &slowSite{picture: picture.Bytes(), size: soundBytes, asked: map[string][]string{}}
 	s.Server = httptest.NewServer(s)
 	t.Cleanup(s.Close)
 	return s
@@ -136,6 +138,11 @@ func (s *slowSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	kind, number, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	var n int
 	fmt.Sscan(number, &n)
+	switch {
+	case kind == "sound" && s.converted != "":
+		s.serveConverted(w, r)
+		return
+	}
 	switch kind {
 	case "page":
 		fmt.Fprint(w, killPage(n))
@@ -145,7 +152,7 @@ func (s *slowSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "sound":
 		w.Header().Set("ETag", fmt.Sprintf(`"sound %d"`, n))
 		w.Header().Set("Content-Type", "audio/wav")
-		http.ServeContent(slowWriter{w}, r, "", time.Time{}, bytes.NewReader(noise(n, soundBytes)))
+		http.ServeContent(slowWriter{w}, r, "", time.Time{}, bytes.NewReader(noise(n, s.size)))
 	default:
 		http.NotFound(w, r)
 	}

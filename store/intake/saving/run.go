@@ -118,9 +118,7 @@ func (w *work) ended(ctx context.Context, err error) error {
 		err = errors.Join(fmt.Errorf("%w: %w", ErrMissing, err), w.remember(kept, missing))
 	default:
 		w.job.Problem = sentence(err)
-		if kept := w.lib.SaveJob(kept, w.job); kept != nil && !errors.Is(kept, store.ErrNoJob) {
-			err = errors.Join(err, kept)
-		}
+		w.lib.SaveJob(kept, w.job) // where that fails too, the first error says more, and the next program tries again
 	}
 	return err
 }
@@ -213,7 +211,10 @@ func (w *work) picture(ctx context.Context) error {
 	w.told(intake.Progress{Step: intake.Picturing})
 	file := filepath.Join(w.dir, "picture")
 	got, err := w.download(ctx, w.request.PictureURL, file, web.Picture, intake.Picturing)
-	if err != nil {
+	switch {
+	case errors.Is(err, web.ErrFull):
+		return err
+	case err != nil:
 		return ctx.Err()
 	}
 	path := file + endingOf(got)
