@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"alongside/store"
 	"alongside/store/intake"
@@ -21,8 +22,12 @@ func (q *Queue) run(id int64) {
 	if !q.board.start(id, cancel) {
 		return
 	}
-	claim, err := q.lib.ClaimJob(id)
-	if err != nil { // most likely another program works on it
+	claim, err := q.claim(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNoJob):
+		q.board.remove(id)
+		return
+	case err != nil:
 		q.board.halted(id, err)
 		return
 	}
@@ -32,19 +37,49 @@ func (q *Queue) run(id int64) {
 	ended()
 }
 
+// lookAgain is how often it is looked whether another program still works on a job.
+const lookAgain = 500 * time.Millisecond
+
+// claim waits until no other program works on a job, and shows meanwhile how far it is.
+func (q *Queue) claim(ctx context.Context, id int64) (*store.Claim, error) {
+	for {
+		claim, err := q.lib.ClaimJob(id)
+		if !errors.Is(err, store.ErrInUse) {
+			return claim, err
+		}
+		job, err := q.find(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		q.board.show(job)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(lookAgain):
+		}
+	}
+}
+
 // run does what is left of the job, and gives what tells how that ended.
 func (w *work) run(ctx context.Context) (ended func()) {
 	job, err := w.find(ctx, w.job.ID) // only now that it is claimed: another program may have gone on with it
-	switch {
-	case errors.Is(err, store.ErrNoJob):
-		w.lib.RemoveJob(context.WithoutCancel(ctx), w.job.ID) // the folder that the claim has made
-		return func() { w.board.remove(w.job.ID) }
-	case err != nil:
-		return func() { w.board.halted(w.job.ID, err) }
+	if err == nil {
+		w.job = job
+		err = w.ended(ctx, w.all(ctx))
 	}
-	w.job = job
-	err = w.ended(ctx, w.all(ctx))
-	return func() { w.board.stopped(w.job, err) }
+	if errors.Is(err, store.ErrNoJob) {
+		w.lib.RemoveJob(context.WithoutCancel(ctx), w.job.ID) // the folder of its downloads, made again by the claim or the work
+	}
+	return func() {
+		switch {
+		case errors.Is(err, store.ErrNoJob):
+			w.board.remove(w.job.ID)
+		case w.job.Step == "": // it could not be read
+			w.board.halted(w.job.ID, err)
+		default:
+			w.board.stopped(w.job, err)
+		}
+	}
 }
 
 // A work is the work on one job.
@@ -57,6 +92,9 @@ type work struct {
 
 // all does the steps that are left.
 func (w *work) all(ctx context.Context) (err error) {
+	if w.job.Problem != "" {
+		return errors.New(w.job.Problem) // it stopped in another program
+	}
 	if w.request, err = parseRequest(w.job.Source); err != nil {
 		return err
 	}
@@ -118,7 +156,9 @@ func (w *work) ended(ctx context.Context, err error) error {
 		err = errors.Join(fmt.Errorf("%w: %w", ErrMissing, err), w.remember(kept, missing))
 	default:
 		w.job.Problem = sentence(err)
-		w.lib.SaveJob(kept, w.job) // where that fails too, the first error says more, and the next program tries again
+		if lost := w.lib.SaveJob(kept, w.job); errors.Is(lost, store.ErrNoJob) {
+			return lost // it was given up in another program
+		} // where it fails otherwise, the first error says more, and the next program tries again
 	}
 	return err
 }
