@@ -283,9 +283,28 @@ type cut struct {
 	asked int   // how often the sound had been asked for by then
 }
 
+// runPlain runs the test that calls it in a binary without the race detector, under which it would take minutes, and find
+// nothing more than the other tests do.
+func runPlain(t *testing.T) {
+	t.Helper()
+	plain := filepath.Join(t.TempDir(), "plain.test")
+	if out, err := exec.Command("go", "test", "-race=false", "-c", "-o", plain, ".").CombinedOutput(); err != nil {
+		t.Fatalf("building the test without the race detector: %v\n%s", err, out)
+	}
+	out, err := exec.Command(plain, "-test.v", "-test.run=^"+t.Name()+"$").CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAKilledQueueGoesOnWhereItStopped(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
+	}
+	if underRace {
+		runPlain(t)
+		return
 	}
 	site, files, dir := newSlowSite(t), t.TempDir(), t.TempDir()
 	writeKillFiles(t, files)
