@@ -122,7 +122,7 @@ func Playable(ctx context.Context, name, room string, told func(Progress)) (play
 	}
 	dir, err := os.MkdirTemp(room, "alongside-sound-")
 	if err != nil {
-		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, err)
+		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, full(err))
 	}
 	done = func() { os.RemoveAll(dir) }
 	told(Progress{Step: Converting})

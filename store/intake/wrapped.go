@@ -69,13 +69,13 @@ func (r reading) hearInside(doc document, part unwrap.Part, found *Found) error 
 func unpack(part unwrap.Part, room string) (path string, done func(), err error) {
 	dir, err := os.MkdirTemp(room, "alongside-sound-")
 	if err != nil {
-		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", err)
+		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", full(err))
 	}
 	done = func() { os.RemoveAll(dir) }
 	path = filepath.Join(dir, "sound"+endingOf(part.Type))
 	if err := os.WriteFile(path, part.Body(), 0o600); err != nil {
 		done()
-		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", err)
+		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", full(err))
 	}
 	return path, done, nil
 }

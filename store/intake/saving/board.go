@@ -93,6 +93,13 @@ func (b *board) start(id int64, stop context.CancelFunc) bool {
 	return true
 }
 
+func (b *board) isRunning(id int64) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := b.find(id)
+	return n != nil && n.stop != nil
+}
+
 // show shows a job as it is kept.
 func (b *board) show(job store.Job) {
 	b.change(job.ID, func(n *note) {
@@ -188,6 +195,11 @@ func (b *board) stopped(job store.Job, err error) {
 		b.drop(job.ID)
 	}
 	b.tell()
+}
+
+// halted says that a job could not be begun with: it stays as it was.
+func (b *board) halted(id int64, err error) {
+	b.change(id, func(n *note) { n.stop, n.failed, n.state.Running, n.state.Problem = nil, err, false, sentence(err) })
 }
 
 // remove takes a job off the board that was given up.
