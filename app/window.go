@@ -80,7 +80,8 @@ func (w *window) start(open string) {
 	w.tellRecovery()
 	w.savings.resume()
 	w.feeds.watch()
-	w.shelf.reload(func() {
+	w.feeds.reload(nil)
+	w.shelf.fill(func() {
 		if open != "" {
 			w.openNamed(open)
 		}
@@ -192,8 +193,13 @@ func (w *window) scrollKey(e *fyne.KeyEvent) {
 const placeEvery = 5 * time.Second
 
 // sentence makes an error's text a sentence: one line, a capital letter, a full stop.
-func sentence(err error) string {
-	text := strings.Join(strings.Fields(err.Error()), " ")
+func sentence(err error) string { return sentenceOf(err.Error()) }
+
+func sentenceOf(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	text = string(unicode.ToUpper(first)) + text[size:]
 	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "?") {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -92,6 +93,44 @@ func (o *OpenPanel) Scroll(key fyne.KeyName) bool {
 	end := max(content-view.Size().Height, 0)
 	view.ScrollToOffset(fyne.NewPos(0, min(max(view.Offset.Y+by, 0), end)))
 	return true
+}
+
+// Reveal scrolls the content as far as needed to show something in it, as the focus reaches it.
+func (o *OpenPanel) Reveal(part fyne.CanvasObject) {
+	view, ok := o.body.(*container.Scroll)
+	if scrolls, own := o.panel.Content.(interface{ View() *container.Scroll }); own {
+		view, ok = scrolls.View(), true
+	}
+	if !ok || !holds(view.Content, part) {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(part).Y - driver.AbsolutePositionForObject(view).Y
+	below := top + part.Size().Height - view.Size().Height
+	switch {
+	case top < 0 || part.Size().Height > view.Size().Height:
+		view.ScrollToOffset(fyne.NewPos(0, max(view.Offset.Y+top, 0)))
+	case below > 0:
+		view.ScrollToOffset(fyne.NewPos(0, view.Offset.Y+below))
+	}
+}
+
+// holds reports whether something is, or lies in, an object made of others.
+func holds(all, part fyne.CanvasObject) bool {
+	if all == part {
+		return true
+	}
+	box, ok := all.(*fyne.Container)
+	return ok && slices.ContainsFunc(box.Objects, func(o fyne.CanvasObject) bool { return holds(o, part) })
+}
+
+// reveal brings what has got the focus into sight, where it lies in a panel.
+func reveal(part fyne.CanvasObject) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(part); c != nil {
+		if panel, ok := c.Overlays().Top().(*OpenPanel); ok {
+			panel.Reveal(part)
+		}
+	}
 }
 
 // Open reports whether the panel is on the screen.

@@ -41,6 +41,7 @@ func show(t testing.TB, width, height, scale float32, items []Item) *shown {
 		Remove:     func(id int64) { ask("remove %d", id) },
 		Add:        func() { ask("add") },
 		Paste:      func() { ask("paste") },
+		Feeds:      func() { ask("feeds") },
 		Find:       func(query string) { ask("find %s", query) },
 		ChooseLook: func(fyne.CanvasObject) { ask("look") },
 		ChooseMore: func(fyne.CanvasObject) { ask("more") },
