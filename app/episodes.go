@@ -82,14 +82,14 @@ func (f *feeds) see(id int64) {
 }
 
 func keepName(n int) string {
-	return "How many of the newest stories are kept offline: " + keepLabel(n)
+	return keepLabel(n) + " of the newest stories"
 }
 
 func keepLabel(n int) string {
 	if n == 0 {
-		return "Keep none"
+		return "Keep offline: none"
 	}
-	return fmt.Sprintf("Keep %d", n)
+	return fmt.Sprintf("Keep offline: %d", n)
 }
 
 // chooseKeep offers how many of a feed's newest episodes are kept offline.

@@ -17,7 +17,6 @@ import (
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/store/intake/saving"
-	"alongside/store/intake/web"
 )
 
 // A savings is what is being saved, as far as the window shows it.
@@ -30,11 +29,12 @@ type savings struct {
 	reading atomic.Int64 // the story that is open, for the queue's goroutines
 }
 
-func newSavings(w *window) *savings {
+// newSavings takes what makes the downloads of one story, for the address that was named.
+func newSavings(w *window, downloads func(named string) saving.Downloader) *savings {
 	s := &savings{w: w}
 	news := newLatest(w.do, func(states []saving.State) { s.show(states) })
 	s.queue = saving.New(w.ctx, w.library, saving.Options{
-		Downloads: func(named string) saving.Downloader { return web.NewClient(named) },
+		Downloads: downloads,
 		Changed:   func() { news.set(s.queue.States()) },
 		Reading:   s.reading.Load,
 	})
@@ -80,7 +80,7 @@ func (s *savings) offerFeed(address string) {
 // addAll begins to save several stories, which stay on the shelf, and says what came of them. The notes are on what was
 // left out.
 func (s *savings) addAll(sources []intake.Source, notes []string) {
-	begun := countedStories(len(sources)) + " being saved. You can go on; they will be here."
+	begun := fmt.Sprintf("%s %s", countOf(len(sources)), oneOr(len(sources), "is", "are")) + " being saved. You can go on; they will be here."
 	s.w.say(control.Message{Text: strings.Join(append([]string{begun}, notes...), " ")})
 	background(s.w, func(ctx context.Context) (int, error) {
 		return s.saveAll(ctx, sources)
@@ -108,17 +108,10 @@ func (s *savings) saveAll(ctx context.Context, sources []intake.Source) (stopped
 	return stopped, ctx.Err()
 }
 
-func countedStories(n int) string {
-	if n == 1 {
-		return "One story is"
-	}
-	return fmt.Sprintf("%d stories are", n)
-}
-
 // savedText says what came of saving several stories.
 func savedText(all, stopped int) string {
 	if stopped == 0 {
-		return countedStories(all) + " saved."
+		return fmt.Sprintf("%s %s saved.", countOf(all), oneOr(all, "is", "are"))
 	}
 	if stopped == 1 {
 		return fmt.Sprintf("%d of %d stories are saved. The other one needs something from you: its card says what.", all-1, all)

@@ -36,7 +36,7 @@ func (w *window) setMost(most int64) {
 		}
 		if n := len(gone.Stories); n > 0 {
 			w.shelf.reload(nil)
-			w.say(control.Message{Text: fmt.Sprintf("The sound of %d stories was let go, which frees %s. It can be had again from each story’s menu.", n, sizeText(gone.Bytes))})
+			w.say(control.Message{Text: fmt.Sprintf("Sound of %s was let go, which frees %s. It can be had again from the story’s menu.", countOf(n), sizeText(gone.Bytes))})
 		}
 	})
 }
@@ -66,25 +66,43 @@ func (w *window) runCounted(what string, do func(ctx context.Context, told func(
 
 // backUp writes the whole library to one file.
 func (w *window) backUp() {
-	w.chooseNew("Alongside "+time.Now().Format(time.DateOnly)+".zip", func(path string) {
-		w.runCounted("Backing up", func(ctx context.Context, told func(done, total int64)) (string, error) {
-			done, err := w.library.Backup(ctx, path, told)
-			says := fmt.Sprintf("%d stories are backed up to %s (%s).", done.Stories, path, sizeText(done.Bytes))
-			return strings.Join(append([]string{says}, done.Missing...), " "), err
-		})
+	w.chooseNew("Alongside "+time.Now().Format(time.DateOnly)+".zip", w.backUpTo)
+}
+
+func (w *window) backUpTo(path string) {
+	w.runCounted("Backing up", func(ctx context.Context, told func(done, total int64)) (string, error) {
+		done, err := w.library.Backup(ctx, path, told)
+		says := fmt.Sprintf("%s %s backed up to %s (%s).", countOf(done.Stories), oneOr(done.Stories, "is", "are"), path, sizeText(done.Bytes))
+		return strings.Join(append([]string{says}, done.Missing...), " "), err
 	})
 }
 
 // restore brings the stories of a backup back.
-func (w *window) restore() {
-	w.chooseFile([]string{".zip"}, func(path string) {
-		w.runCounted("Restoring", func(ctx context.Context, told func(done, total int64)) (string, error) {
-			done, err := w.library.RestoreBackup(ctx, path, told)
-			w.do(func() { w.shelf.reload(nil) })
-			says := fmt.Sprintf("%d stories were added; %d were here already.", done.Added, done.Joined)
-			return strings.Join(append([]string{says}, done.Problems...), " "), err
-		})
+func (w *window) restore() { w.chooseFile([]string{".zip"}, w.restoreFrom) }
+
+func (w *window) restoreFrom(path string) {
+	w.runCounted("Restoring", func(ctx context.Context, told func(done, total int64)) (string, error) {
+		done, err := w.library.RestoreBackup(ctx, path, told)
+		w.do(func() { w.shelf.reload(nil) })
+		says := fmt.Sprintf("%s %s added; %d %s here already.", countOf(done.Added), oneOr(done.Added, "was", "were"), done.Joined, oneOr(done.Joined, "was", "were"))
+		return strings.Join(append([]string{says}, done.Problems...), " "), err
 	})
+}
+
+// countOf names a number of stories.
+func countOf(n int) string {
+	if n == 1 {
+		return "1 story"
+	}
+	return fmt.Sprintf("%d stories", n)
+}
+
+// oneOr is the word for one where there is one, else that for several.
+func oneOr(n int, one, several string) string {
+	if n == 1 {
+		return one
+	}
+	return several
 }
 
 // moveLibrary moves the library to a folder that the reader chooses. The program ends then: all it holds open is elsewhere.
@@ -152,7 +170,7 @@ func (w *window) checkLibrary() {
 		}
 		says = append(says, report.Problems...)
 		if len(says) == 0 {
-			return fmt.Sprintf("All is well: %d stories, and %d files that are as they were saved.", report.Stories, report.Media), nil
+			return fmt.Sprintf("All is well: %s, and %d %s as saved.", countOf(report.Stories), report.Media, oneOr(report.Media, "file that is", "files that are")), nil
 		}
 		return strings.Join(says, " "), nil
 	})

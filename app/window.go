@@ -13,6 +13,8 @@ import (
 	"alongside/app/control"
 	"alongside/app/trace"
 	"alongside/store"
+	"alongside/store/intake/saving"
+	"alongside/store/intake/web"
 	"alongside/sync/playback"
 )
 
@@ -62,7 +64,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.applyTheme()
 	w.mainMenu = w.menu()
 	w.shelf = newShelf(w)
-	w.savings = newSavings(w)
+	w.savings = newSavings(w, func(named string) saving.Downloader { return web.NewClient(named) })
 	w.feeds = &feeds{w: w}
 	w.win.SetMainMenu(w.mainMenu)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
@@ -84,6 +86,10 @@ func (w *window) start(open string) {
 	w.shelf.fill(func() {
 		if open != "" {
 			w.openNamed(open)
+			return
+		}
+		if w.reading == nil && w.feeds.catalog == nil && w.win.Canvas().Focused() == nil {
+			w.win.Canvas().Focus(w.shelf.screen.First())
 		}
 	})
 }

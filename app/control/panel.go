@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -46,7 +47,8 @@ func ShowPanel(c fyne.Canvas, p Panel) *OpenPanel {
 		ground: canvas.NewRectangle(nil),
 	}
 	if !p.Bare {
-		o.body = container.NewVScroll(p.Content)
+		const bar = 12 // room for the bar of what scrolls
+		o.body = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, bar), p.Content))
 	}
 	o.title.SizeName = theme.SizeNameSubHeadingText
 	o.title.Wrapping = fyne.TextWrapWord
@@ -133,6 +135,14 @@ func reveal(part fyne.CanvasObject) {
 	}
 }
 
+// content is what the panel shows, with the room beside it if it scrolls.
+func (o *OpenPanel) content() fyne.CanvasObject {
+	if view, ok := o.body.(*container.Scroll); ok {
+		return view.Content
+	}
+	return o.body
+}
+
 // Open reports whether the panel is on the screen.
 func (o *OpenPanel) Open() bool { return o.open }
 
@@ -174,8 +184,9 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	inner := width - 2*edge
 	o.title.Resize(fyne.NewSize(inner, o.title.MinSize().Height))
 	head, foot := o.title.MinSize().Height, r.buttons.MinSize().Height
-	o.panel.Content.Resize(fyne.NewSize(inner, o.panel.Content.MinSize().Height)) // wraps to the width first
-	body := min(o.panel.Content.MinSize().Height, size.Height-16-head-foot-2*edge)
+	content := o.content()
+	content.Resize(fyne.NewSize(inner, content.MinSize().Height)) // wraps to the width first
+	body := min(content.MinSize().Height, size.Height-16-head-foot-2*edge)
 	height := head + body + foot + 2*edge
 	x, y := (size.Width-width)/2, max((size.Height-height)/2, 0)
 	Lay(o.ground, x, y, width, height)
