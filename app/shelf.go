@@ -73,11 +73,13 @@ func (s *shelf) reload(then func()) {
 	})
 }
 
+// firstPage is how many stories are shown at once when the window opens: more than fit into it.
+const firstPage = 50
+
 // fill shows the library's stories for the first time: the first page at once, the rest as soon as it has been read.
 func (s *shelf) fill(then func()) {
-	const first = 50 // more than any window shows
 	background(s.w, func(ctx context.Context) (store.Page, error) {
-		return s.w.library.Page(ctx, 0, first)
+		return s.w.library.Page(ctx, 0, firstPage)
 	}, func(page store.Page, err error) {
 		if err != nil {
 			s.w.problem(err)
