@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"alongside/app/library"
-	"alongside/assets"
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/store/intake/saving"
@@ -189,14 +187,4 @@ func TestStatesAreToldInWords(t *testing.T) {
 			t.Errorf("%s: %q, %q; want %q, %q", name, item.Status, item.Detail, c.status, c.detail)
 		}
 	}
-}
-
-// soundFile writes the sample's sound into a file.
-func soundFile(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), assets.Sample().AudioName)
-	if err := os.WriteFile(path, assets.Sample().Audio, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
