@@ -186,7 +186,8 @@ func (s *savings) showInReader(r *reading, before []saving.State) {
 	switch {
 	case has && now.Running && now.Step != intake.Aligning:
 		share, _ := now.Share()
-		r.screen.Progress.Say(savingText(now), share, func() { s.cancel(now.Job) })
+		r.screen.Progress.Say(string(now.Step)+leftText(now.Left), share, // how much is done, the bar shows
+			func() { s.cancel(now.Job) })
 	case had && was.Running && was.Step != intake.Aligning:
 		r.screen.Progress.Clear()
 	}
