@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -85,6 +86,13 @@ func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
 	for _, f := range files {
 		paths = append(paths, f.Path())
 	}
+	lists, paths := listsOf(paths)
+	for _, list := range lists {
+		w.feeds.importList(list)
+	}
+	if len(paths) == 0 {
+		return
+	}
 	if len(paths) == 1 && intake.IsSound(paths[0]) && w.reading != nil {
 		w.setSound(w.reading.story.ID, paths[0])
 		return
@@ -104,7 +112,20 @@ func (w *window) dropped(_ fyne.Position, files []fyne.URI) {
 	})
 }
 
-// importPairs saves several stories, halves too, and says what was left out.
+// listsOf takes lists of feeds out of the files that were dropped.
+func listsOf(paths []string) (lists, rest []string) {
+	for _, path := range paths {
+		if strings.EqualFold(filepath.Ext(path), ".opml") {
+			lists = append(lists, path)
+		} else {
+			rest = append(rest, path)
+		}
+	}
+	return lists, rest
+}
+
+// importPairs saves several stories, halves too, and says what was left out. What a half lacks is said here where it is the
+// only story, else by its card.
 func (w *window) importPairs(pairs intake.Pairs) {
 	sources, notes := pairs.Stories, pairs.Notes
 	for _, half := range pairs.Left {
@@ -112,14 +133,17 @@ func (w *window) importPairs(pairs intake.Pairs) {
 		if half.Missing == intake.NoTranscript && source.Location == "" {
 			source.Location, source.AudioPath = source.AudioPath, ""
 		}
-		sources, notes = append(sources, source), append(notes, half.Why)
+		sources = append(sources, source)
 	}
 	if len(sources) == 1 {
+		for _, half := range pairs.Left {
+			notes = append(notes, half.Why)
+		}
 		w.savings.add(sources[0], w.problem)
-	} else {
-		w.savings.addAll(sources)
 	}
-	if len(notes) > 0 {
+	if len(sources) > 1 {
+		w.savings.addAll(sources, notes)
+	} else if len(notes) > 0 {
 		w.say(control.Message{Text: strings.Join(notes, " ")})
 	}
 }

@@ -6,7 +6,9 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/control"
 	"alongside/app/look"
 )
 
@@ -29,6 +31,7 @@ type command struct {
 	checked func(*window) bool // nil where there is nothing to tick
 	do      func(*window)
 	group   group
+	over    over
 }
 
 // group says in which small menu beside a button a command stands as well.
@@ -38,6 +41,14 @@ const (
 	ungrouped group = iota
 	looks
 	folded // what a narrow bar has no room for
+)
+
+// over says what a command does with a panel that lies over the screen.
+type over int
+
+const (
+	under  over = iota // it leaves the panel there
+	closes             // it closes it first, since it shows something else
 )
 
 // A section is one menu of the main menu.
@@ -70,21 +81,21 @@ func plain(key fyne.KeyName) fyne.Shortcut {
 func sections() []section {
 	return []section{
 		{"Story", []command{
-			{name: "Add a story…", key: ctrl(fyne.KeyN), do: (*window).addStory},
-			{name: "Open a file…", key: ctrl(fyne.KeyO), do: (*window).openFile},
-			{name: "Paste a transcript", key: ctrlShift(fyne.KeyV), do: (*window).pasteStory},
-			{name: "Feeds", key: ctrl(fyne.KeyD), do: (*window).showFeeds, group: folded},
+			{name: "Add a story…", key: ctrl(fyne.KeyN), do: (*window).addStory, over: closes},
+			{name: "Open a file…", key: ctrl(fyne.KeyO), do: (*window).openFile, over: closes},
+			{name: "Paste a transcript", key: ctrlShift(fyne.KeyV), do: (*window).pasteStory, over: closes},
+			{name: "Feeds", key: ctrl(fyne.KeyD), do: (*window).showFeeds, over: closes, group: folded},
 			line,
-			{name: "Save a copy…", key: ctrl(fyne.KeyS), do: (*window).saveCopy},
+			{name: "Save a copy…", key: ctrl(fyne.KeyS), do: (*window).saveCopy, over: closes},
 			line,
-			{name: "Find", key: ctrl(fyne.KeyF), do: (*window).find, group: folded},
-			{name: "Find in all stories", key: ctrlShift(fyne.KeyF), do: (*window).findEverywhere},
-			{name: "Back to the library", key: ctrl(fyne.KeyL), where: offShelf, do: (*window).showShelf},
+			{name: "Find", key: ctrl(fyne.KeyF), do: (*window).find, over: closes, group: folded},
+			{name: "Find in all stories", key: ctrlShift(fyne.KeyF), do: (*window).findEverywhere, over: closes},
+			{name: "Back to the library", key: ctrl(fyne.KeyL), where: offShelf, do: (*window).showShelf, over: closes},
 			line,
-			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent},
+			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent, over: closes},
 			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
 			line,
-			{name: "Storage…", do: (*window).showStorage},
+			{name: "Storage…", do: (*window).showStorage, over: closes},
 			{name: "Quit", key: ctrl(fyne.KeyQ), do: (*window).close},
 		}},
 		{"Play", []command{
@@ -104,7 +115,7 @@ func sections() []section {
 			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
 		}},
 		{"Book", []command{
-			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, group: folded},
+			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, over: closes, group: folded},
 			{name: "Previous chapter", key: alt(fyne.KeyPageUp), where: inBook, do: (*window).previousChapter},
 			{name: "Next chapter", key: alt(fyne.KeyPageDown), where: inBook, do: (*window).nextChapter},
 			{name: "Leave this table or note", key: ctrl(fyne.KeyE), where: inAsides, do: (*window).leaveAside},
@@ -127,8 +138,8 @@ func sections() []section {
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
 		}},
 		{"Help", []command{
-			{name: "Keys", key: plain("?"), do: (*window).showKeys},
-			{name: "About Alongside", do: (*window).showAbout},
+			{name: "Keys", key: plain("?"), do: (*window).showKeys, over: closes},
+			{name: "About Alongside", do: (*window).showAbout, over: closes},
 		}},
 	}
 }
@@ -179,6 +190,9 @@ func (w *window) perform(c command) {
 	if !w.possible(c) {
 		return
 	}
+	if c.over == closes {
+		w.closePanels()
+	}
 	c.do(w)
 	w.refreshMenu()
 }
@@ -195,6 +209,20 @@ func (w *window) possible(c command) bool {
 		return r != nil && len(r.story.Asides) > 0
 	}
 	return true
+}
+
+// closePanels takes away what lies over the screen.
+func (w *window) closePanels() {
+	for {
+		switch top := w.win.Canvas().Overlays().Top().(type) {
+		case *control.OpenPanel:
+			top.Close()
+		case *widget.PopUpMenu:
+			top.Hide()
+		default:
+			return
+		}
+	}
 }
 
 // refreshMenu ticks and greys the menu's items as things stand now.

@@ -19,7 +19,7 @@ const volumeStep = 0.1
 // actions are what the reader's buttons do: the same as the commands of the same names.
 func (w *window) actions() reader.Actions {
 	return reader.Actions{
-		Leave:            w.showShelf,
+		Leave:            w.goBack,
 		Toggle:           w.toggle,
 		Seek:             w.seek,
 		PlayFrom:         w.playFrom,

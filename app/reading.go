@@ -99,6 +99,11 @@ func (w *window) showStory(o opened, turn int) {
 	r.showPosition(r.seekTo)
 	r.mark(r.timeline.At(r.seekTo))
 	w.reading = r
+	if w.feeds.left.story == s.ID {
+		r.screen.SetBack("Back to the feed", "‹ Feed")
+	} else {
+		w.feeds.left = left{}
+	}
 	w.show(r.screen)
 	w.win.SetTitle(s.Title + " – Alongside")
 	w.win.Canvas().Focus(r.screen.PlayButton())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -16,7 +17,6 @@ import (
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/store/intake/saving"
-	"alongside/store/intake/web"
 )
 
 // A savings is what is being saved, as far as the window shows it.
@@ -29,11 +29,12 @@ type savings struct {
 	reading atomic.Int64 // the story that is open, for the queue's goroutines
 }
 
-func newSavings(w *window) *savings {
+// newSavings takes what makes the downloads of one story, for the address that was named.
+func newSavings(w *window, downloads func(named string) saving.Downloader) *savings {
 	s := &savings{w: w}
 	news := newLatest(w.do, func(states []saving.State) { s.show(states) })
 	s.queue = saving.New(w.ctx, w.library, saving.Options{
-		Downloads: func(named string) saving.Downloader { return web.NewClient(named) },
+		Downloads: downloads,
 		Changed:   func() { news.set(s.queue.States()) },
 		Reading:   s.reading.Load,
 	})
@@ -58,17 +59,64 @@ func (s *savings) add(source intake.Source, failed func(error)) {
 		}
 		s.open = job
 		s.show(s.queue.States())
-		s.tellWhenStopped(job, failed)
+		s.tellWhenStopped(job, func(err error) {
+			if errors.Is(err, intake.ErrFeed) && library.IsAddress(source.Location) {
+				s.offerFeed(source.Location)
+				return
+			}
+			failed(err)
+		})
 	})
 }
 
-// addAll begins to save several stories, which stay on the shelf.
-func (s *savings) addAll(sources []intake.Source) {
-	for _, source := range sources {
-		background(s.w, func(ctx context.Context) (int64, error) {
-			return s.queue.Add(ctx, source)
-		}, func(_ int64, err error) { s.w.problem(err) })
+// offerFeed says that an address is that of a feed, to which one can subscribe.
+func (s *savings) offerFeed(address string) {
+	s.w.say(control.Message{
+		Text:   "This is the address of a feed: a list of stories. Subscribe to it, and choose which of them to save.",
+		Action: "Subscribe", Do: func() { s.w.feeds.subscribe(address) },
+	})
+}
+
+// addAll begins to save several stories, which stay on the shelf, and says what came of them. The notes are on what was
+// left out.
+func (s *savings) addAll(sources []intake.Source, notes []string) {
+	begun := fmt.Sprintf("%s %s", countOf(len(sources)), oneOr(len(sources), "is", "are")) + " being saved. You can go on; they will be here."
+	s.w.say(control.Message{Text: strings.Join(append([]string{begun}, notes...), " ")})
+	background(s.w, func(ctx context.Context) (int, error) {
+		return s.saveAll(ctx, sources)
+	}, func(stopped int, err error) {
+		s.w.problem(err)
+		if err == nil {
+			s.w.say(control.Message{Text: strings.Join(append([]string{savedText(len(sources), stopped)}, notes...), " "), Problem: stopped > 0})
+		}
+	})
+}
+
+// saveAll waits until several stories are saved, or cannot be, and gives how many of them need something yet.
+func (s *savings) saveAll(ctx context.Context, sources []intake.Source) (stopped int, err error) {
+	jobs := make([]int64, len(sources))
+	for i, source := range sources {
+		if jobs[i], err = s.queue.Add(ctx, source); err != nil {
+			return 0, err
+		}
 	}
+	for _, job := range jobs {
+		if _, err := s.queue.Wait(ctx, job); err != nil && !errors.Is(err, store.ErrNoJob) {
+			stopped++
+		}
+	}
+	return stopped, ctx.Err()
+}
+
+// savedText says what came of saving several stories.
+func savedText(all, stopped int) string {
+	if stopped == 0 {
+		return fmt.Sprintf("%s %s saved.", countOf(all), oneOr(all, "is", "are"))
+	}
+	if stopped == 1 {
+		return fmt.Sprintf("%d of %d stories are saved. The other one needs something from you: its card says what.", all-1, all)
+	}
+	return fmt.Sprintf("%d of %d stories are saved. The others need something from you: their cards say what.", all-stopped, all)
 }
 
 // tellWhenStopped hands what goes wrong before a story can be read to failed, and gives the job up: the person is in front
@@ -138,12 +186,13 @@ func (s *savings) showInReader(r *reading, before []saving.State) {
 	switch {
 	case has && now.Running && now.Step != intake.Aligning:
 		share, _ := now.Share()
-		r.screen.Progress.Say(savingText(now), share, func() { s.cancel(now.Job) })
+		r.screen.Progress.Say(string(now.Step)+leftText(now.Left), share, // how much is done, the bar shows
+			func() { s.cancel(now.Job) })
 	case had && was.Running && was.Step != intake.Aligning:
 		r.screen.Progress.Clear()
 	}
 	if has && now.Problem != "" && was.Problem == "" {
-		s.w.say(control.Message{Text: now.Problem, Problem: true, Action: "Try again", Do: func() { s.retry(now.Job) }})
+		s.w.say(control.Message{Text: sentenceOf(now.Problem), Problem: true, Action: "Try again", Do: func() { s.retry(now.Job) }})
 	}
 	if had && !r.story.HasAudio && (!has || now.Step == intake.Aligning) {
 		s.w.soundArrived(r)
@@ -155,7 +204,11 @@ func (w *window) soundArrived(r *reading) {
 	background(w, func(ctx context.Context) (opened, error) {
 		return w.load(ctx, r.story.ID)
 	}, func(o opened, err error) {
-		if err != nil || !o.HasAudio || w.reading != r || r.story.HasAudio {
+		if err != nil || w.reading != r || r.story.HasAudio {
+			return
+		}
+		if !o.HasAudio { // its saving was given up
+			w.greet(r)
 			return
 		}
 		r.story, r.timeline, r.unknown = o.Story, o.timeline, o.unknown
@@ -204,7 +257,7 @@ func savingItem(s saving.State) library.Item {
 	case s.Missing == intake.NoTranscript:
 		item.Detail, item.Status, item.Progress = "Its sound was found, its words were not", "Needs its words", library.NoBar
 	case s.Problem != "":
-		item.Detail, item.Status, item.Progress = s.Problem, "Stopped", library.NoBar
+		item.Detail, item.Status, item.Progress = sentenceOf(s.Problem), "Stopped", library.NoBar
 	case !s.Running:
 		item.Status = "Waiting"
 	case item.Progress > 0:
@@ -236,7 +289,7 @@ func (s *savings) choose(job int64) {
 	case state.Missing != "":
 		s.giveHalf(state)
 	case state.Problem != "":
-		s.w.say(control.Message{Text: state.Problem, Problem: true, Action: "Try again", Do: func() { s.retry(job) }})
+		s.w.say(control.Message{Text: sentenceOf(state.Problem), Problem: true, Action: "Try again", Do: func() { s.retry(job) }})
 	default:
 		s.w.say(control.Message{Text: savingText(state) + ".", Action: "Cancel", Do: func() { s.cancel(job) }})
 	}
@@ -261,16 +314,20 @@ func (s *savings) menu(job int64, near fyne.CanvasObject) {
 
 // giveHalf opens the form for the transcript of a story whose sound was found.
 func (s *savings) giveHalf(state saving.State) {
-	s.w.openForm(library.AddRequest{Title: state.Title}, "Its transcript", func(r library.AddRequest) {
-		background(s.w, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, s.queue.Give(ctx, state.Job, sourceOf(r))
-		}, func(_ struct{}, err error) {
-			if err != nil {
-				s.w.problem(err)
-				return
-			}
-			s.open = state.Job
-		})
+	s.w.openForm(library.AddRequest{Title: state.Title}, "Its transcript", func(r library.AddRequest) { s.give(state.Job, r) })
+}
+
+// give gives a job its other half, and opens the story then.
+func (s *savings) give(job int64, r library.AddRequest) {
+	background(s.w, func(ctx context.Context) (struct{}, error) {
+		return struct{}{}, s.queue.Give(ctx, job, sourceOf(r))
+	}, func(_ struct{}, err error) {
+		if err != nil {
+			s.w.problem(err)
+			return
+		}
+		s.open = job
+		s.show(s.queue.States())
 	})
 }
 

@@ -22,6 +22,8 @@ type shelf struct {
 	stories []store.Summary
 	removed []int64 // what undo brings back, the last removed last
 	search  *search
+	asked   int // how often the library was asked for its stories
+	told    int // which of these answers is shown
 }
 
 func newShelf(w *window) *shelf {
@@ -32,6 +34,7 @@ func newShelf(w *window) *shelf {
 		Remove:     s.remove,
 		Add:        w.addStory,
 		Paste:      w.pasteStory,
+		Feeds:      w.showFeeds,
 		Find:       s.search.find,
 		ChooseLook: w.chooseLook,
 		ChooseMore: func(near fyne.CanvasObject) { w.chooseFrom(near, looks, folded) },
@@ -53,22 +56,56 @@ func (s *shelf) open(id int64) {
 
 // reload shows the library's stories as they are now, and then does what is to follow.
 func (s *shelf) reload(then func()) {
+	s.asked++
+	asked := s.asked
 	background(s.w, s.w.library.Stories, func(stories []store.Summary, err error) {
 		if err != nil {
 			s.w.problem(err)
 			return
 		}
-		s.stories = stories
-		items := make([]library.Item, len(stories))
-		now := time.Now()
-		for i, story := range stories {
-			items[i] = library.ItemOf(story, now)
+		if asked > s.told { // a later answer may have overtaken it
+			s.told = asked
+			s.show(stories)
 		}
-		s.screen.SetItems(items)
 		if then != nil {
 			then()
 		}
 	})
+}
+
+// firstPage is how many stories are shown at once when the window opens: more than fit into it.
+const firstPage = 50
+
+// fill shows the library's stories for the first time: the first page at once, the rest as soon as it has been read.
+func (s *shelf) fill(then func()) {
+	background(s.w, func(ctx context.Context) (store.Page, error) {
+		return s.w.library.Page(ctx, 0, firstPage)
+	}, func(page store.Page, err error) {
+		if err != nil {
+			s.w.problem(err)
+			return
+		}
+		if s.told == 0 {
+			s.show(page.Stories)
+		}
+		if page.All > len(page.Stories) {
+			s.reload(then)
+			return
+		}
+		if then != nil {
+			then()
+		}
+	})
+}
+
+func (s *shelf) show(stories []store.Summary) {
+	s.stories = stories
+	items := make([]library.Item, len(stories))
+	now := time.Now()
+	for i, story := range stories {
+		items[i] = library.ItemOf(story, now)
+	}
+	s.screen.SetItems(items)
 }
 
 // showShelf goes back to the library, to the story that was open.
@@ -182,7 +219,7 @@ func (s *shelf) remove(id int64) {
 		}
 		s.removed = append(s.removed, id)
 		s.reload(func() {
-			s.w.win.Canvas().Focus(s.screen.First())
+			s.screen.Enter()
 			s.w.say(control.Message{Text: fmt.Sprintf("“%s” was removed.", title), Action: "Undo", Do: s.undoRemove})
 		})
 	})

@@ -13,6 +13,8 @@ import (
 	"alongside/app/control"
 	"alongside/app/trace"
 	"alongside/store"
+	"alongside/store/intake/saving"
+	"alongside/store/intake/web"
 	"alongside/sync/playback"
 )
 
@@ -62,7 +64,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.applyTheme()
 	w.mainMenu = w.menu()
 	w.shelf = newShelf(w)
-	w.savings = newSavings(w)
+	w.savings = newSavings(w, func(named string) saving.Downloader { return web.NewClient(named) })
 	w.feeds = &feeds{w: w}
 	w.win.SetMainMenu(w.mainMenu)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
@@ -80,9 +82,14 @@ func (w *window) start(open string) {
 	w.tellRecovery()
 	w.savings.resume()
 	w.feeds.watch()
-	w.shelf.reload(func() {
+	w.feeds.reload(nil)
+	w.shelf.fill(func() {
 		if open != "" {
 			w.openNamed(open)
+			return
+		}
+		if w.reading == nil && w.feeds.catalog == nil && w.win.Canvas().Focused() == nil {
+			w.win.Canvas().Focus(w.shelf.screen.First())
 		}
 	})
 }
@@ -192,8 +199,13 @@ func (w *window) scrollKey(e *fyne.KeyEvent) {
 const placeEvery = 5 * time.Second
 
 // sentence makes an error's text a sentence: one line, a capital letter, a full stop.
-func sentence(err error) string {
-	text := strings.Join(strings.Fields(err.Error()), " ")
+func sentence(err error) string { return sentenceOf(err.Error()) }
+
+func sentenceOf(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	text = string(unicode.ToUpper(first)) + text[size:]
 	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "!") && !strings.HasSuffix(text, "?") {

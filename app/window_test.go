@@ -67,7 +67,7 @@ func (d *desk) untilWithin(limit time.Duration, what string, holds func() bool) 
 		case do := <-d.waiting:
 			do()
 		case <-late:
-			d.t.Fatalf("waited in vain until %s", what)
+			d.t.Fatalf("waited in vain until %s; it says %q and is saving %+v", what, d.notice().Text(), d.savings.states)
 		}
 	}
 }

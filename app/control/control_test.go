@@ -187,3 +187,32 @@ func TestPanelGivesTheFocusBack(t *testing.T) {
 		t.Errorf("after closing the focus is on %v, closed told: %v", w.Canvas().Focused(), closed)
 	}
 }
+
+func TestTheFocusIsInSightInALongPanel(t *testing.T) {
+	themed(t, 1)
+	w := test.NewTempWindow(t, NewButton("Keys", "Keys", "", nil))
+	w.Resize(fyne.NewSize(640, 480))
+	box := container.NewVBox()
+	var buttons []*Button
+	for range 20 {
+		buttons = append(buttons, NewButton("Choose", "Choose", "", nil))
+		box.Add(container.NewHBox(buttons[len(buttons)-1]))
+	}
+	p := ShowPanel(w.Canvas(), Panel{Title: "Storage", Content: box, First: buttons[0]})
+	view := p.body.(*container.Scroll)
+	for _, n := range []int{19, 3, 10, 0} {
+		w.Canvas().Focus(buttons[n])
+		driver := fyne.CurrentApp().Driver()
+		top := driver.AbsolutePositionForObject(buttons[n]).Y - driver.AbsolutePositionForObject(view).Y
+		if top < -1 || top+buttons[n].Size().Height > view.Size().Height+1 {
+			t.Errorf("button %d stands at %.0f in a view of %.0f", n, top, view.Size().Height)
+		}
+	}
+}
+
+func TestAnAmountIsToldInWordsToo(t *testing.T) {
+	themed(t, 1)
+	if got := NewAmount("Sound", "2 MB", 0.5).AccessibilityLabel(); got != "Sound: 2 MB" {
+		t.Errorf("it is called %q", got)
+	}
+}

@@ -131,6 +131,7 @@ func (e *fieldEntry) FocusGained() {
 	e.focused = true
 	e.Entry.FocusGained()
 	e.field.Refresh()
+	reveal(e.field)
 }
 
 // FocusLost implements fyne.Focusable.

@@ -23,6 +23,7 @@ const (
 	IconMore     Icon = `<circle cx="5" cy="12" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="19" cy="12" r="2"/>`
 	IconFind     Icon = `<path d="M10 3a7 7 0 1 0 4.2 12.6l5.1 5.1 1.6-1.6-5.1-5.1A7 7 0 0 0 10 3zm0 2.2a4.8 4.8 0 1 1 0 9.6 4.8 4.8 0 0 1 0-9.6z"/>`
 	IconContents Icon = `<path d="M3.500 5h3v3h-3zM9 5.300h11.500v2.400H9zM6 10.500h3v3H6zM11.500 10.800h9v2.400h-9zM6 16h3v3H6zM11.500 16.300h9v2.400h-9z"/>`
+	IconFeeds    Icon = `<path d="M4 4v2.6A13.4 13.4 0 0 1 17.4 20H20A16 16 0 0 0 4 4zM4 10v2.600A7.400 7.400 0 0 1 11.400 20H14A10 10 0 0 0 4 10z"/><circle cx="6" cy="18" r="2.200"/>`
 	IconAdd      Icon = `<path d="M10.8 4h2.4v6.8H20v2.4h-6.8V20h-2.4v-6.8H4v-2.4h6.8z"/>`
 	IconLooks    Icon = `<path d="M12 3a9 9 0 1 0 0 18zM12 3v2.2a6.8 6.8 0 0 1 0 13.6V21a9 9 0 0 0 0-18z"/>`
 	IconSound    Icon = `<path d="M3.5 9v6h4l5.5 4.5v-15L7.5 9zM15.5 8.2l1.3-1.7a7 7 0 0 1 0 11l-1.3-1.7a4.8 4.8 0 0 0 0-7.6z"/>`

@@ -2,10 +2,12 @@ package control
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -45,7 +47,8 @@ func ShowPanel(c fyne.Canvas, p Panel) *OpenPanel {
 		ground: canvas.NewRectangle(nil),
 	}
 	if !p.Bare {
-		o.body = container.NewVScroll(p.Content)
+		const bar = 12 // room for the bar of what scrolls
+		o.body = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, bar), p.Content))
 	}
 	o.title.SizeName = theme.SizeNameSubHeadingText
 	o.title.Wrapping = fyne.TextWrapWord
@@ -94,6 +97,52 @@ func (o *OpenPanel) Scroll(key fyne.KeyName) bool {
 	return true
 }
 
+// Reveal scrolls the content as far as needed to show something in it, as the focus reaches it.
+func (o *OpenPanel) Reveal(part fyne.CanvasObject) {
+	view, ok := o.body.(*container.Scroll)
+	if scrolls, own := o.panel.Content.(interface{ View() *container.Scroll }); own {
+		view, ok = scrolls.View(), true
+	}
+	if !ok || !holds(view.Content, part) {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(part).Y - driver.AbsolutePositionForObject(view).Y
+	below := top + part.Size().Height - view.Size().Height
+	switch {
+	case top < 0 || part.Size().Height > view.Size().Height:
+		view.ScrollToOffset(fyne.NewPos(0, max(view.Offset.Y+top, 0)))
+	case below > 0:
+		view.ScrollToOffset(fyne.NewPos(0, view.Offset.Y+below))
+	}
+}
+
+// holds reports whether something is, or lies in, an object made of others.
+func holds(all, part fyne.CanvasObject) bool {
+	if all == part {
+		return true
+	}
+	box, ok := all.(*fyne.Container)
+	return ok && slices.ContainsFunc(box.Objects, func(o fyne.CanvasObject) bool { return holds(o, part) })
+}
+
+// reveal brings what has got the focus into sight, where it lies in a panel.
+func reveal(part fyne.CanvasObject) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(part); c != nil {
+		if panel, ok := c.Overlays().Top().(*OpenPanel); ok {
+			panel.Reveal(part)
+		}
+	}
+}
+
+// content is what the panel shows, with the room beside it if it scrolls.
+func (o *OpenPanel) content() fyne.CanvasObject {
+	if view, ok := o.body.(*container.Scroll); ok {
+		return view.Content
+	}
+	return o.body
+}
+
 // Open reports whether the panel is on the screen.
 func (o *OpenPanel) Open() bool { return o.open }
 
@@ -135,8 +184,9 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	inner := width - 2*edge
 	o.title.Resize(fyne.NewSize(inner, o.title.MinSize().Height))
 	head, foot := o.title.MinSize().Height, r.buttons.MinSize().Height
-	o.panel.Content.Resize(fyne.NewSize(inner, o.panel.Content.MinSize().Height)) // wraps to the width first
-	body := min(o.panel.Content.MinSize().Height, size.Height-16-head-foot-2*edge)
+	content := o.content()
+	content.Resize(fyne.NewSize(inner, content.MinSize().Height)) // wraps to the width first
+	body := min(content.MinSize().Height, size.Height-16-head-foot-2*edge)
 	height := head + body + foot + 2*edge
 	x, y := (size.Width-width)/2, max((size.Height-height)/2, 0)
 	Lay(o.ground, x, y, width, height)

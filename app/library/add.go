@@ -81,7 +81,7 @@ func NewAddPanel(a AddActions) *AddPanel {
 		text:    control.NewTextField("The transcript", "Paste the transcript here", 4),
 	}
 	for w := range p.ways {
-		p.ways[w] = control.NewButton("", wayTexts[w].label, "", func() { p.choose(way(w)) })
+		p.ways[w] = control.NewButton("", wayTexts[w].label, "", func() { p.goTo(way(w)) })
 	}
 	p.address.OnEnter = p.add
 	p.title.OnEnter = p.add
@@ -135,6 +135,9 @@ func IsAddress(source string) bool {
 	return strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "http://")
 }
 
+// View is what scrolls the form.
+func (p *AddPanel) View() *container.Scroll { return p.scroll }
+
 // Say tells what is wrong with what was asked for; "" that nothing is.
 func (p *AddPanel) Say(problem string) {
 	p.problem.SetText(problem)
@@ -151,6 +154,20 @@ func (p *AddPanel) First() fyne.Focusable {
 		return p.text.Focus()
 	}
 	return p.chooseFile
+}
+
+// goTo shows a way that was asked for, with the focus where one types.
+func (p *AddPanel) goTo(w way) {
+	p.choose(w)
+	if w != fromFile {
+		p.focusFirst()
+	}
+}
+
+func (p *AddPanel) focusFirst() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil {
+		c.Focus(p.First())
+	}
 }
 
 // choose shows one way and hides the others.
@@ -208,9 +225,7 @@ func (p *AddPanel) add() {
 	}
 	if request.Source == "" && strings.TrimSpace(request.Text) == "" {
 		p.Say(wayTexts[p.way].missing)
-		if c := fyne.CurrentApp().Driver().CanvasForObject(p); c != nil {
-			c.Focus(p.First())
-		}
+		p.focusFirst()
 		return
 	}
 	p.Say("")

@@ -162,3 +162,13 @@ func TestTheFormNamesWhatWasChosen(t *testing.T) {
 		}
 	}
 }
+
+func TestAWayThatOneTypesInGetsTheFocus(t *testing.T) {
+	f := fill(t, "", "")
+	for _, way := range []struct{ button, field string }{{"A page’s address", "The page’s address"}, {"Copied text", "The transcript"}} {
+		f.press(t, way.button)
+		if a, ok := f.window.Canvas().Focused().(fyne.Accessible); !ok || a.AccessibilityLabel() != way.field {
+			t.Errorf("after %q the focus is on %v, want %q", way.button, f.window.Canvas().Focused(), way.field)
+		}
+	}
+}

@@ -88,6 +88,24 @@ func (c *Catalog) First() fyne.Focusable {
 	return c.back
 }
 
+// Enter puts the focus on what one is at, or was at last.
+func (c *Catalog) Enter() {
+	if len(c.list.rows) > 0 {
+		c.list.focusRow(c.list.nearestChoice(c.list.current))
+	}
+}
+
+// Select puts the focus on the card of that number, if there is one, else on the first.
+func (c *Catalog) Select(id int64) {
+	if i, ok := c.list.find(rowKey{story: id}); ok {
+		c.list.focusRow(i)
+		return
+	}
+	if window := fyne.CurrentApp().Driver().CanvasForObject(c); window != nil {
+		window.Focus(c.First())
+	}
+}
+
 // Current is what has the focus, or had it last; it reports false where there is none.
 func (c *Catalog) Current() (id int64, ok bool) {
 	if n := c.list.current; n < len(c.list.rows) {

@@ -301,7 +301,11 @@ func (l *list) rowHeight(i int) float32 {
 	if i+1 >= len(l.tops) {
 		return 0
 	}
-	return l.tops[i+1] - l.tops[i] - rowGap
+	height := l.tops[i+1] - l.tops[i] - rowGap
+	if i == len(l.rows)-1 {
+		height -= l.tops[0] - rowGap // the room at the page's end is not the row's
+	}
+	return height
 }
 
 // walk takes the focus where a key leads and reports whether it is one of those keys.

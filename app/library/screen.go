@@ -17,7 +17,7 @@ type Actions struct {
 	Open                   func(id int64)
 	OpenAt                 func(id int64, turn int)
 	Remove                 func(id int64)
-	Add, Paste             func()
+	Add, Paste, Feeds      func()
 	Find                   func(query string) // at every change of the query; "" for none
 	ChooseLook, ChooseMore func(near fyne.CanvasObject)
 	ItemMenu               func(id int64, near fyne.CanvasObject)
@@ -160,6 +160,16 @@ func (s *Screen) First() fyne.Focusable {
 	}
 	return s.top.add
 }
+
+// Enter puts the focus on the story one is at, or was at last.
+func (s *Screen) Enter() {
+	if len(s.list.rows) > 0 {
+		s.list.focusRow(s.list.nearestChoice(s.list.current))
+	}
+}
+
+// SetNews says how many stories are new in the feeds.
+func (s *Screen) SetNews(n int) { s.top.setNews(n) }
 
 // Select puts the focus on a story: on its card, or on the first place that was found in it.
 func (s *Screen) Select(id int64) {

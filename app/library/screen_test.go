@@ -41,6 +41,7 @@ func show(t testing.TB, width, height, scale float32, items []Item) *shown {
 		Remove:     func(id int64) { ask("remove %d", id) },
 		Add:        func() { ask("add") },
 		Paste:      func() { ask("paste") },
+		Feeds:      func() { ask("feeds") },
 		Find:       func(query string) { ask("find %s", query) },
 		ChooseLook: func(fyne.CanvasObject) { ask("look") },
 		ChooseMore: func(fyne.CanvasObject) { ask("more") },
@@ -463,6 +464,34 @@ func TestTheWheelScrolls(t *testing.T) {
 	s.list.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -10)})
 	if s.list.offset <= 0 {
 		t.Errorf("the wheel moved the page to %.0f, want down", s.list.offset)
+	}
+}
+
+func TestTheLastCardIsAsHighAsTheOthers(t *testing.T) {
+	s := show(t, 1280, 800, 1, items(3))
+	if first, last := s.list.rowHeight(0), s.list.rowHeight(2); first-last > 0.1 || last-first > 0.1 {
+		t.Errorf("the first card is %.1f high and the last %.1f", first, last)
+	}
+}
+
+func TestAStatusHasTheRoomOfTheBarThatIsNotShown(t *testing.T) {
+	item := Item{ID: 1, Title: "The Wordless Bell", Status: "Needs its words", Progress: NoBar}
+	s := show(t, 640, 480, 1, []Item{item})
+	if lines := len(s.stories[0].status.Lines(s.stories[0].widths(s.list.set).status, s.list.set.small())); lines != 1 {
+		t.Errorf("%q takes %d lines", item.Status, lines)
+	}
+}
+
+func TestTheButtonOfTheFeedsTellsWhatIsNew(t *testing.T) {
+	s := show(t, 1280, 800, 1, items(3))
+	for _, c := range []struct {
+		news        int
+		name, label string
+	}{{3, "Feeds, 3 new stories", "Feeds (3)"}, {1, "Feeds, 1 new story", "Feeds (1)"}, {0, "Feeds", "Feeds"}} {
+		s.SetNews(c.news)
+		if b := s.top.feeds; b.Name != c.name || b.Label != c.label {
+			t.Errorf("with %d new: %q, %q", c.news, b.Name, b.Label)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ type cardWidths struct {
 	title, bar, status float32
 }
 
-func widthsOf(s setting) cardWidths {
+func (r *storyRow) widths(s setting) cardWidths {
 	w := cardWidths{bar: barWidth * s.size, status: statusWidth * s.size}
 	line := w.bar + barGap*s.size + w.status + menuGap*s.size + s.target
 	w.title = s.inner() - line - columnGap*s.size
@@ -70,9 +70,13 @@ func widthsOf(s setting) cardWidths {
 		return w
 	}
 	w.shape, w.title = below, s.inner()
+	whole := s.inner() - menuGap*s.size - s.target
+	if r.item.Progress < 0 {
+		w.status = whole
+	}
 	if line > s.inner() {
 		w.shape = tall
-		w.bar, w.status = s.inner(), s.inner()-menuGap*s.size-s.target
+		w.bar, w.status = s.inner(), whole
 	}
 	return w
 }
@@ -111,10 +115,10 @@ func (r *storyRow) detailHeight(s setting, w cardWidths) float32 {
 	return 0
 }
 
-func (r *storyRow) height(s setting) float32 { return r.heights(s, widthsOf(s)).all }
+func (r *storyRow) height(s setting) float32 { return r.heights(s, r.widths(s)).all }
 
 func (r *storyRow) plan(s setting) plan {
-	w := widthsOf(s)
+	w := r.widths(s)
 	h := r.heights(s, w)
 	p := plan{height: h.all, card: true}
 	left := ringSpace + s.pad()

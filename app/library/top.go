@@ -1,6 +1,8 @@
 package library
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -20,11 +22,11 @@ const (
 // topBar is the bar above the list: its name, the field for finding, and the buttons. Where there is little room the
 // buttons fold, then the field moves to a line of its own.
 type topBar struct {
-	heading                           *canvas.Text
-	find                              *control.Field
-	add, smaller, larger, looks, more *control.Button
-	gap                               *canvas.Rectangle // where the field goes, in the row of the rest
-	row                               *fyne.Container
+	heading                                  *canvas.Text
+	find                                     *control.Field
+	add, feeds, smaller, larger, looks, more *control.Button
+	gap                                      *canvas.Rectangle // where the field goes, in the row of the rest
+	row                                      *fyne.Container
 }
 
 func newTopBar(a Actions) *topBar {
@@ -32,6 +34,7 @@ func newTopBar(a Actions) *topBar {
 		heading: canvas.NewText("Stories", nil),
 		find:    control.NewField("Find in all stories", "Find in all stories"),
 		add:     control.NewMainButton("Add a story", "Add a story", control.IconAdd, a.Add),
+		feeds:   control.NewButton("Feeds", "Feeds", control.IconFeeds, a.Feeds),
 		smaller: control.NewButton("Smaller text", "A−", "", a.Smaller),
 		larger:  control.NewButton("Larger text", "A+", "", a.Larger),
 		gap:     canvas.NewRectangle(nil),
@@ -41,21 +44,33 @@ func newTopBar(a Actions) *topBar {
 	b.looks.OnTapped = func() { a.ChooseLook(b.looks) }
 	b.more = control.NewButton("More", "", control.IconMore, nil)
 	b.more.OnTapped = func() { a.ChooseMore(b.more) }
-	folding := &control.Row{Stretch: b.gap, Foldable: []*control.Button{b.looks}, More: b.more}
+	folding := &control.Row{Stretch: b.gap, Foldable: []*control.Button{b.looks, b.feeds}, More: b.more}
 	name := container.New(layout.NewCustomPaddedLayout(0, 0, ringSpace, 0), b.heading)
-	b.row = container.New(folding, name, b.gap, b.add, b.smaller, b.larger, b.looks, b.more)
+	b.row = container.New(folding, name, b.gap, b.feeds, b.add, b.smaller, b.larger, b.looks, b.more)
 	return b
 }
 
 func (b *topBar) objects() []fyne.CanvasObject { return []fyne.CanvasObject{b.find, b.row} }
 
+// setNews says on the button how many stories are new in the feeds.
+func (b *topBar) setNews(n int) {
+	name, label := "Feeds", "Feeds"
+	if n > 0 {
+		name, label = "Feeds, "+counted(n, "new story"), fmt.Sprintf("Feeds (%d)", n)
+	}
+	if b.feeds.Name != name {
+		b.feeds.Set(name, label, control.IconFeeds)
+		b.row.Refresh()
+	}
+}
+
 // oneLine reports whether the field fits beside the buttons.
 func (b *topBar) oneLine(width float32) bool {
 	used := ringSpace + b.heading.MinSize().Width + leastFind*b.textSize()
-	for _, button := range []*control.Button{b.add, b.smaller, b.larger, b.looks} {
+	for _, button := range []*control.Button{b.feeds, b.add, b.smaller, b.larger, b.looks} {
 		used += button.Width(control.Icons)
 	}
-	const spaces = 12 // what the row puts between its objects, five times
+	const spaces = 14 // what the row puts between its objects, six times
 	return used+spaces <= width
 }
 

@@ -137,6 +137,12 @@ func (s *Screen) showFollow() {
 	}
 }
 
+// SetBack says where the first button of the screen leads.
+func (s *Screen) SetBack(name, label string) {
+	s.top.back.Set(name, label, control.IconBack)
+	s.top.Refresh()
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *Screen) CreateRenderer() fyne.WidgetRenderer {
 	r := &screenRenderer{s: s, topBack: canvas.NewRectangle(nil), playBack: canvas.NewRectangle(nil)}

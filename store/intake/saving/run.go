@@ -226,7 +226,7 @@ func (w *work) read(ctx context.Context) error {
 	if p := found.Transcript.Picture; found.Picture.File == "" && p.URL != "" {
 		w.request.PictureURL, w.request.Alt, w.request.Credit = p.URL, p.Alt, p.Credit
 	}
-	w.request.Inside, w.request.Marks = found.Inside, found.Marks
+	w.request.Inside, w.request.Marks = found.Inside || w.request.staysInside(), found.Marks
 	if w.request.Episode != nil {
 		return w.lib.LinkEpisode(ctx, w.request.Episode.Episode, w.job.Story)
 	}
@@ -325,13 +325,20 @@ func (w *work) download(ctx context.Context, address, path string, kind web.Kind
 	})
 }
 
+// staysInside reports whether all that is to be downloaded is what a page in the person's own network named, before the other
+// half was given: that may name nothing there.
+func (r request) staysInside() bool {
+	k := r.Known
+	return k != nil && r.Named != "" && (r.AudioURL == "" || r.AudioURL == k.Audio.URL) && (r.PictureURL == "" || r.PictureURL == k.Picture.URL)
+}
+
 // named is the address whose host may be in the person's own network: one that they named, and that was found there.
 func (w *work) named() string {
 	switch {
 	case w.request.Episode != nil:
 		return w.request.Episode.FeedURL
 	case w.request.Inside:
-		return w.request.Location
+		return cmp.Or(w.request.Named, w.request.Location)
 	}
 	return ""
 }

@@ -79,6 +79,7 @@ type request struct {
 	intake.Source
 	Known      *transcript.Transcript `json:",omitempty"` // of a story whose other half was given
 	Inside     bool                   `json:",omitempty"` // what is downloaded may come from the person's own network
+	Named      string                 `json:",omitempty"` // the address that was named, where Source is now the half that was given
 	AudioURL   string                 `json:",omitempty"` // what is to be downloaded yet
 	PictureURL string                 `json:",omitempty"`
 	Alt        string                 `json:",omitempty"`
@@ -215,6 +216,9 @@ func (q *Queue) Give(ctx context.Context, id int64, half intake.Source) error {
 		return err
 	}
 	half.AudioPath = cmp.Or(half.AudioPath, whole.AudioPath)
+	if whole.Inside {
+		whole.Named = cmp.Or(whole.Named, whole.Location)
+	}
 	whole.Source = half
 	if job.Source, err = whole.text(); err != nil {
 		return err
