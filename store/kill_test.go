@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"alongside/store/plain"
 )
 
 // The kill tests run this test binary once more as a program that does one thing over and over, says so on its standard
@@ -216,6 +218,9 @@ func (c *child) kill(t *testing.T) (done int) {
 func TestAKillLosesNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
+	}
+	if plain.Run(t) {
+		return
 	}
 	for _, test := range []struct {
 		work  string

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"alongside/store"
+	"alongside/store/plain"
 	"alongside/sync/timing"
 )
 
@@ -167,27 +168,11 @@ func timeToSave(t *testing.T, sources string) (first, each time.Duration) {
 	return 0, 0
 }
 
-// runPlain runs the test that calls it in a binary without the race detector, under which it would take minutes, and find
-// nothing more: what counts here goes on between processes.
-func runPlain(t *testing.T) {
-	t.Helper()
-	plain := filepath.Join(t.TempDir(), "plain.test")
-	if out, err := exec.Command("go", "test", "-race=false", "-c", "-o", plain, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building the test without the race detector: %v\n%s", err, out)
-	}
-	out, err := exec.Command(plain, "-test.v", "-test.run=^"+t.Name()+"$").CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Error(err)
-	}
-}
-
 func TestAKilledAddLosesNothingThatWasReportedSaved(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
-	if underRace {
-		runPlain(t)
+	if plain.Run(t) {
 		return
 	}
 	sources, dir := t.TempDir(), t.TempDir()

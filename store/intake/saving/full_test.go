@@ -14,6 +14,7 @@ import (
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/store/intake/web"
+	"alongside/store/plain"
 )
 
 // A smallDisk is a file system of its own with a library, where other things take up the room.
@@ -148,8 +149,7 @@ func aac(t *testing.T, sound string) string {
 }
 
 func TestADiskThatFillsAtAnyStepLosesNothing(t *testing.T) {
-	if underRace {
-		runPlain(t)
+	if plain.Run(t) {
 		return
 	}
 	site := newSlowSite(t)

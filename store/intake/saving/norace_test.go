@@ -1,5 +1,0 @@
-//go:build !race
-
-package saving
-
-const underRace = false
