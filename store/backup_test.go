@@ -164,6 +164,41 @@ func TestRestoringJoinsWhatIsThere(t *testing.T) {
 	})
 }
 
+func TestFeedsAreRestoredWithWhatTheyList(t *testing.T) {
+	from, feed := subscribed(t)
+	id := save(t, from, Draft{Transcript: numbered(1, 3)})
+	list, err := from.Episodes(t.Context(), feed.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := from.LinkEpisode(t.Context(), list[0].ID, id); err != nil {
+		t.Fatal(err)
+	}
+	l := openLibrary(t)
+	save(t, l, Draft{Transcript: lighthouse()}) // so that the story gets another number
+	file := backUpTo(t, from)
+	for range 2 {
+		restore(t, l, file)
+	}
+	feeds, err := l.Feeds(t.Context())
+	if err != nil || len(feeds) != 1 || feeds[0].URL != feed.URL || feeds[0].Episodes != 3 {
+		t.Fatalf("feeds: %+v, %v", feeds, err)
+	}
+	episodes, err := l.Episodes(t.Context(), feeds[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range episodes {
+		if e.GUID != list[i].GUID || e.Saved != (i == 0) {
+			t.Errorf("episode %d: %+v", i, e)
+		}
+	}
+	if got := read(t, l, episodes[0].Story).Title; got != numbered(1, 3).Title {
+		t.Errorf("its story is %q", got)
+	}
+	checkSound(t, l)
+}
+
 func TestABackupOfAnOlderVersionIsRestored(t *testing.T) {
 	dir := storedLibrary(t, 1)
 	file := filepath.Join(t.TempDir(), "old.zip")
@@ -281,6 +316,9 @@ func TestAFileThatIsNoBackupIsRefused(t *testing.T) {
 		}, none, ErrNotBackup},
 		{"a database with a text that no memory holds", func(t *testing.T) map[string][]byte {
 			return map[string][]byte{databaseName: database(t, "UPDATE turns SET text = hex(randomblob(10000000)) WHERE n = 0")}
+		}, none, ErrNotBackup},
+		{"a database with a title that no list shows", func(t *testing.T) map[string][]byte {
+			return map[string][]byte{databaseName: database(t, "UPDATE stories SET title = hex(randomblob(3000000))")}
 		}, none, ErrNotBackup},
 		{"a database of a newer version", func(t *testing.T) map[string][]byte {
 			return map[string][]byte{databaseName: database(t, "PRAGMA user_version = 99")}

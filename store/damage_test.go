@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"alongside/sync/transcript"
 )
@@ -233,6 +234,75 @@ func TestAStoryThatLostItsTranscriptKeepsItsAudio(t *testing.T) {
 	}
 	if len(l.Recovered().Partly) != 1 {
 		t.Errorf("partly recovered: %v", l.Recovered().Partly)
+	}
+}
+
+// A book is damaged: what is left of it fits together.
+func TestRecoveryMendsABook(t *testing.T) {
+	for _, test := range []struct {
+		name                   string
+		harm                   string
+		lose                   func(story Story) string // a media file; "" for none
+		sound, picture         bool
+		chapters, asides, kept int
+	}{
+		{"nothing but the header", "", nil, true, true, 3, 1, 1},
+		{"a file of its sound", "", func(s Story) string { return s.Parts[0].File }, false, true, 3, 1, 1},
+		{"its picture", "", func(s Story) string { return s.Picture.File }, true, false, 3, 1, 1},
+		{"its last turns", "DELETE FROM turns WHERE n >= 2", nil, true, true, 2, 0, 1},
+		{"the row that names a part", "DELETE FROM parts", nil, true, true, 3, 1, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			l := openLibrary(t)
+			id := save(t, l, bookDraft(t))
+			if err := l.Keep(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+			story := read(t, l, id)
+			l.Close()
+			if test.lose != nil {
+				if err := os.Remove(l.path(mediaName, test.lose(story))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if test.harm != "" {
+				changeFile(t, l.Dir(), test.harm)
+			}
+			damageHeader(t, l.Dir())
+			mended := openIn(t, l.Dir())
+			got := read(t, mended, id)
+			if got.HasAudio != test.sound || got.Picture.Alt != "" != test.picture {
+				t.Errorf("sound %v, picture %+v", got.HasAudio, got.Picture)
+			}
+			if len(got.Chapters) != test.chapters || len(got.Asides) != test.asides || got.Kept != (test.kept == 1) {
+				t.Errorf("chapters %v, asides %v, kept %v", got.Chapters, got.Asides, got.Kept)
+			}
+			if !test.sound && len(got.Parts) > 0 {
+				t.Errorf("without its first file it has the parts %v", got.Parts)
+			}
+			checkSound(t, mended)
+		})
+	}
+}
+
+// Sound that was let go is still known after the damage, and can be had again.
+func TestRecoveryKnowsWhatWasLetGo(t *testing.T) {
+	l := openLibrary(t)
+	gone, lost := withSound(t, l, 1, 2*time.Hour), withSound(t, l, 2, time.Hour)
+	if _, err := l.LetGo(t.Context(), whole(t, l)-1); err != nil {
+		t.Fatal(err)
+	}
+	path := l.AudioPath(read(t, l, lost).Summary)
+	l.Close()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	damageHeader(t, l.Dir())
+	l = openIn(t, l.Dir())
+	for _, id := range []int64{gone, lost} {
+		if s := read(t, l, id); !s.LetGo || s.DownloadURL != soundURL || s.Aligned == "" {
+			t.Errorf("story %d: let go %v, from %q, times %q", id, s.LetGo, s.DownloadURL, s.Aligned)
+		}
 	}
 }
 

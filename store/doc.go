@@ -16,6 +16,15 @@
 //
 // Two programs may have one library open at a time.
 //
+// # Looking after it
+//
+// [Library.Usage] tells what room is taken, [Library.LetGo] frees some: sound that was downloaded is let go, and the story
+// keeps its words, times and place and knows where to get the sound again. A story can be kept from that. [Library.Backup]
+// writes all to one file and [Library.RestoreBackup] brings it into another library, or the same; a backup may be a
+// stranger's. [Library.Move] takes the library to another folder or disk and leaves a pointer, which [Open] follows: where
+// the disk is not there, that is an error, never a new library. [Library.Damaged] finds media that are not as they were
+// saved, and [Library.Mend] puts good copies in their place.
+//
 // A library that a newer program made is refused and not touched. A damaged one is set aside in a folder with a date in
 // its name, never deleted, and what can be read of it goes into a new library; [Library.Recovered] tells.
 package store

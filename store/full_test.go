@@ -109,3 +109,25 @@ func TestAFullDatabaseLosesNothing(t *testing.T) {
 	}
 	checkSound(t, l)
 }
+
+// Sound is let go where there is no room left for anything else.
+func TestAFullDiskIsHelpedByLettingSoundGo(t *testing.T) {
+	disk := t.TempDir()
+	mount(t, disk, "size=4m")
+	l := openIn(t, filepath.Join(disk, "library"))
+	id := withSound(t, l, 1, time.Hour)
+	if err := os.WriteFile(filepath.Join(disk, "something else"), make([]byte, freeSpace(disk)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := read(t, l, id)
+	gone, err := l.LetGo(t.Context(), whole(t, l)-1)
+	switch {
+	case errors.Is(err, ErrFull): // not even the log can be written: then nothing has changed
+		if after := read(t, l, id); !reflect.DeepEqual(after, before) {
+			t.Errorf("before %+v\nafter  %+v", before, after)
+		}
+	case err != nil || gone.Bytes != soundBytes || freeSpace(disk) < soundBytes/2:
+		t.Errorf("let go %+v, free %d, %v", gone, freeSpace(disk), err)
+	}
+	checkSound(t, l)
+}

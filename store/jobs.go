@@ -66,8 +66,9 @@ func (l *Library) RemoveJob(ctx context.Context, id int64) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM jobs WHERE id = ?", id)
 		return err
 	})
-	if err == nil {
-		err = explain(errors.Join(os.RemoveAll(l.jobDir(id)), ignoreMissing(os.Remove(l.jobDir(id)+".lock"))))
+	if err == nil { // what another program is writing there just now goes with its work, or when the library is opened next
+		os.RemoveAll(l.jobDir(id))
+		os.Remove(l.jobDir(id) + ".lock")
 	}
 	return failed(err, "ending the saving of a story")
 }
@@ -105,6 +106,11 @@ func (l *Library) jobDir(id int64) string {
 
 // sweepJobs deletes what was downloaded for jobs that are no more.
 func (l *Library) sweepJobs(ctx context.Context) error {
+	// The folders are listed first: one of a job that another program adds meanwhile is then not among them.
+	entries, err := os.ReadDir(l.path(mediaName, jobsName))
+	if err != nil {
+		return ignoreMissing(err)
+	}
 	jobs, err := l.Jobs(ctx)
 	if err != nil {
 		return err
@@ -112,10 +118,6 @@ func (l *Library) sweepJobs(ctx context.Context) error {
 	alive := map[string]bool{}
 	for _, j := range jobs {
 		alive[fmt.Sprint(j.ID)], alive[fmt.Sprint(j.ID)+".lock"] = true, true
-	}
-	entries, err := os.ReadDir(l.path(mediaName, jobsName))
-	if err != nil {
-		return ignoreMissing(err)
 	}
 	for _, entry := range entries {
 		if !alive[entry.Name()] {

@@ -75,9 +75,10 @@ func (r *restoration) story(id int64) error {
 	defer staged.Close()
 	s := saver{Library: r.to, ctx: r.ctx, now: time.Now()}
 	added := false
+	var number int64
 	err = r.to.write(r.ctx, func(tx *sql.Tx) error {
 		s.tx = tx
-		added, err = s.restore(b, staged)
+		number, added, err = s.restore(b, staged)
 		return err
 	})
 	if s.replaced || err != nil {
@@ -94,6 +95,7 @@ func (r *restoration) story(id int64) error {
 	default:
 		r.done.Joined++
 	}
+	r.numbers[id] = number
 	return nil
 }
 
@@ -131,24 +133,27 @@ func (r *restoration) stageAll(b backedStory) (staged *stagedDraft, err error) {
 	return staged, err
 }
 
-// restore writes a story and reports whether it is one that the library did not have.
-func (s *saver) restore(b backedStory, staged *stagedDraft) (added bool, err error) {
+// restore writes a story, gives its number here and reports whether it is one that the library did not have.
+func (s *saver) restore(b backedStory, staged *stagedDraft) (id int64, added bool, err error) {
 	hash := ""
 	if staged.audio != nil {
 		hash = staged.audio.hash
 	}
 	same := identify(b.draft, hash)
-	id, err := findSame(s.ctx, s.tx, same)
+	id, err = findSame(s.ctx, s.tx, same)
 	switch {
 	case err != nil:
-		return false, err
+		return 0, false, err
 	case id == 0:
 		id, err = s.addBacked(b, same, staged)
 		added = true
 	default:
 		err = s.join(id, b, staged)
 	}
-	return added, errors.Join(err, s.restorePlace(id, b))
+	if err != nil {
+		return 0, false, err
+	}
+	return id, added, s.restorePlace(id, b)
 }
 
 // addBacked adds a story under the number that it had, if that was never used here.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -32,71 +31,6 @@ var (
 // A pointer is what is left where a library was.
 type pointer struct {
 	To string `json:"to"` // the folder where it is now
-}
-
-// Follow gives the folder where the library that was in dir is now: dir itself where it was not moved. It gives ErrNotThere
-// where there is no library at the place that it was moved to.
-func Follow(dir string) (string, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	for range mostPointers {
-		to, err := readPointer(dir)
-		if err != nil || to == "" {
-			return dir, err
-		}
-		if _, err := os.Stat(filepath.Join(to, pointerName)); err != nil {
-			if info, err := os.Stat(filepath.Join(to, databaseName)); err != nil || !info.Mode().IsRegular() {
-				return to, fmt.Errorf("looking for the library in %s: %w", to, ErrNotThere)
-			}
-		}
-		dir = to
-	}
-	return dir, fmt.Errorf("%s leads from one folder to the next; delete those that are wrong", filepath.Join(dir, pointerName))
-}
-
-// readPointer gives the folder that a library in dir was moved to, "" where it was not.
-func readPointer(dir string) (string, error) {
-	file, err := os.Open(filepath.Join(dir, pointerName))
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) || meaning(err) == ErrNotLibrary {
-			return "", nil
-		}
-		return "", explain(err)
-	}
-	defer file.Close()
-	const longest = 1 << 16
-	text, err := io.ReadAll(io.LimitReader(file, longest))
-	if err != nil {
-		return "", explain(err)
-	}
-	var p pointer
-	if err := json.Unmarshal(text, &p); err != nil || !filepath.IsAbs(p.To) {
-		return "", fmt.Errorf("%s, which says where the library was moved to, cannot be read; "+
-			"write {\"to\": \"FOLDER\"} into it, or delete it if the library is still here", file.Name())
-	}
-	return p.To, nil
-}
-
-func writePointer(dir, to string) error {
-	text, err := json.Marshal(pointer{to})
-	if err != nil {
-		return err
-	}
-	out, err := os.CreateTemp(dir, pointerName+".*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(out.Name())
-	if _, err := out.Write(append(text, '\n')); err != nil {
-		out.Close()
-		return err
-	}
-	if err := publish(out, filepath.Join(dir, pointerName)); err != nil {
-		return err
-	}
-	return syncPath(dir)
 }
 
 // Move moves the library to another folder, new or empty, which may be on another disk. All is copied and compared with its
@@ -360,80 +294,4 @@ func (m *move) leave() error {
 	}
 	os.Remove(filepath.Join(m.to, unfinishedMove)) // what is left of it is removed when the library is opened
 	return nil
-}
-
-// DeleteMoved deletes what a library that was moved away left in a folder, having made sure that each of its files is in
-// the new folder, too, and that the library there is sound. The pointer to the new folder stays.
-func DeleteMoved(ctx context.Context, dir string) (err error) {
-	defer func() { err = failed(err, "deleting what the moved library left in %s", dir) }()
-	if to, err := readPointer(dir); err != nil {
-		return err
-	} else if to == "" {
-		return errors.New("no library was moved away from there; nothing was deleted")
-	}
-	now, err := Open(ctx, dir)
-	if err != nil {
-		return err
-	}
-	defer now.Close()
-	old := &Library{dir: dir}
-	if old.lock, err = lockShared(ctx, old.path(lockName)); err != nil {
-		return err
-	}
-	defer old.lock.Close()
-	return old.lock.alone(func() error {
-		if err := checkCopy(ctx, now.path(databaseName)); err != nil {
-			return err
-		}
-		m := move{Library: old, ctx: ctx, to: now.dir}
-		if err := m.compare(); err != nil {
-			return err
-		}
-		return old.deleteAll()
-	})
-}
-
-// compare makes sure that the new folder has all media that its stories use and the old folder has.
-func (m *move) compare() error {
-	files, err := m.files()
-	if err != nil {
-		return err
-	}
-	now := &Library{dir: m.to}
-	if now.readers, err = openDatabase(now.path(databaseName), readerSettings()); err != nil {
-		return err
-	}
-	defer now.disconnect()
-	used := map[string]bool{}
-	err = now.read(m.ctx, func(tx *sql.Tx) error {
-		names, err := each(m.ctx, tx, func(row scanner) (name string, err error) { return name, row.Scan(&name) },
-			"SELECT hash || extension FROM media")
-		for _, name := range names {
-			used[filepath.Join(mediaName, name)] = true
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, name := range files {
-		if isMediaPath(name) && !used[name] {
-			continue // no story needs it any more
-		}
-		if err := sameContent(m.ctx, m.path(name), filepath.Join(m.to, name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// deleteAll deletes the library, the database first. It leaves what it does not know, and the pointer.
-func (l *Library) deleteAll() error {
-	names := []string{databaseName, databaseName + "-wal", databaseName + "-shm", suspectName, restoringName, recoveringName}
-	for _, name := range append(names, l.roots()...) {
-		if err := os.RemoveAll(l.path(name)); err != nil {
-			return err
-		}
-	}
-	return syncPath(l.dir)
 }

@@ -28,7 +28,8 @@ type Restored struct {
 // RestoreBackup brings the stories of a backup into the library. Those that the library does not have are added with their
 // sound, times, chapters, picture and place, under their number if that was never used. Of a story that the library has (as
 // [Library.Save] knows one again) the library's own words and times stay; it gets the further place, is kept if it was kept
-// in either, and gets the sound, times, chapters and picture that it lacks. Settings come for which the library has no value.
+// in either, and gets the sound, times, chapters and picture that it lacks. Feeds come that the library does not follow, with what they
+// list, and settings for which it has no value.
 // What was still being saved when the backup was made is not restored.
 //
 // Each story comes whole or not at all. Cancelled or killed, those that came stay, and to restore again brings the rest.
@@ -51,7 +52,7 @@ func (l *Library) RestoreBackup(ctx context.Context, file string, told func(done
 	work := &Library{dir: l.path(restoringName), lock: lock}
 	defer os.RemoveAll(work.dir)
 	defer work.disconnect()
-	r := restoration{ctx: ctx, from: from, copy: work, to: l, told: told}
+	r := restoration{ctx: ctx, from: from, copy: work, to: l, told: told, numbers: map[int64]int64{}}
 	if err := r.unpack(); err != nil {
 		return done, err
 	}
@@ -101,6 +102,8 @@ type restoration struct {
 	told  func(done, total int64)
 	bytes int64
 	done  Restored
+
+	numbers map[int64]int64 // of the stories, in the backup and here
 }
 
 func (r *restoration) problem(format string, args ...any) {
@@ -234,7 +237,34 @@ func (r *restoration) checkLengths(db *sql.DB) error {
 	if err == nil && (text > mostText || story > mostStory) {
 		return notBackup("a story of %d bytes is in it", max(text, story))
 	}
-	return err
+	return errors.Join(err, r.checkRows(db))
+}
+
+// checkRows looks at the length of the rows of all tables but the turns and their times.
+func (r *restoration) checkRows(db *sql.DB) error {
+	const mostRow = 4 << 20
+	tables, err := tablesOf(r.ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if t.name == "turns" || t.name == "timings" {
+			continue
+		}
+		var lengths []string
+		for _, c := range t.columns {
+			lengths = append(lengths, `coalesce(octet_length("`+c.name+`"), 0)`)
+		}
+		var row int64
+		err := db.QueryRowContext(r.ctx, fmt.Sprintf("SELECT coalesce(max(%s), 0) FROM %s", strings.Join(lengths, " + "), t.name)).Scan(&row)
+		if err != nil {
+			return err
+		}
+		if row > mostRow {
+			return notBackup("a row of %d bytes is in its table %s", row, t.name)
+		}
+	}
+	return nil
 }
 
 // all restores the stories, one after the other, then the settings.
@@ -252,6 +282,9 @@ func (r *restoration) all() error {
 		if err := r.story(id); err != nil {
 			return err
 		}
+	}
+	if err := r.feeds(); err != nil {
+		return err
 	}
 	return r.settings()
 }

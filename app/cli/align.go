@@ -66,7 +66,7 @@ func (c *alignCommand) run(ctx context.Context, s *session, _ []string) error {
 func (s *session) playable(ctx context.Context, path string) (_ string, done func(), _ error) {
 	line := newProgress(s.Err)
 	defer line.end()
-	return intake.Playable(ctx, path, line.set)
+	return intake.Playable(ctx, path, "", line.set)
 }
 
 // tellEstimated says where times are only estimates, and what gives better ones.

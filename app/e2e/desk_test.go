@@ -4,12 +4,14 @@ package e2e
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"image"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,6 +26,7 @@ type desk struct {
 	home    string
 	display *display
 	sound   *loopback.Server
+	within  []string // the command that Alongside is started by, if any
 }
 
 // windowManager is what openbox is told: no borders, everything at the top left, and no keys of its own, so that a place
@@ -144,6 +147,26 @@ func (d *desk) command(name string, args ...string) *exec.Cmd {
 	return c
 }
 
+// alongside is the program with its arguments, not yet started.
+func (d *desk) alongside(args ...string) *exec.Cmd {
+	d.t.Helper()
+	words := append(append(slices.Clone(d.within), binaryOf(d.t)), args...)
+	return d.command(words[0], words[1:]...)
+}
+
+// run runs Alongside to its end and gives what it printed.
+func (d *desk) run(args ...string) string {
+	d.t.Helper()
+	c := d.alongside(args...)
+	var said bytes.Buffer
+	c.Stderr = &said
+	out, err := c.Output()
+	if err != nil {
+		d.t.Fatalf("alongside %s: %v\n%s%s", strings.Join(args, " "), err, out, said.String())
+	}
+	return string(out)
+}
+
 // start starts a program of the desk's own that runs until the test ends.
 func (d *desk) start(c *exec.Cmd) {
 	d.t.Helper()
@@ -220,7 +243,7 @@ func (d *desk) launch(args ...string) *program {
 	d.t.Helper()
 	d.do("xdotool", "mousemove", fmt.Sprint(displaySize.X), fmt.Sprint(displaySize.Y)) // the pointer is in no picture
 	p := &program{desk: d, trace: filepath.Join(d.home, "trace"), log: &strings.Builder{}, exited: make(chan struct{})}
-	p.process = d.command(binaryOf(d.t), append([]string{"--trace", p.trace}, args...)...)
+	p.process = d.alongside(append([]string{"--trace", p.trace}, args...)...)
 	p.process.Stdout, p.process.Stderr = p.log, p.log
 	if err := p.process.Start(); err != nil {
 		d.t.Fatal(err)

@@ -23,7 +23,7 @@ type told struct {
 // follow follows a story in the terminal until it ends, or until enough turns were printed.
 func (d *desk) follow(story telling, enough int, flags ...string) []told {
 	d.t.Helper()
-	c := d.command(binaryOf(d.t), append([]string{"follow", story.id, "--json"}, flags...)...)
+	c := d.alongside(append([]string{"follow", story.id, "--json"}, flags...)...)
 	out, err := c.StdoutPipe()
 	if err != nil {
 		d.t.Fatal(err)

@@ -105,7 +105,7 @@ func seconds(s float64) time.Duration { return time.Duration(math.Round(s * floa
 // decode runs a command of Alongside and reads the JSON that it prints.
 func (d *desk) decode(into any, args ...string) {
 	d.t.Helper()
-	out := d.do(binaryOf(d.t), args...)
+	out := d.run(args...)
 	if err := json.Unmarshal([]byte(out), into); err != nil {
 		d.t.Fatalf("%v printed no JSON: %v\n%s", args, err, out)
 	}

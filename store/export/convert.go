@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"alongside/store"
 )
 
 // convert makes an MP3 of a file of sound, in dir. It has one bit rate throughout: there a reader that jumps to a clip finds
@@ -35,6 +37,9 @@ func (t track) convert(ctx context.Context, dir string, told func(share float64)
 	if err := t.run(command, told); err != nil {
 		if ctx.Err() != nil {
 			return t, ctx.Err()
+		}
+		if strings.Contains(said.String(), "No space left on device") {
+			return t, fmt.Errorf("converting %s: %w", filepath.Base(t.path), store.ErrFull)
 		}
 		line, _, _ := strings.Cut(strings.TrimSpace(said.String()), "\n")
 		return t, fmt.Errorf("%w: ffmpeg could not convert %s (%w: %s)", ErrSound, t.path, err, line)

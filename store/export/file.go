@@ -1,17 +1,21 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
+
+	"alongside/store"
 )
 
 // WriteFile writes a file whole, or leaves what was there.
 func WriteFile(path string, write func(io.Writer) error) (err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("writing %s: %w", path, err)
+			err = fmt.Errorf("writing %s: %w", path, explained(err))
 		}
 	}()
 	file, err := os.CreateTemp(filepath.Dir(path), ".alongside-*")
@@ -34,3 +38,17 @@ func WriteFile(path string, write func(io.Writer) error) (err error) {
 	}
 	return os.Rename(file.Name(), path)
 }
+
+// explained says in words that a disk is full, where that is what an error means.
+func explained(err error) error {
+	if errors.Is(err, syscall.ENOSPC) && !errors.Is(err, store.ErrFull) {
+		return &noRoom{err}
+	}
+	return err
+}
+
+// A noRoom error says that a disk is full, and keeps the cause.
+type noRoom struct{ cause error }
+
+func (e *noRoom) Error() string   { return store.ErrFull.Error() }
+func (e *noRoom) Unwrap() []error { return []error{store.ErrFull, e.cause} }

@@ -113,7 +113,7 @@ func (f Format) Write(ctx context.Context, w io.Writer, s Story, o Options) erro
 		o.Progress = func(float64) {}
 	}
 	if err := f.write(ctx, w, s, o); err != nil {
-		return fmt.Errorf("writing %q as %s: %w", s.title(), f.Name, err)
+		return fmt.Errorf("writing %q as %s: %w", s.title(), f.Name, explained(err))
 	}
 	return nil
 }

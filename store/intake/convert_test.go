@@ -66,7 +66,7 @@ func TestSoundOfAnyKindIsConvertedIntoTheLibrary(t *testing.T) {
 
 func TestSoundThatWouldBePlayedIsNotConverted(t *testing.T) {
 	dir := folder(t, map[string]string{"bell.txt": text, "bell.wav": tenSeconds()})
-	path, done, err := Playable(t.Context(), filepath.Join(dir, "bell.wav"), nil)
+	path, done, err := Playable(t.Context(), filepath.Join(dir, "bell.wav"), "", nil)
 	defer done()
 	if path != filepath.Join(dir, "bell.wav") || err != nil {
 		t.Errorf("it is %s, %v", path, err)

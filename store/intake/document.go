@@ -14,8 +14,10 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode"
 
+	"alongside/store"
 	"alongside/store/intake/unwrap"
 	"alongside/store/intake/web"
 	"alongside/sync/timing"
@@ -137,7 +139,15 @@ func fileError(name string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("reading %s: you may not read this file; change its permissions or copy it%w", name, hidden{err})
 	}
-	return fmt.Errorf("reading %s: %w", name, err)
+	return fmt.Errorf("reading %s: %w", name, full(err))
+}
+
+// full says in words that a disk is full, where that is what an error means.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return fmt.Errorf("%w%w", store.ErrFull, hidden{err})
+	}
+	return err
 }
 
 // A hidden error adds nothing to a sentence, and can still be tested for.

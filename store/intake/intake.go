@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"alongside/store"
 	"alongside/store/intake/unwrap"
@@ -24,7 +25,8 @@ type Source struct {
 	Title       string // in place of the title that is found
 	AudioPath   string // the file with the sound
 	TimingsPath string // timed text, or a story of Alongside with times
-	// Dir is the folder in which there is room for what has to be unpacked of a book until Found is closed; "" for the system's.
+	// Dir is the folder in which there is room for what has to be unpacked or converted until Found is closed; "" for the
+	// system's.
 	Dir string `json:"-"`
 }
 
@@ -40,21 +42,29 @@ type Found struct {
 	Chapters    []store.Chapter
 	Asides      []store.Aside
 	Picture     store.Picture
+	Marks       []Mark          // chapters that the sound names
 	Inside      bool            // it was fetched from the person's own network: what it names may be there, too
 	Repairs     []timing.Repair // what was mended in the timings
 	Notes       []string        // sentences on what was left out, and what to do about it
 
 	played string       // AudioPath, where that is known to need no converting
 	inside *unwrap.Part // the sound, where it is in the file AudioPath together with the page
-	dir    string       // what was unpacked of a book, "" for nothing
+	dir    string       // what was unpacked of a book or a page, "" for nothing
+	room   string       // the folder for what has to be converted, "" for the system's
 }
 
-// Close deletes what was unpacked of a book, which Save has to come before.
+// Close deletes what was unpacked of a book or a page, which Save has to come before.
 func (f Found) Close() error {
 	if f.dir == "" {
 		return nil
 	}
 	return os.RemoveAll(f.dir)
+}
+
+// A Mark is where a chapter begins in the sound. In which turn that is shows when the story has times.
+type Mark struct {
+	Start time.Duration
+	Title string
 }
 
 // ErrNoSource is returned for a source without location and text.
@@ -104,22 +114,31 @@ func Save(ctx context.Context, lib *store.Library, found Found, told func(Progre
 // SetAudio gives a story in the library its sound, in place of any it has. Timings are kept unless the new sound is of
 // another length. told is called as it goes on, and may be nil.
 func SetAudio(ctx context.Context, lib *store.Library, id int64, path string, told func(Progress)) (int64, error) {
-	return SetDownload(ctx, lib, id, path, "", told)
-}
-
-// SetDownload gives a story its sound, like SetAudio, from a file that was downloaded from an address: it can be let go to
-// save room, and be had again.
-func SetDownload(ctx context.Context, lib *store.Library, id int64, path, address string, told func(Progress)) (int64, error) {
-	playable, done, err := Playable(ctx, path, told)
+	playable, done, err := Playable(ctx, path, "", told)
 	if err != nil {
 		return 0, err
 	}
 	defer done()
-	heard, err := hear(ctx, playable)
+	return id, setSound(ctx, lib, id, playable, "")
+}
+
+// SetDownload gives a story its sound, like SetAudio, from a file that was downloaded from an address: it can be let go to
+// save room, and be had again. What has to be converted is so in the file's folder.
+func SetDownload(ctx context.Context, lib *store.Library, id int64, path, address string, told func(Progress)) (int64, error) {
+	playable, done, err := Playable(ctx, path, filepath.Dir(path), told)
 	if err != nil {
 		return 0, err
 	}
-	return id, lib.SaveDownload(ctx, id, heard.path, heard.duration, address)
+	defer done()
+	return id, setSound(ctx, lib, id, playable, address)
+}
+
+func setSound(ctx context.Context, lib *store.Library, id int64, path, address string) error {
+	heard, err := hear(ctx, path)
+	if err != nil {
+		return err
+	}
+	return lib.SaveDownload(ctx, id, heard.path, heard.duration, address)
 }
 
 // A reading is the work of reading one story.
@@ -152,6 +171,7 @@ func (r reading) read(s Source) (Found, error) {
 
 // finish adds the rest of what a source names, or of what lies beside it.
 func (r reading) finish(doc document, s Source, found *Found) error {
+	found.room = s.Dir
 	if title := strings.TrimSpace(s.Title); title != "" {
 		found.Transcript.Title = title
 	}
@@ -159,6 +179,9 @@ func (r reading) finish(doc document, s Source, found *Found) error {
 		found.Name = doc.nameFor(found.Transcript)
 	}
 	if err := r.sound(doc, s.AudioPath, found); err != nil {
+		return err
+	}
+	if err := r.picture(doc, s.Dir, found); err != nil {
 		return err
 	}
 	return r.timings(doc, s.TimingsPath, found)
@@ -199,6 +222,9 @@ func (f *Found) listened(heard sound) {
 	}
 	if f.Transcript.Audio.Type == "" {
 		f.Transcript.Audio.Type = heard.mediaType
+	}
+	if len(f.Chapters) == 0 {
+		f.Marks = heard.marks
 	}
 }
 

@@ -139,7 +139,7 @@ func (r Repairer) mend(ctx context.Context, lib *store.Library, d store.Damage, 
 	if !errors.Is(err, store.ErrOther) {
 		return path, err
 	}
-	converted, done, problem := Playable(ctx, path, nil)
+	converted, done, problem := Playable(ctx, path, "", nil)
 	if problem != nil {
 		return path, err
 	}

@@ -51,6 +51,7 @@ type sound struct {
 	mediaType string
 	convert   bool
 	title     string // as its tags have it, where it has to be converted
+	marks     []Mark // likewise
 }
 
 // hear opens a file as sound, to see whether it can be used and how long it is.
@@ -95,12 +96,19 @@ func probe(ctx context.Context, full, name string, kind convert.Kind) (sound, er
 	case err != nil:
 		return sound{}, &SoundError{name, kind.Name, err}
 	}
-	return sound{path: full, duration: info.Duration, convert: true, title: info.Title}, nil
+	heard := sound{path: full, duration: info.Duration, convert: true, title: info.Title}
+	for _, c := range info.Chapters {
+		if c.Title != "" {
+			heard.marks = append(heard.marks, Mark{c.Start, c.Title})
+		}
+	}
+	return heard, nil
 }
 
-// Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into. done
-// deletes the latter, and has to be called. told is called as it goes on, and may be nil.
-func Playable(ctx context.Context, name string, told func(Progress)) (playable string, done func(), err error) {
+// Playable gives a file with the same sound that can be played: the file itself, or one that it was converted into, in the
+// folder room, or in the system's for such files where that is "". done deletes the latter, and has to be called. told is
+// called as it goes on, and may be nil.
+func Playable(ctx context.Context, name, room string, told func(Progress)) (playable string, done func(), err error) {
 	if told == nil {
 		told = func(Progress) {}
 	}
@@ -112,9 +120,9 @@ func Playable(ctx context.Context, name string, told func(Progress)) (playable s
 	if !heard.convert {
 		return heard.path, nothing, nil
 	}
-	dir, err := os.MkdirTemp("", "alongside-sound-")
+	dir, err := os.MkdirTemp(room, "alongside-sound-")
 	if err != nil {
-		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, err)
+		return "", nothing, fmt.Errorf("converting the sound %s: %w", name, full(err))
 	}
 	done = func() { os.RemoveAll(dir) }
 	told(Progress{Step: Converting})
@@ -144,11 +152,11 @@ func (f Found) playable(ctx context.Context, told func(Progress)) (_ Found, done
 	}
 	path, unpacked := f.AudioPath, nothing
 	if f.inside != nil {
-		if path, unpacked, err = unpack(*f.inside); err != nil {
+		if path, unpacked, err = unpack(*f.inside, f.room); err != nil {
 			return f, nothing, err
 		}
 	}
-	playable, converted, err := Playable(ctx, path, told)
+	playable, converted, err := Playable(ctx, path, f.room, told)
 	done = func() {
 		converted()
 		unpacked()

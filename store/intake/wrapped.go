@@ -46,7 +46,7 @@ func (doc document) soundInside(address string) (unwrap.Part, bool) {
 
 // hearInside looks at sound that is inside a page's file.
 func (r reading) hearInside(doc document, part unwrap.Part, found *Found) error {
-	unpacked, done, err := unpack(part)
+	unpacked, done, err := unpack(part, found.room)
 	if err != nil {
 		return err
 	}
@@ -65,17 +65,17 @@ func (r reading) hearInside(doc document, part unwrap.Part, found *Found) error 
 	return nil
 }
 
-// unpack writes a part into a file, which done deletes.
-func unpack(part unwrap.Part) (path string, done func(), err error) {
-	dir, err := os.MkdirTemp("", "alongside-sound-")
+// unpack writes a part into a file in the folder room, which done deletes.
+func unpack(part unwrap.Part, room string) (path string, done func(), err error) {
+	dir, err := os.MkdirTemp(room, "alongside-sound-")
 	if err != nil {
-		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", err)
+		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", full(err))
 	}
 	done = func() { os.RemoveAll(dir) }
 	path = filepath.Join(dir, "sound"+endingOf(part.Type))
 	if err := os.WriteFile(path, part.Body(), 0o600); err != nil {
 		done()
-		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", err)
+		return "", func() {}, fmt.Errorf("unpacking the sound of the page: %w", full(err))
 	}
 	return path, done, nil
 }

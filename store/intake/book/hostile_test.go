@@ -205,8 +205,7 @@ func TestWhatIsMadeToTakeLongDoesNot(t *testing.T) {
 				`"OEBPS/no4.xhtml", "OEBPS/no5.xhtml", "OEBPS/no6.xhtml", "OEBPS/no7.xhtml", "OEBPS/no8.xhtml" and more; the rest was read.`},
 		},
 		"names of nothing": {
-			epub(repeated(`<p id="e%d"></p>`)+"<p>x</p>", repeated(`<par><text src="one.xhtml#e%d"/><audio src="one.wav"/></par>`)), 1,
-			[]string{"Clips of sound whose text is not in the book: 20000. They are heard, and nothing is marked meanwhile."},
+			epub(repeated(`<p id="e%d"></p>`)+"<p>x</p>", repeated(`<par><text src="one.xhtml#e%d"/><audio src="one.wav"/></par>`)), 1, nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -63,7 +63,7 @@ func (r *reader) fragments(c *contents, t *text, a *axis) []fragment {
 		}
 		f, found := t.fragment(p.text)
 		if !found {
-			if heard {
+			if heard && !t.has(p.text) {
 				r.notes.count(nowhere)
 			}
 			continue
@@ -128,6 +128,13 @@ func (t *text) fragment(to reference) (fragment, bool) {
 		return fragment{}, false
 	}
 	return t.trimmed(f)
+}
+
+// has reports whether what is referred to is there, be it without text: a rule stands for a pause.
+func (t *text) has(to reference) bool {
+	_, named := t.ids[to]
+	_, read := t.files[to.file]
+	return named || read && to.id == ""
 }
 
 // trimmed is a fragment that begins and ends with something written.

@@ -21,7 +21,10 @@ import (
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
+
+	"alongside/store"
 )
 
 // What can be wrong; test with errors.Is.
@@ -138,7 +141,12 @@ func (c conversion) into(ctx context.Context, dir string, f form) (_ string, err
 	return to, nil
 }
 
-func (c conversion) failed(err error) error { return &Error{c.from, err} }
+func (c conversion) failed(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		err = store.ErrFull
+	}
+	return &Error{c.from, err}
+}
 
 // args are those of ffmpeg. The filter keeps the times: silence is put in where the file has none of its sound, and nothing is
 // ever stretched. Of more than two channels it makes two.
@@ -194,7 +202,7 @@ func explain(said string, err error) error {
 	case strings.Contains(said, "Unknown encoder"):
 		return errNoEncoder
 	case strings.Contains(said, "No space left on device"):
-		return errors.New("the disk is full; make room and try again")
+		return store.ErrFull
 	case strings.Contains(said, "matches no streams"), strings.Contains(said, "does not contain any stream"):
 		return ErrSilent
 	case errors.As(err, &failed):

@@ -2,7 +2,6 @@ package saving
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	stdsync "sync"
@@ -94,12 +93,17 @@ func (b *board) start(id int64, stop context.CancelFunc) bool {
 	return true
 }
 
+func (b *board) isRunning(id int64) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	n := b.find(id)
+	return n != nil && n.stop != nil
+}
+
 // show shows a job as it is kept.
 func (b *board) show(job store.Job) {
 	b.change(job.ID, func(n *note) {
-		s := &n.state
-		s.Title, s.Story, s.Step = job.Title, job.Story, step(job.Step).shown()
-		s.Done, s.Total, s.Left, n.began = 0, 0, 0, time.Time{}
+		n.state.Title, n.state.Story = job.Title, job.Story
 	})
 }
 
@@ -193,6 +197,11 @@ func (b *board) stopped(job store.Job, err error) {
 	b.tell()
 }
 
+// halted says that a job could not be begun with: it stays as it was.
+func (b *board) halted(id int64, err error) {
+	b.change(id, func(n *note) { n.stop, n.failed, n.state.Running, n.state.Problem = nil, err, false, sentence(err) })
+}
+
 // remove takes a job off the board that was given up.
 func (b *board) remove(id int64) {
 	b.mu.Lock()
@@ -265,9 +274,6 @@ func (b *board) tell() {
 	b.mu.Unlock()
 	b.changed()
 }
-
-// isEnd reports whether an error only says that the work was ended.
-func isEnd(err error) bool { return errors.Is(err, context.Canceled) }
 
 // saves reports whether there is a job for an episode.
 func (b *board) saves(episode int64) bool {

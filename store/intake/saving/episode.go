@@ -80,37 +80,43 @@ func (w *work) distrust(ctx context.Context) error {
 	return w.lib.SaveAlignment(ctx, story.ID, timing.Alignment{})
 }
 
-// chapters fetches an episode's chapters. A story is whole without them, so that only the end of the program is an error.
+// chapters puts what the sound or the episode's feed names as chapters where it is heard. A story is whole without them, so
+// that only the end of the program is an error.
 func (w *work) chapters(ctx context.Context) error {
-	e := w.request.Episode
-	if e == nil || !isAddress(e.ChaptersURL) {
+	marks := w.request.Marks
+	if e := w.request.Episode; e != nil && isAddress(e.ChaptersURL) {
+		page, err := web.NewClient(e.FeedURL).Page(ctx, e.ChaptersURL, nil)
+		if err != nil {
+			return ctx.Err()
+		}
+		listed, err := feed.ReadChapters(e.ChaptersURL, bytes.NewReader(page.Body))
+		if err != nil {
+			return ctx.Err()
+		}
+		for _, c := range listed {
+			marks = append(marks, intake.Mark{Start: c.Start, Title: c.Title})
+		}
+	}
+	if len(marks) == 0 {
 		return nil
-	}
-	page, err := web.NewClient(e.FeedURL).Page(ctx, e.ChaptersURL, nil)
-	if err != nil {
-		return ctx.Err()
-	}
-	listed, err := feed.ReadChapters(e.ChaptersURL, bytes.NewReader(page.Body))
-	if err != nil {
-		return ctx.Err()
 	}
 	story, err := w.lib.Story(ctx, w.job.Story)
 	if err != nil {
 		return err
 	}
-	if chapters := chaptersAt(listed, story.Alignment); len(chapters) > 0 {
+	if chapters := chaptersAt(marks, story.Alignment); len(chapters) > 0 {
 		err = w.lib.SaveChapters(ctx, w.job.Story, chapters)
 	}
 	return err
 }
 
 // chaptersAt finds the turns with which chapters begin.
-func chaptersAt(listed []feed.Chapter, a timing.Alignment) []store.Chapter {
+func chaptersAt(marks []intake.Mark, a timing.Alignment) []store.Chapter {
 	const early = time.Second // a turn that begins so much before its chapter still is its first
 	var chapters []store.Chapter
 	turn := 0
-	for _, c := range listed {
-		for turn < len(a.Turns) && (!a.Turns[turn].Known() || a.Turns[turn].Start < c.Start-early) {
+	for _, m := range marks {
+		for turn < len(a.Turns) && (!a.Turns[turn].Known() || a.Turns[turn].Start < m.Start-early) {
 			turn++
 		}
 		if turn == len(a.Turns) {
@@ -119,7 +125,7 @@ func chaptersAt(listed []feed.Chapter, a timing.Alignment) []store.Chapter {
 		if n := len(chapters); n > 0 && chapters[n-1].Turn == turn {
 			continue // nothing is said in the one before
 		}
-		chapters = append(chapters, store.Chapter{Title: c.Title, Turn: turn})
+		chapters = append(chapters, store.Chapter{Title: m.Title, Turn: turn})
 	}
 	return chapters
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"alongside/store"
 	"alongside/store/intake"
@@ -21,20 +22,64 @@ func (q *Queue) run(id int64) {
 	if !q.board.start(id, cancel) {
 		return
 	}
-	job, err := q.find(ctx, id)
-	if err != nil {
-		q.board.stopped(store.Job{ID: id, Problem: sentence(err)}, err)
+	claim, err := q.claim(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNoJob):
+		q.board.remove(id)
+		return
+	case err != nil:
+		q.board.halted(id, err)
 		return
 	}
-	claim, err := q.lib.ClaimJob(id)
-	if err != nil { // most likely another program works on it
-		job.Problem = sentence(err)
-		q.board.stopped(job, err)
-		return
+	w := &work{Queue: q, job: store.Job{ID: id}, dir: claim.Dir}
+	ended := w.run(ctx)
+	claim.Release() // before anyone hears that it does not run, who may begin with it again at once
+	ended()
+}
+
+// lookAgain is how often it is looked whether another program still works on a job.
+const lookAgain = 500 * time.Millisecond
+
+// claim waits until no other program works on a job, and shows meanwhile how far it is.
+func (q *Queue) claim(ctx context.Context, id int64) (*store.Claim, error) {
+	for {
+		claim, err := q.lib.ClaimJob(id)
+		if !errors.Is(err, store.ErrInUse) {
+			return claim, err
+		}
+		job, err := q.find(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		q.board.show(job)
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(lookAgain):
+		}
 	}
-	defer claim.Release()
-	w := &work{Queue: q, job: job, dir: claim.Dir}
-	w.ended(ctx, w.all(ctx))
+}
+
+// run does what is left of the job, and gives what tells how that ended.
+func (w *work) run(ctx context.Context) (ended func()) {
+	job, err := w.find(ctx, w.job.ID) // only now that it is claimed: another program may have gone on with it
+	if err == nil {
+		w.job = job
+		err = w.ended(ctx, w.all(ctx))
+	}
+	if errors.Is(err, store.ErrNoJob) {
+		w.lib.RemoveJob(context.WithoutCancel(ctx), w.job.ID) // the folder of its downloads, made again by the claim or the work
+	}
+	return func() {
+		switch {
+		case errors.Is(err, store.ErrNoJob):
+			w.board.remove(w.job.ID)
+		case w.job.Step == "": // it could not be read
+			w.board.halted(w.job.ID, err)
+		default:
+			w.board.stopped(w.job, err)
+		}
+	}
 }
 
 // A work is the work on one job.
@@ -47,6 +92,9 @@ type work struct {
 
 // all does the steps that are left.
 func (w *work) all(ctx context.Context) (err error) {
+	if w.job.Problem != "" {
+		return errors.New(w.job.Problem) // it stopped in another program
+	}
 	if w.request, err = parseRequest(w.job.Source); err != nil {
 		return err
 	}
@@ -90,13 +138,16 @@ func (w *work) keep(ctx context.Context, next step) (err error) {
 	return nil
 }
 
-// ended keeps what became of the job. One that ended with the program is left as it is, to go on with it.
-func (w *work) ended(ctx context.Context, err error) {
+// ended keeps what became of the job, and gives the error that is left. One that ended with the program is left as it is, to
+// go on with it.
+func (w *work) ended(ctx context.Context, err error) error {
 	kept := context.WithoutCancel(ctx)
 	var missing *intake.MissingError
 	switch {
 	case err == nil, errors.Is(err, store.ErrNoJob), w.job.Story != 0 && errors.Is(err, store.ErrNotFound):
-		err = w.lib.RemoveJob(kept, w.job.ID)
+		if err = w.lib.RemoveJob(kept, w.job.ID); err != nil {
+			w.job.Problem = sentence(err)
+		}
 		w.makeRoom(kept)
 	case ctx.Err() != nil:
 		err = ctx.Err()
@@ -105,11 +156,11 @@ func (w *work) ended(ctx context.Context, err error) {
 		err = errors.Join(fmt.Errorf("%w: %w", ErrMissing, err), w.remember(kept, missing))
 	default:
 		w.job.Problem = sentence(err)
-		if kept := w.lib.SaveJob(kept, w.job); kept != nil && !errors.Is(kept, store.ErrNoJob) {
-			err = errors.Join(err, kept)
-		}
+		if lost := w.lib.SaveJob(kept, w.job); errors.Is(lost, store.ErrNoJob) {
+			return lost // it was given up in another program
+		} // where it fails otherwise, the first error says more, and the next program tries again
 	}
-	w.board.stopped(w.job, err)
+	return err
 }
 
 // makeRoom keeps the library within the size that the person set. Where that cannot be done the window and the command line
@@ -175,7 +226,7 @@ func (w *work) read(ctx context.Context) error {
 	if p := found.Transcript.Picture; found.Picture.File == "" && p.URL != "" {
 		w.request.PictureURL, w.request.Alt, w.request.Credit = p.URL, p.Alt, p.Credit
 	}
-	w.request.Inside = found.Inside || w.request.staysInside()
+	w.request.Inside, w.request.Marks = found.Inside || w.request.staysInside(), found.Marks
 	if w.request.Episode != nil {
 		return w.lib.LinkEpisode(ctx, w.request.Episode.Episode, w.job.Story)
 	}
@@ -194,13 +245,17 @@ func (w *work) readSource(ctx context.Context) (intake.Found, error) {
 
 // picture downloads the story's picture. A story is whole without one, so that only the end of the program is an error.
 func (w *work) picture(ctx context.Context) error {
-	if !isAddress(w.request.PictureURL) {
-		return nil
+	story, err := w.lib.Story(ctx, w.job.Story)
+	if err != nil || !isAddress(w.request.PictureURL) || story.Picture.URL == w.request.PictureURL {
+		return err
 	}
 	w.told(intake.Progress{Step: intake.Picturing})
 	file := filepath.Join(w.dir, "picture")
 	got, err := w.download(ctx, w.request.PictureURL, file, web.Picture, intake.Picturing)
-	if err != nil {
+	switch {
+	case errors.Is(err, web.ErrFull):
+		return err
+	case err != nil:
 		return ctx.Err()
 	}
 	path := file + endingOf(got)
@@ -222,18 +277,41 @@ func (w *work) sound(ctx context.Context) error {
 	if err != nil || story.HasAudio || !isAddress(w.request.AudioURL) {
 		return err
 	}
-	w.told(intake.Progress{Step: intake.Downloading})
-	file := filepath.Join(w.dir, "sound")
-	got, err := w.download(ctx, w.request.AudioURL, file, web.Sound, intake.Downloading)
+	path, err := w.fetchSound(ctx)
 	if err != nil {
 		return err
 	}
+	_, err = intake.SetDownload(ctx, w.lib, w.job.Story, path, w.request.AudioURL, w.told)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrFull) {
+		os.Remove(path) // it may be what is wrong
+	}
+	return err
+}
+
+const soundName = "sound" // what the sound is downloaded to, with an ending once it is whole
+
+// fetchSound downloads the story's sound, unless that was done before the program ended, and says where it is.
+func (w *work) fetchSound(ctx context.Context) (string, error) {
+	entries, err := os.ReadDir(w.dir)
+	if err != nil {
+		return "", fmt.Errorf("saving the sound of %q: %w", w.job.Title, err)
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); strings.HasPrefix(name, soundName+".") && !strings.HasPrefix(name, soundName+web.PartEnding) {
+			return filepath.Join(w.dir, name), nil
+		}
+	}
+	w.told(intake.Progress{Step: intake.Downloading})
+	file := filepath.Join(w.dir, soundName)
+	got, err := w.download(ctx, w.request.AudioURL, file, web.Sound, intake.Downloading)
+	if err != nil {
+		return "", err
+	}
 	path := file + endingOf(got)
 	if err := os.Rename(file, path); err != nil {
-		return fmt.Errorf("saving the sound of %q: %w", story.Title, err)
+		return "", fmt.Errorf("saving the sound of %q: %w", w.job.Title, err)
 	}
-	_, err = intake.SetDownload(ctx, w.lib, w.job.Story, path, w.request.AudioURL, w.told)
-	return err
+	return path, nil
 }
 
 func (w *work) download(ctx context.Context, address, path string, kind web.Kind, step intake.Step) (web.File, error) {
@@ -275,6 +353,7 @@ func (w *work) times(ctx context.Context) error {
 		if err != nil || !story.HasAudio || story.Aligned != "" && story.Aligned != intake.Unfinished {
 			return err
 		}
+		w.told(intake.Progress{Step: intake.Aligning})
 		inside, out, err := w.gate.enter(ctx)
 		if err != nil {
 			return err

@@ -83,6 +83,7 @@ type request struct {
 	AudioURL   string                 `json:",omitempty"` // what is to be downloaded yet
 	PictureURL string                 `json:",omitempty"`
 	Alt        string                 `json:",omitempty"`
+	Marks      []intake.Mark          `json:",omitempty"` // chapters that the sound names
 	Credit     string                 `json:",omitempty"`
 	Episode    *subscription.Source   `json:",omitempty"` // of which this is the saving
 }
@@ -195,6 +196,9 @@ func (q *Queue) keepJob(ctx context.Context, job store.Job, r request) (_ int64,
 // Retry begins again with a job that stopped, where it stopped.
 func (q *Queue) Retry(ctx context.Context, id int64) error {
 	job, err := q.find(ctx, id)
+	if errors.Is(err, store.ErrNoJob) { // another program has done it, or given it up
+		q.board.remove(id)
+	}
 	if err != nil {
 		return err
 	}
@@ -223,6 +227,9 @@ func (q *Queue) Give(ctx context.Context, id int64, half intake.Source) error {
 }
 
 func (q *Queue) begin(ctx context.Context, job store.Job) error {
+	if q.board.isRunning(job.ID) {
+		return nil // and has come farther, perhaps, than job says
+	}
 	job.Problem, job.Wants = "", ""
 	if err := q.lib.SaveJob(ctx, job); err != nil {
 		return err

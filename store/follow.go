@@ -1,0 +1,78 @@
+package store
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// This file follows a library to where it was moved.
+
+// Follow gives the folder where the library that was in dir is now: dir itself where it was not moved. It gives ErrNotThere
+// where there is no library at the place that it was moved to.
+func Follow(dir string) (string, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", err
+	}
+	for range mostPointers {
+		to, err := readPointer(dir)
+		if err != nil || to == "" {
+			return dir, err
+		}
+		if _, err := os.Stat(filepath.Join(to, pointerName)); err != nil {
+			if info, err := os.Stat(filepath.Join(to, databaseName)); err != nil || !info.Mode().IsRegular() {
+				return to, fmt.Errorf("looking for the library in %s: %w", to, ErrNotThere)
+			}
+		}
+		dir = to
+	}
+	return dir, fmt.Errorf("%s leads from one folder to the next; delete those that are wrong", filepath.Join(dir, pointerName))
+}
+
+// readPointer gives the folder that a library in dir was moved to, "" where it was not.
+func readPointer(dir string) (string, error) {
+	file, err := os.Open(filepath.Join(dir, pointerName))
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) || meaning(err) == ErrNotLibrary {
+			return "", nil
+		}
+		return "", explain(err)
+	}
+	defer file.Close()
+	const longest = 1 << 16
+	text, err := io.ReadAll(io.LimitReader(file, longest))
+	if err != nil {
+		return "", explain(err)
+	}
+	var p pointer
+	if err := json.Unmarshal(text, &p); err != nil || !filepath.IsAbs(p.To) {
+		return "", fmt.Errorf("%s, which says where the library was moved to, cannot be read; "+
+			"write {\"to\": \"FOLDER\"} into it, or delete it if the library is still here", file.Name())
+	}
+	return p.To, nil
+}
+
+func writePointer(dir, to string) error {
+	text, err := json.Marshal(pointer{to})
+	if err != nil {
+		return err
+	}
+	out, err := os.CreateTemp(dir, pointerName+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(out.Name())
+	if _, err := out.Write(append(text, '\n')); err != nil {
+		out.Close()
+		return err
+	}
+	if err := publish(out, filepath.Join(dir, pointerName)); err != nil {
+		return err
+	}
+	return syncPath(dir)
+}
