@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // This file follows a library to where it was moved.
@@ -19,11 +21,16 @@ func Follow(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	var passed []string
 	for range mostPointers {
 		to, err := readPointer(dir)
 		if err != nil || to == "" {
 			return dir, err
 		}
+		if i := slices.Index(passed, dir); i >= 0 {
+			return newest(passed[i:])
+		}
+		passed = append(passed, dir)
 		if _, err := os.Stat(filepath.Join(to, pointerName)); err != nil {
 			if info, err := os.Stat(filepath.Join(to, databaseName)); err != nil || !info.Mode().IsRegular() {
 				return to, fmt.Errorf("looking for the library in %s: %w", to, ErrNotThere)
@@ -31,7 +38,22 @@ func Follow(dir string) (string, error) {
 		}
 		dir = to
 	}
-	return dir, fmt.Errorf("%s leads from one folder to the next; delete those that are wrong", filepath.Join(dir, pointerName))
+	return dir, endless(dir)
+}
+
+// newest gives that one of some folders, each of which leads to the next and the last to the first, to which the library was
+// moved last: the program was killed before it could remove the pointer that was there from an earlier move.
+func newest(round []string) (string, error) {
+	for _, dir := range round {
+		if _, err := os.Stat(filepath.Join(dir, unfinishedMove)); err == nil {
+			return dir, nil
+		}
+	}
+	return round[0], endless(round[0])
+}
+
+func endless(dir string) error {
+	return fmt.Errorf("%s leads from one folder to the next; delete those that are wrong", filepath.Join(dir, pointerName))
 }
 
 // readPointer gives the folder that a library in dir was moved to, "" where it was not.
@@ -56,6 +78,9 @@ func readPointer(dir string) (string, error) {
 	}
 	return p.To, nil
 }
+
+// isPointer reports whether a file in a library's folder is a pointer, or one whose writing was killed.
+func isPointer(name string) bool { return name == pointerName || strings.HasPrefix(name, pointerName+".") }
 
 func writePointer(dir, to string) error {
 	text, err := json.Marshal(pointer{to})

@@ -109,21 +109,13 @@ func moveAgain(ctx context.Context, dir string, _ int) error {
 	return DeleteMoved(ctx, from)
 }
 
-// readyFor makes a folder ready for the library: what a child that was killed after moving it away left there is deleted. A
-// child that was killed between the removal of the one pointer and the writing of the other left a whole copy.
+// readyFor makes a folder ready for the library: what a child that was killed after moving it away left there is deleted.
 func readyFor(ctx context.Context, dir string) error {
 	to, err := readPointer(dir)
-	if err != nil {
+	if err != nil || to == "" {
 		return err
 	}
-	if to != "" {
-		return DeleteMoved(ctx, dir)
-	}
-	_, unfinished := os.Stat(filepath.Join(dir, unfinishedMove))
-	if _, err := os.Stat(filepath.Join(dir, databaseName)); err == nil && unfinished != nil {
-		return os.RemoveAll(dir)
-	}
-	return nil
+	return DeleteMoved(ctx, dir)
 }
 
 func letGoAgain(ctx context.Context, dir string, n int) error {

@@ -115,7 +115,7 @@ func open(ctx context.Context, dir string, steps []migration) (_ *Library, err e
 	if err != nil {
 		return nil, err
 	}
-	return l, ignoreMissing(os.Remove(l.path(unfinishedMove)))
+	return l, arrive(l.dir)
 }
 
 // errMoved is given by open where the library was moved away meanwhile.

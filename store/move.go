@@ -9,12 +9,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // A library that was moved leaves a pointer in the folder where it was, and whoever opens that folder gets the library where
 // it is now. The pointer is written only when the new folder holds all of it; from the moment on that it has its name, the
-// new folder counts. A file called unfinishedMove in the new folder says that what is there is not whole yet.
+// new folder counts. A file called unfinishedMove in the new folder says that the move has not ended: what is there is not
+// whole yet or, where the old folder leads to it, may lead back from an earlier move.
 const (
 	pointerName    = "moved.json"
 	unfinishedMove = "unfinished-move"
@@ -84,8 +86,8 @@ func (l *Library) mayMoveTo(to string) error {
 		return nil // what is there is left from a move that was not finished
 	}
 	for _, entry := range entries {
-		if name := entry.Name(); name != pointerName && name != lockName && name != restoringLock {
-			return ErrNotEmpty
+		if name := entry.Name(); !isPointer(name) && name != lockName && name != restoringLock {
+			return fmt.Errorf("%w (%s is there)", ErrNotEmpty, name)
 		}
 	}
 	if now, err := Follow(to); err != nil || realPath(now) != there && realPath(now) != here {
@@ -177,10 +179,15 @@ func (m *move) copy() error {
 
 // abandon deletes what was copied: the library stays where it was.
 func (m *move) abandon() {
-	for _, name := range append(m.roots(), databaseName, databaseName+unfinishedSuffix) {
+	for _, name := range slices.Concat(m.roots(), []string{databaseName}, unfinishedDatabase()) {
 		os.RemoveAll(filepath.Join(m.to, name))
 	}
 	os.Remove(filepath.Join(m.to, unfinishedMove))
+}
+
+// unfinishedDatabase lists the files of a database that is being copied.
+func unfinishedDatabase() []string {
+	return []string{databaseName + unfinishedSuffix, databaseName + unfinishedSuffix + "-journal"}
 }
 
 func (m *move) copyAll() error {
@@ -257,8 +264,10 @@ func sameContent(ctx context.Context, original, copied string) error {
 // database copies the database and checks the copy.
 func (m *move) database() error {
 	unfinished := filepath.Join(m.to, databaseName+unfinishedSuffix)
-	if err := ignoreMissing(os.Remove(unfinished)); err != nil {
-		return err
+	for _, name := range unfinishedDatabase() { // of a move that was killed
+		if err := ignoreMissing(os.Remove(filepath.Join(m.to, name))); err != nil {
+			return err
+		}
 	}
 	if err := m.copyDatabase(m.ctx, unfinished); err != nil {
 		return err
@@ -284,14 +293,25 @@ func checkCopy(ctx context.Context, path string) error {
 	return quickCheck(ctx, db)
 }
 
-// leave makes the new folder count. Where it was the library's folder once, it does not lead here any more.
+// leave makes the new folder count. Where it was the library's folder once, the two now lead to each other until arrive.
 func (m *move) leave() error {
-	if err := errors.Join(ignoreMissing(os.Remove(filepath.Join(m.to, pointerName))), syncPath(m.to)); err != nil {
-		return err
-	}
 	if err := writePointer(m.dir, m.to); err != nil {
 		return err
 	}
-	os.Remove(filepath.Join(m.to, unfinishedMove)) // what is left of it is removed when the library is opened
+	arrive(m.to) // where that fails, it is done when the library is opened
 	return nil
+}
+
+// arrive ends a move, in the folder that counts.
+func arrive(dir string) error {
+	switch err := os.Remove(filepath.Join(dir, pointerName)); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	default:
+		if err := syncPath(dir); err != nil {
+			return err
+		}
+	}
+	return ignoreMissing(os.Remove(filepath.Join(dir, unfinishedMove)))
 }

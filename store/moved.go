@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // This file deletes what a library that was moved left behind.
@@ -34,10 +35,13 @@ func DeleteMoved(ctx context.Context, dir string) (err error) {
 			return err
 		}
 		m := move{Library: old, ctx: ctx, to: now.dir}
-		if err := m.compare(); err != nil {
-			return err
+		_, err := os.Stat(old.path(unfinishedMove))
+		if begun := err == nil; !begun { // else what is here is a copy that was not finished
+			if err := m.compare(); err != nil {
+				return err
+			}
 		}
-		return old.deleteAll()
+		return errors.Join(old.deleteAll(), ignoreMissing(os.Remove(old.path(unfinishedMove))))
 	})
 }
 
@@ -78,7 +82,7 @@ func (m *move) compare() error {
 // deleteAll deletes the library, the database first. It leaves what it does not know, and the pointer.
 func (l *Library) deleteAll() error {
 	names := []string{databaseName, databaseName + "-wal", databaseName + "-shm", suspectName, restoringName, recoveringName}
-	for _, name := range append(names, l.roots()...) {
+	for _, name := range slices.Concat(names, unfinishedDatabase(), l.roots()) {
 		if err := os.RemoveAll(l.path(name)); err != nil {
 			return err
 		}
