@@ -109,6 +109,7 @@ func (w *window) finish() {
 	}
 	w.keepPreferences()
 	w.cancel()
+	w.savings.queue.Close()
 	w.saver.close()
 }
 

@@ -80,7 +80,9 @@ func readPointer(dir string) (string, error) {
 }
 
 // isPointer reports whether a file in a library's folder is a pointer, or one whose writing was killed.
-func isPointer(name string) bool { return name == pointerName || strings.HasPrefix(name, pointerName+".") }
+func isPointer(name string) bool {
+	return name == pointerName || strings.HasPrefix(name, pointerName+".")
+}
 
 func writePointer(dir, to string) error {
 	text, err := json.Marshal(pointer{to})

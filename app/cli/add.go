@@ -89,6 +89,7 @@ func (s *session) save(ctx context.Context, lib *store.Library, begin beginning)
 			}
 		},
 	})
+	defer q.Close()
 	job, err := begin(ctx, q)
 	if err != nil {
 		return 0, err

@@ -27,6 +27,7 @@ func (s *session) getSound(ctx context.Context, story int64) error {
 	queue := saving.New(ctx, s.opened, saving.Options{
 		Downloads: func(string) saving.Downloader { return s.downloader() },
 	})
+	defer queue.Close()
 	progress.set(intake.Progress{Step: intake.Downloading})
 	defer progress.end()
 	job, err := queue.GetSound(ctx, story)

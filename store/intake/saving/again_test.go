@@ -39,7 +39,7 @@ func TestSoundFromNowhereCannotBeHadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newQueue(t.Context(), lib, nil).GetSound(t.Context(), id); err == nil || !strings.Contains(err.Error(), "add the story again") {
+	if _, err := newQueue(t, t.Context(), lib, nil).GetSound(t.Context(), id); err == nil || !strings.Contains(err.Error(), "add the story again") {
 		t.Errorf("error = %v", err)
 	}
 }

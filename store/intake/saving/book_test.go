@@ -34,7 +34,7 @@ func bookFolder(t *testing.T) string {
 func TestABookIsSavedWithAllItsSound(t *testing.T) {
 	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "not there")) // it is unpacked in the library's folder
 	lib := openLibrary(t, t.TempDir())
-	q := newQueue(t.Context(), lib, nil)
+	q := newQueue(t, t.Context(), lib, nil)
 	story := saved(t, lib, q, add(t, q, intake.Source{Location: bookFolder(t)}))
 	if story.Title != "Two Bells" || story.Aligned != "daisy" || len(story.Parts) != 1 || len(story.Chapters) != 2 {
 		t.Fatalf("the story is %+v with %d parts and %d chapters", story.Summary, len(story.Parts), len(story.Chapters))

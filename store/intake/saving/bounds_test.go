@@ -21,7 +21,7 @@ func TestHundredsOfJobsAtOnceTakeLittle(t *testing.T) {
 	dir := t.TempDir()
 	lib := openLibrary(t, t.TempDir())
 	before := runtime.NumGoroutine()
-	q := newQueue(t.Context(), lib, nil)
+	q := newQueue(t, t.Context(), lib, nil)
 	leave := holdNetwork(q)
 	jobs := make([]int64, many)
 	for n := range jobs {

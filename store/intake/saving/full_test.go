@@ -44,7 +44,7 @@ func newSmallDisk(t *testing.T) *smallDisk {
 	d := &smallDisk{dir: dir, filler: filepath.Join(dir, "something else"), lib: openLibrary(t, filepath.Join(dir, "library")), kept: "Bell 7"}
 	files := t.TempDir()
 	writeKillFiles(t, files)
-	q := newQueue(t.Context(), d.lib, nil)
+	q := newQueue(t, t.Context(), d.lib, nil)
 	saved(t, d.lib, q, add(t, q, intake.Source{Location: filepath.Join(files, "7", "story.txt")}))
 	return d
 }
@@ -198,7 +198,7 @@ func TestADiskThatFillsAtAnyStepLosesNothing(t *testing.T) {
 // try saves a story with so much room, and again with more.
 func (d *smallDisk) try(t *testing.T, source intake.Source, room int64, failed map[intake.Step]int) {
 	t.Helper()
-	q := newQueue(t.Context(), d.lib, nil)
+	q := newQueue(t, t.Context(), d.lib, nil)
 	d.leave(t, room)
 	job, err := q.Add(t.Context(), source)
 	if err == nil {

@@ -59,7 +59,7 @@ func saveUntilKilled(dir, sources, first string) error {
 	if lib.Recovered() != nil {
 		return fmt.Errorf("the library was damaged: %v", lib.Recovered())
 	}
-	q := newQueue(ctx, lib, nil)
+	q := queueOn(ctx, lib, nil)
 	jobs, err := lib.Jobs(ctx)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	stdsync "sync"
 	"time"
 
 	"alongside/store"
@@ -110,7 +111,9 @@ type Queue struct {
 	lib     *store.Library
 	options Options
 	ctx     context.Context // of all jobs
-	network chan struct{}   // as many places as may download at once
+	end     context.CancelFunc
+	running stdsync.WaitGroup
+	network chan struct{} // as many places as may download at once
 	gate    *gate
 	board   *board
 }
@@ -130,9 +133,18 @@ type Options struct {
 // atOnce is how many stories are fetched at once: more would only share the line.
 const atOnce = 3
 
-// New makes a queue for a library. Its jobs end with the context, and go on with the next queue.
+// New makes a queue for a library. Its jobs end with the context, and go on with the next queue. Close it before the library.
 func New(ctx context.Context, lib *store.Library, o Options) *Queue {
-	return &Queue{lib: lib, options: o, ctx: ctx, network: make(chan struct{}, atOnce), gate: newGate(), board: newBoard(o.Changed)}
+	ctx, end := context.WithCancel(ctx)
+	return &Queue{
+		lib: lib, options: o, ctx: ctx, end: end, network: make(chan struct{}, atOnce), gate: newGate(), board: newBoard(o.Changed),
+	}
+}
+
+// Close ends the jobs that run, and waits until they have kept how far they are.
+func (q *Queue) Close() {
+	q.end()
+	q.running.Wait()
 }
 
 // Resume goes on with the jobs that are in the library, but for those that wait for the person.
@@ -143,7 +155,7 @@ func (q *Queue) Resume(ctx context.Context) error {
 	}
 	for _, job := range jobs {
 		if q.board.add(job) && job.Problem == "" && job.Wants == "" {
-			go q.run(job.ID)
+			q.running.Go(func() { q.run(job.ID) })
 		}
 	}
 	return nil
@@ -189,7 +201,7 @@ func (q *Queue) keepJob(ctx context.Context, job store.Job, r request) (_ int64,
 		return 0, err
 	}
 	q.board.add(job)
-	go q.run(job.ID)
+	q.running.Go(func() { q.run(job.ID) })
 	return job.ID, nil
 }
 
@@ -235,7 +247,7 @@ func (q *Queue) begin(ctx context.Context, job store.Job) error {
 		return err
 	}
 	q.board.again(job)
-	go q.run(job.ID)
+	q.running.Go(func() { q.run(job.ID) })
 	return nil
 }
 

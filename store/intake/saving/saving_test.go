@@ -107,7 +107,14 @@ func openLibrary(t *testing.T, dir string) *store.Library {
 	return lib
 }
 
-func newQueue(ctx context.Context, lib *store.Library, changed func()) *Queue {
+func newQueue(t *testing.T, ctx context.Context, lib *store.Library, changed func()) *Queue {
+	t.Helper()
+	q := queueOn(ctx, lib, changed)
+	t.Cleanup(q.Close)
+	return q
+}
+
+func queueOn(ctx context.Context, lib *store.Library, changed func()) *Queue {
 	return New(ctx, lib, Options{
 		Downloads: func(named string) Downloader {
 			c := web.NewClient(named)
@@ -143,7 +150,7 @@ func saved(t *testing.T, lib *store.Library, q *Queue, job int64) store.Story {
 func TestAPageIsSavedWithItsSoundAndItsTimes(t *testing.T) {
 	s := newSite(t)
 	lib := openLibrary(t, t.TempDir())
-	q := newQueue(t.Context(), lib, nil)
+	q := newQueue(t, t.Context(), lib, nil)
 	story := saved(t, lib, q, add(t, q, intake.Source{Location: s.URL + "/story"}))
 	if !story.HasAudio {
 		t.Error("it has no sound")
@@ -165,7 +172,7 @@ func TestTheWordsCanBeReadWhileTheSoundIsOnItsWay(t *testing.T) {
 	defer close(s.hold)
 	lib := openLibrary(t, t.TempDir())
 	changed := make(chan struct{}, 1000)
-	q := newQueue(t.Context(), lib, func() { changed <- struct{}{} })
+	q := newQueue(t, t.Context(), lib, func() { changed <- struct{}{} })
 	add(t, q, intake.Source{Location: s.URL + "/story"})
 	state := until(t, q, changed, func(n State) bool { return n.Step == intake.Downloading && n.Done > 0 })
 	story, err := lib.Story(t.Context(), state.Story)
@@ -206,7 +213,7 @@ func TestItGoesOnWhereItStoppedWhenTheProgramEnded(t *testing.T) {
 	lib := openLibrary(t, dir)
 	ctx, end := context.WithCancel(t.Context())
 	changed := make(chan struct{}, 1000)
-	q := newQueue(ctx, lib, func() { changed <- struct{}{} })
+	q := newQueue(t, ctx, lib, func() { changed <- struct{}{} })
 	job := add(t, q, intake.Source{Location: s.URL + "/story"})
 	until(t, q, changed, func(n State) bool { return n.Step == intake.Downloading && n.Done > 0 })
 	end()
@@ -218,7 +225,7 @@ func TestItGoesOnWhereItStoppedWhenTheProgramEnded(t *testing.T) {
 	s.set(func() { s.hold = nil })
 
 	lib = openLibrary(t, dir)
-	q = newQueue(t.Context(), lib, nil)
+	q = newQueue(t, t.Context(), lib, nil)
 	if err := q.Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -238,7 +245,7 @@ func TestWhatCannotGoOnWaitsWithItsProblem(t *testing.T) {
 	s.broken["/story/bell.ogg"] = http.StatusForbidden
 	dir := t.TempDir()
 	lib := openLibrary(t, dir)
-	q := newQueue(t.Context(), lib, nil)
+	q := newQueue(t, t.Context(), lib, nil)
 	job := add(t, q, intake.Source{Location: s.URL + "/story"})
 	stopped, err := q.Wait(t.Context(), job)
 	var refused *web.FetchError
@@ -248,7 +255,7 @@ func TestWhatCannotGoOnWaitsWithItsProblem(t *testing.T) {
 	lib.Close()
 
 	lib = openLibrary(t, dir)
-	q = newQueue(t.Context(), lib, nil)
+	q = newQueue(t, t.Context(), lib, nil)
 	if err := q.Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +277,7 @@ func TestAJobThatIsGivenUpLeavesTheWordsThatAreSaved(t *testing.T) {
 	defer close(s.hold)
 	lib := openLibrary(t, t.TempDir())
 	changed := make(chan struct{}, 1000)
-	q := newQueue(t.Context(), lib, func() { changed <- struct{}{} })
+	q := newQueue(t, t.Context(), lib, func() { changed <- struct{}{} })
 	job := add(t, q, intake.Source{Location: s.URL + "/story"})
 	state := until(t, q, changed, func(n State) bool { return n.Step == intake.Downloading && n.Done > 0 })
 	if err := q.Cancel(t.Context(), job); err != nil {
@@ -291,7 +298,7 @@ func TestAJobThatIsGivenUpLeavesTheWordsThatAreSaved(t *testing.T) {
 func TestSeveralStoriesAreSavedAtOnce(t *testing.T) {
 	s := newSite(t)
 	lib := openLibrary(t, t.TempDir())
-	q := newQueue(t.Context(), lib, nil)
+	q := newQueue(t, t.Context(), lib, nil)
 	var jobs []int64
 	for n := range 5 {
 		file := filepath.Join(t.TempDir(), fmt.Sprintf("story %d.txt", n))
@@ -313,7 +320,7 @@ func TestWhoHasAStoryOpenGoesFirst(t *testing.T) {
 	s := newSite(t)
 	lib := openLibrary(t, t.TempDir())
 	changed := make(chan struct{}, 10000)
-	q := newQueue(t.Context(), lib, func() { changed <- struct{}{} })
+	q := newQueue(t, t.Context(), lib, func() { changed <- struct{}{} })
 	first := saved(t, lib, q, add(t, q, intake.Source{Location: s.URL + "/silent"}))
 	if err := lib.SaveAudio(t.Context(), first.ID, soundFile(t), time.Minute); err != nil {
 		t.Fatal(err)

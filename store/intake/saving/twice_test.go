@@ -37,7 +37,7 @@ func TestTwoProgramsDoEachJobOnce(t *testing.T) {
 	reads := make(chan error)
 	go func() { reads <- readUntil(ctx, window) }()
 	done := 0
-	queues := []*Queue{newQueue(t.Context(), one, nil), newQueue(t.Context(), other, nil)}
+	queues := []*Queue{newQueue(t, t.Context(), one, nil), newQueue(t, t.Context(), other, nil)}
 	for _, q := range queues {
 		if err := q.Resume(t.Context()); err != nil {
 			t.Fatal(err)
@@ -101,7 +101,7 @@ func TestAJobIsTakenOverFromAProgramThatEnded(t *testing.T) {
 		t.Fatal(err)
 	}
 	changed := make(chan struct{}, 10000)
-	q := newQueue(t.Context(), other, func() { changed <- struct{}{} })
+	q := newQueue(t, t.Context(), other, func() { changed <- struct{}{} })
 	if err := q.Resume(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -116,7 +116,7 @@ func TestWhatStoppedInAnotherProgramStaysStoppedHere(t *testing.T) {
 	site, dir := newSlowSite(t), t.TempDir()
 	lib := openLibrary(t, dir)
 	job := keepJobs(t, lib, site.URL, 1)[0]
-	q := newQueue(t.Context(), lib, nil)
+	q := newQueue(t, t.Context(), lib, nil)
 	other := openLibrary(t, dir)
 	claim, err := other.ClaimJob(job)
 	if err != nil {
@@ -146,7 +146,7 @@ func TestAJobGivenUpInAnotherProgramIsGoneHere(t *testing.T) {
 	site, dir := newSlowSite(t), t.TempDir()
 	one, other := openLibrary(t, dir), openLibrary(t, dir)
 	changed := make(chan struct{}, 10000)
-	q := newQueue(t.Context(), one, func() { changed <- struct{}{} })
+	q := newQueue(t, t.Context(), one, func() { changed <- struct{}{} })
 	job := add(t, q, sourceOf(site.URL, 1))
 	until(t, q, changed, func(s State) bool { return s.Step == intake.Downloading && s.Done > 0 })
 	if err := other.RemoveJob(t.Context(), job); err != nil {
