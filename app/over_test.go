@@ -106,3 +106,18 @@ func TestTheWindowSaysWhatItShows(t *testing.T) {
 		d.until("the window is called "+s.want, func() bool { return d.win.Title() == s.want })
 	}
 }
+
+func TestTheFocusIsGivenUpWithTheScreenThatHadIt(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.start("")
+	d.until("the first story has the focus", func() bool { return d.win.Canvas().Focused() != nil })
+	before, ok := d.win.Canvas().Focused().(interface{ HasFocus() bool })
+	if !ok {
+		t.Fatalf("%T does not say whether it has the focus", d.win.Canvas().Focused())
+	}
+	d.openStory(1, -1)
+	d.until("the story is open", func() bool { return d.reading != nil })
+	if before.HasFocus() {
+		t.Error("the card still shows the ring of focus")
+	}
+}

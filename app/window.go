@@ -115,6 +115,7 @@ func (w *window) finish() {
 
 // show puts a screen into the window.
 func (w *window) show(screen fyne.CanvasObject) {
+	w.win.Canvas().Unfocus() // what had the focus would never hear that it has not
 	w.win.SetContent(newFrame(screen, w.resized))
 	w.refreshMenu()
 }

@@ -97,6 +97,9 @@ func (c *card) FocusGained() {
 	c.Refresh()
 }
 
+// HasFocus reports whether the card shows the ring of focus.
+func (c *card) HasFocus() bool { return c.focused }
+
 // FocusLost implements fyne.Focusable.
 func (c *card) FocusLost() { c.focused = false; c.Refresh() }
 
