@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 
 	"alongside/store"
+	"alongside/store/intake/feed"
 )
 
 // openFeed subscribes to the site's feed, which shows its episodes.
@@ -182,5 +184,26 @@ func TestWhatIsNoFeedIsRefusedInWords(t *testing.T) {
 	d.untilSaid("it is no feed", "RSS")
 	if len(d.feeds.list) != 0 {
 		t.Errorf("%d feeds are listed", len(d.feeds.list))
+	}
+}
+
+func TestTheListOfFeedsIsWrittenForOtherPrograms(t *testing.T) {
+	site := newSite(t)
+	d := newDesk(t, newLibrary(t))
+	d.start("")
+	d.showFeeds()
+	d.feeds.subscribe(site.URL + "/home")
+	d.until("its episodes are shown", func() bool { return len(d.feeds.shown) == 3 })
+	path := filepath.Join(t.TempDir(), "feeds.opml")
+	d.feeds.writeList(path)
+	d.until("it says where the list is", func() bool { return strings.Contains(d.notice().Text(), path) })
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	list, err := feed.ReadOPML(path, file)
+	if err != nil || len(list) != 1 || !strings.HasPrefix(list[0].URL, site.URL) {
+		t.Errorf("the list is %+v, %v", list, err)
 	}
 }

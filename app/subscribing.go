@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"alongside/app/control"
 	"alongside/store"
+	"alongside/store/export"
 	"alongside/store/intake/feed"
 	"alongside/store/intake/subscription"
 )
@@ -170,5 +172,26 @@ func (f *feeds) refreshed(r subscription.Result) {
 		if r.Err == nil {
 			f.keepNewest(r.Feed.ID)
 		}
+	})
+}
+
+// saveList writes the feeds as a list that other programs read (OPML).
+func (f *feeds) saveList() {
+	f.w.chooseNew("feeds.opml", f.writeList)
+}
+
+func (f *feeds) writeList(path string) {
+	background(f.w, func(ctx context.Context) (int, error) {
+		list, err := subscription.Export(ctx, f.w.library)
+		if err != nil {
+			return 0, err
+		}
+		return len(list), export.WriteFile(path, func(w io.Writer) error { return feed.WriteOPML(w, "Feeds of Alongside", list) })
+	}, func(n int, err error) {
+		if err != nil {
+			f.w.problem(err)
+			return
+		}
+		f.w.say(control.Message{Text: fmt.Sprintf("The list of %d feeds is in %s.", n, path)})
 	})
 }
