@@ -54,7 +54,7 @@ func findAudio(p parsedPage, title string) Audio {
 		}
 	}
 	if found.Type == "" {
-		found.Type = audioType(found.URL)
+		found.Type = AudioType(found.URL)
 	}
 	if found.Duration == 0 {
 		found.Duration = parseDuration(p.doc.Find("time.audio-module-duration").First().Text())
@@ -142,7 +142,7 @@ func players(doc *goquery.Document) []recording {
 
 // trouble ranks a recording by how much it takes to play it.
 func (r recording) trouble() int {
-	kind, _, _ := strings.Cut(strings.ToLower(firstOf(r.Type, audioType(r.URL))), ";")
+	kind, _, _ := strings.Cut(strings.ToLower(firstOf(r.Type, AudioType(r.URL))), ";")
 	switch kind {
 	case "audio/mpeg", "audio/mp3":
 		return 0
@@ -159,7 +159,7 @@ func links(doc *goquery.Document) []recording {
 		kind := strings.ToLower(strings.TrimSpace(s.AttrOr("type", "")))
 		for _, attr := range []string{"href", "data-audio-url", "data-src"} {
 			address := plainAddress(s.AttrOr(attr, ""))
-			if address != "" && (audioType(address) != "" || strings.HasPrefix(kind, "audio/")) && !isFrame(s) {
+			if address != "" && (AudioType(address) != "" || strings.HasPrefix(kind, "audio/")) && !isFrame(s) {
 				out = append(out, recording{Audio: Audio{URL: address, Type: kind}})
 			}
 		}
@@ -170,7 +170,7 @@ func links(doc *goquery.Document) []recording {
 func shared(doc *goquery.Document) []recording {
 	var out []recording
 	for _, name := range []string{"og:audio", "og:audio:secure_url", "og:audio:url", "twitter:player:stream"} {
-		if address := meta(doc, name); address != "" && (audioType(address) != "" || strings.HasPrefix(name, "og:audio")) {
+		if address := meta(doc, name); address != "" && (AudioType(address) != "" || strings.HasPrefix(name, "og:audio")) {
 			out = append(out, recording{Audio: Audio{URL: address, Type: meta(doc, "og:audio:type")}})
 		}
 	}
@@ -217,13 +217,13 @@ func (a Audio) resolved(base *url.URL) Audio {
 	}
 	a.URL = u.String()
 	if a.Type != "" && !strings.Contains(a.Type, "/") {
-		a.Type = audioType("x." + a.Type)
+		a.Type = AudioType("x." + a.Type)
 	}
 	return a
 }
 
-// audioType gives the media type that an address's file name means, or "".
-func audioType(address string) string {
+// AudioType gives the media type that an address's file name means, or "".
+func AudioType(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil {
 		return ""

@@ -49,7 +49,7 @@ func isUnreadable(u *url.URL) bool {
 	case ".pdf", ".doc", ".docx", ".odt", ".rtf", ".zip", ".png", ".jpg", ".mp4":
 		return true
 	}
-	return audioType(u.String()) != ""
+	return AudioType(u.String()) != ""
 }
 
 func relatedLinks(p parsedPage) []string {

@@ -192,14 +192,14 @@ func (m *pageMeta) addAudio(v map[string]any) {
 	r.URL, r.Type = firstOf(texts(v["contentUrl"])...), firstOf(texts(v["encodingFormat"])...)
 	if r.URL == "" {
 		for _, address := range append(texts(v["url"]), texts(v["embedUrl"])...) {
-			if audioType(address) != "" { // most are of a page
+			if AudioType(address) != "" { // most are of a page
 				r.URL = address
 			}
 		}
 	}
 	r.Duration = parseDuration(firstOf(texts(v["duration"])...))
 	kind := strings.Join(texts(v["@type"]), " ")
-	if r.URL != "" && strings.Contains(kind, "AudioObject") || audioType(r.URL) != "" || strings.HasPrefix(r.Type, "audio/") {
+	if r.URL != "" && strings.Contains(kind, "AudioObject") || AudioType(r.URL) != "" || strings.HasPrefix(r.Type, "audio/") {
 		m.Audio = append(m.Audio, r)
 	}
 }
@@ -207,7 +207,7 @@ func (m *pageMeta) addAudio(v map[string]any) {
 // addPlainAudio adds the audio of a page that gives its address and nothing else.
 func (m *pageMeta) addPlainAudio(v any) {
 	for _, address := range texts(v) {
-		if audioType(address) != "" {
+		if AudioType(address) != "" {
 			m.Audio = append(m.Audio, recording{Audio: Audio{URL: address}})
 		}
 	}

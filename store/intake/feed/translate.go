@@ -15,6 +15,8 @@ import (
 	"github.com/mmcdole/gofeed"
 	ext "github.com/mmcdole/gofeed/extensions"
 	"golang.org/x/text/language"
+
+	"alongside/sync/transcript"
 )
 
 // A translation makes a Feed of what the parser found.
@@ -187,23 +189,14 @@ func enclosureType(in *gofeed.Enclosure) string {
 	if strings.HasPrefix(stated, "audio/") || strings.HasPrefix(stated, "video/") || strings.HasPrefix(stated, "image/") {
 		return stated
 	}
+	if sound := transcript.AudioType(in.URL); sound != "" {
+		return sound
+	}
 	u, err := url.Parse(strings.TrimSpace(in.URL))
 	if err != nil {
 		return ""
 	}
 	switch strings.ToLower(path.Ext(u.Path)) {
-	case ".mp3":
-		return "audio/mpeg"
-	case ".m4a", ".aac":
-		return "audio/mp4"
-	case ".ogg", ".oga":
-		return "audio/ogg"
-	case ".opus":
-		return "audio/opus"
-	case ".flac":
-		return "audio/flac"
-	case ".wav":
-		return "audio/wav"
 	case ".mp4", ".m4v", ".mov":
 		return "video/mp4"
 	}
