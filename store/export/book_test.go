@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"alongside/store"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -79,7 +80,7 @@ func TestABookKeepsTheRulesOfEPUB(t *testing.T) {
 		"hostile text":       func(t *testing.T) (Story, Options) { return hostile(t), Options{} },
 		"chapters": func(t *testing.T) (Story, Options) {
 			s := fogBell(t)
-			s.Chapters = []Chapter{{"One & <only>", 0, 0}, {"Deep", 3, 2}, {"Deeper", 4, 2}, {"", 1, 4}, {"Two", 0, 6}, {"Lost", 0, 99}}
+			s.Chapters = []store.Chapter{{Title: "One & <only>", Level: 0, Turn: 0}, {Title: "Deep", Level: 3, Turn: 2}, {Title: "Deeper", Level: 4, Turn: 2}, {Title: "", Level: 1, Turn: 4}, {Title: "Two", Level: 0, Turn: 6}, {Title: "Lost", Level: 0, Turn: 99}}
 			return s, Options{}
 		},
 		"a picture": func(t *testing.T) (Story, Options) {
@@ -145,9 +146,9 @@ func TestEpubcheckAcceptsABook(t *testing.T) {
 	}
 	needsConverter(t)
 	full := hostile(t)
-	full.Chapters = []Chapter{{"One & <only>", 0, 0}, {"Deep", 1, 1}, {"Two", 0, 2}}
+	full.Chapters = []store.Chapter{{Title: "One & <only>", Level: 0, Turn: 0}, {Title: "Deep", Level: 1, Turn: 1}, {Title: "Two", Level: 0, Turn: 2}}
 	full.Picture = Picture{Path: filepath.Join("..", "..", "assets", "icon", "icon.png")}
-	full.Asides = []Aside{{1, 1, "footnote"}, {2, 3, "pagebreak"}}
+	full.Asides = []store.Aside{{First: 1, Last: 1, Kind: "footnote"}, {First: 2, Last: 3, Kind: "pagebreak"}}
 	for name, s := range map[string]Story{"full": full, "plain": ferry()} {
 		path := filepath.Join(t.TempDir(), name+".epub")
 		if err := os.WriteFile(path, written(t, "epub", s, Options{}), 0o600); err != nil {

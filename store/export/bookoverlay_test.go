@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"alongside/store"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -131,11 +132,11 @@ func TestALongStoryIsDivided(t *testing.T) {
 	s := counting(500)
 	s.Sounds = []Sound{{Path: tone(t, 500)}}
 	for name, c := range map[string]struct {
-		chapters []Chapter
+		chapters []store.Chapter
 		pages    int
 	}{
 		"without chapters": {nil, 3},
-		"at its chapters":  {[]Chapter{{"One", 0, 0}, {"Half of one", 1, 50}, {"Two", 0, 100}, {"Three", 0, 450}}, 4},
+		"at its chapters":  {[]store.Chapter{{Title: "One", Level: 0, Turn: 0}, {Title: "Half of one", Level: 1, Turn: 50}, {Title: "Two", Level: 0, Turn: 100}, {Title: "Three", Level: 0, Turn: 450}}, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s.Chapters = c.chapters

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"alongside/store"
 	"alongside/sync/align"
 	"alongside/sync/transcript"
 )
@@ -101,7 +102,7 @@ func (m markup) rights(t transcript.Transcript) {
 }
 
 // headingsOf gives the chapters that begin with each turn.
-func headingsOf(chapters []Chapter) map[int][]int {
+func headingsOf(chapters []store.Chapter) map[int][]int {
 	at := map[int][]int{}
 	for i, c := range chapters {
 		at[c.Turn] = append(at[c.Turn], i)
@@ -110,7 +111,7 @@ func headingsOf(chapters []Chapter) map[int][]int {
 }
 
 // headings writes the titles of chapters, each with an id for the contents to lead to.
-func (m markup) headings(chapters []Chapter, which []int) {
+func (m markup) headings(chapters []store.Chapter, which []int) {
 	for _, i := range which {
 		level := fmt.Sprintf("h%d", min(2+max(chapters[i].Level, 0), 6))
 		m.printf("<"+level+` id="c%v" dir="auto">%s</`+level+">\n", i+1, chapterTitle(chapters, i))
@@ -119,7 +120,7 @@ func (m markup) headings(chapters []Chapter, which []int) {
 
 func (b *book) chapterTitle(i int) string { return chapterTitle(b.Chapters, i) }
 
-func chapterTitle(chapters []Chapter, i int) string {
+func chapterTitle(chapters []store.Chapter, i int) string {
 	if title := plain(chapters[i].Title); title != "" {
 		return title
 	}

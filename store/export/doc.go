@@ -16,6 +16,7 @@ package export
 import (
 	"time"
 
+	"alongside/store"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -26,8 +27,8 @@ type Story struct {
 	Alignment  timing.Alignment // no turns: it has no times
 	Sounds     []Sound          // in order; none: it has no sound
 	Picture    Picture
-	Chapters   []Chapter // in order of their turns; none: it is not divided
-	Asides     []Aside
+	Chapters   []store.Chapter // in order of their turns; none: it is not divided
+	Asides     []store.Aside
 	Changed    time.Time // when the story was last changed; the zero time stands for now
 }
 
@@ -42,19 +43,6 @@ type Picture struct {
 	Path   string
 	Alt    string // what it shows, for those who do not see it
 	Credit string // whose it is, as published
-}
-
-// A Chapter is a named stretch of a story, up to the next chapter of its level or of one above.
-type Chapter struct {
-	Title string
-	Level int // 0 of the whole, 1 within the chapter of level 0 before it, and so on
-	Turn  int // the first of its turns, in Transcript.Turns
-}
-
-// An Aside is a run of turns that a listener may wish to skip or to leave. Readers that can do so know it by its kind.
-type Aside struct {
-	First, Last int    // turns in Transcript.Turns, both of them in it
-	Kind        string // as EPUB names it: "pagebreak", "footnote", "table"
 }
 
 // title is what the story is called where something has to stand.

@@ -12,6 +12,7 @@ type Files interface {
 func Saved(s store.Story, files Files) Story {
 	out := Story{
 		Transcript: s.Transcript, Alignment: s.Alignment, Changed: s.Updated,
+		Chapters: s.Chapters, Asides: s.Asides,
 		Picture: Picture{Path: files.PicturePath(s), Alt: s.Picture.Alt, Credit: s.Picture.Credit},
 	}
 	for i, path := range files.AudioPaths(s) {
@@ -20,12 +21,6 @@ func Saved(s store.Story, files Files) Story {
 			sound.Start = s.Parts[i-1].Start
 		}
 		out.Sounds = append(out.Sounds, sound)
-	}
-	for _, c := range s.Chapters {
-		out.Chapters = append(out.Chapters, Chapter(c))
-	}
-	for _, a := range s.Asides {
-		out.Asides = append(out.Asides, Aside(a))
 	}
 	return out
 }

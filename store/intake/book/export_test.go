@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"alongside/assets"
+	"alongside/store"
 	"alongside/store/export"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
@@ -33,7 +34,7 @@ func TestABookThatWasExportedComesBackWithItsTimes(t *testing.T) {
 			var out bytes.Buffer
 			err := format.Write(t.Context(), &out, export.Story{
 				Transcript: s.story, Alignment: s.times, Sounds: []export.Sound{{Path: sound}},
-				Chapters: []export.Chapter{{Title: "The bell", Turn: 0}, {Title: "The horn", Level: 1, Turn: 3}},
+				Chapters: []store.Chapter{{Title: "The bell", Turn: 0}, {Title: "The horn", Level: 1, Turn: 3}},
 			}, export.Options{Detail: detail})
 			if err != nil {
 				t.Fatal(err)
