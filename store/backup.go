@@ -147,7 +147,8 @@ func (b *backup) snapshot(path string) error {
 			return err
 		}
 		b.media, err = each(b.ctx, tx, func(row scanner) (m backedMedia, err error) {
-			return m, row.Scan(&m.Hash, &m.Name, &m.Bytes, &m.title)
+			err = row.Scan(&m.Hash, &m.Name, &m.Bytes, &m.title)
+			return m, err
 		}, `SELECT hash, 'media/' || hash || extension, bytes,
 			coalesce((SELECT title FROM uses JOIN stories ON id = story WHERE uses.hash = media.hash), '') FROM media ORDER BY hash`)
 		return err

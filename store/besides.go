@@ -212,19 +212,22 @@ func readBesides(ctx context.Context, db querier, story *Story) (err error) {
 
 func readParts(ctx context.Context, db querier, id int64) ([]Part, error) {
 	return each(ctx, db, func(row scanner) (p Part, err error) {
-		return p, row.Scan(&p.File, &p.Start)
+		err = row.Scan(&p.File, &p.Start)
+		return p, err
 	}, "SELECT hash || extension, start FROM parts JOIN media ON hash = audio WHERE story = ? ORDER BY n", id)
 }
 
 func readChapters(ctx context.Context, db querier, id int64) ([]Chapter, error) {
 	return each(ctx, db, func(row scanner) (c Chapter, err error) {
-		return c, row.Scan(&c.Level, &c.Turn, &c.Title)
+		err = row.Scan(&c.Level, &c.Turn, &c.Title)
+		return c, err
 	}, "SELECT level, turn, title FROM chapters WHERE story = ? ORDER BY n", id)
 }
 
 func readAsides(ctx context.Context, db querier, id int64) ([]Aside, error) {
 	return each(ctx, db, func(row scanner) (a Aside, err error) {
-		return a, row.Scan(&a.First, &a.Last, &a.Kind)
+		err = row.Scan(&a.First, &a.Last, &a.Kind)
+		return a, err
 	}, "SELECT first, last, kind FROM asides WHERE story = ? ORDER BY first, last DESC", id)
 }
 

@@ -47,11 +47,25 @@ func (l *Library) SaveJob(ctx context.Context, j Job) error {
 // Jobs lists the stories that are being saved, the first begun first.
 func (l *Library) Jobs(ctx context.Context) (jobs []Job, err error) {
 	err = l.read(ctx, func(tx *sql.Tx) error {
-		jobs, err = each(ctx, tx, scanJob, `SELECT id, source, title, step, coalesce(story, 0), problem, wants, added FROM jobs ORDER BY id`)
+		jobs, err = each(ctx, tx, scanJob, jobRows+" ORDER BY id")
 		return err
 	})
 	return jobs, failed(err, "listing the stories that are being saved")
 }
+
+// Job gives one of them, or ErrNoJob.
+func (l *Library) Job(ctx context.Context, id int64) (job Job, err error) {
+	err = l.read(ctx, func(tx *sql.Tx) error {
+		job, err = scanJob(tx.QueryRowContext(ctx, jobRows+" WHERE id = ?", id))
+		return err
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return Job{}, ErrNoJob
+	}
+	return job, failed(err, "reading how far a story is saved")
+}
+
+const jobRows = "SELECT id, source, title, step, coalesce(story, 0), problem, wants, added FROM jobs"
 
 func scanJob(row scanner) (j Job, err error) {
 	var added int64

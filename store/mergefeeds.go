@@ -62,7 +62,10 @@ func (r *restoration) feed(columns []string, row []any) error {
 // columns names those of a table of the backup, which is of the newest form.
 func (r *restoration) columns(table string) (names []string, err error) {
 	err = r.copy.read(r.ctx, func(tx *sql.Tx) error {
-		names, err = each(r.ctx, tx, func(row scanner) (name string, err error) { return name, row.Scan(&name) },
+		names, err = each(r.ctx, tx, func(row scanner) (name string, err error) {
+			err = row.Scan(&name)
+			return name, err
+		},
 			"SELECT name FROM pragma_table_info(?) ORDER BY cid", table)
 		return err
 	})
@@ -76,7 +79,8 @@ func (r *restoration) rows(query string, columns int, args ...any) (rows [][]any
 			for i := range values {
 				into[i] = &values[i]
 			}
-			return values, row.Scan(into...)
+			err = row.Scan(into...)
+			return values, err
 		}, query, args...)
 		return err
 	})

@@ -58,7 +58,10 @@ func (m *move) compare() error {
 	defer now.disconnect()
 	used := map[string]bool{}
 	err = now.read(m.ctx, func(tx *sql.Tx) error {
-		names, err := each(m.ctx, tx, func(row scanner) (name string, err error) { return name, row.Scan(&name) },
+		names, err := each(m.ctx, tx, func(row scanner) (name string, err error) {
+			err = row.Scan(&name)
+			return name, err
+		},
 			"SELECT hash || extension FROM media")
 		for _, name := range names {
 			used[filepath.Join(mediaName, name)] = true

@@ -69,20 +69,8 @@ const summaryTables = `stories LEFT JOIN media ON media.hash = stories.audio
 	LEFT JOIN downloads ON downloads.story = stories.id`
 
 func summaries(ctx context.Context, db querier, where string, args ...any) ([]Summary, error) {
-	rows, err := db.QueryContext(ctx, "SELECT "+summaryColumns+" FROM "+summaryTables+" "+where, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []Summary
-	for rows.Next() {
-		s, err := scanSummary(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, s)
-	}
-	return list, rows.Err()
+	return each(ctx, db, func(row scanner) (Summary, error) { return scanSummary(row) },
+		"SELECT "+summaryColumns+" FROM "+summaryTables+" "+where, args...)
 }
 
 // A scanner is a row.
@@ -143,20 +131,10 @@ func readStory(ctx context.Context, db querier, id int64, which string) (story S
 }
 
 func readSpeakers(ctx context.Context, db querier, id int64) ([]transcript.Speaker, error) {
-	rows, err := db.QueryContext(ctx, "SELECT name, role FROM speakers WHERE story = ? ORDER BY n", id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var speakers []transcript.Speaker
-	for rows.Next() {
-		var s transcript.Speaker
-		if err := rows.Scan(&s.Name, &s.Role); err != nil {
-			return nil, err
-		}
-		speakers = append(speakers, s)
-	}
-	return speakers, rows.Err()
+	return each(ctx, db, func(row scanner) (s transcript.Speaker, err error) {
+		err = row.Scan(&s.Name, &s.Role)
+		return s, err
+	}, "SELECT name, role FROM speakers WHERE story = ? ORDER BY n", id)
 }
 
 func readTurns(ctx context.Context, db querier, id int64, story *Story) error {

@@ -59,7 +59,8 @@ func (l *Library) compareMedia(ctx context.Context, told func(done, total int64)
 	var total int64
 	err = l.read(ctx, func(tx *sql.Tx) (err error) {
 		files, err = each(ctx, tx, func(row scanner) (d Damage, err error) {
-			return d, row.Scan(&d.File, &d.Hash, &d.Bytes)
+			err = row.Scan(&d.File, &d.Hash, &d.Bytes)
+			return d, err
 		}, "SELECT hash || extension, hash, bytes FROM media ORDER BY hash")
 		return err
 	})
@@ -99,7 +100,8 @@ func (l *Library) compareMedia(ctx context.Context, told func(done, total int64)
 func (l *Library) uses(ctx context.Context, hash string) (uses []Use, err error) {
 	err = l.read(ctx, func(tx *sql.Tx) (err error) {
 		uses, err = each(ctx, tx, func(row scanner) (u Use, err error) {
-			return u, row.Scan(&u.Story, &u.Title, &u.Origin, &u.Role, &u.URL)
+			err = row.Scan(&u.Story, &u.Title, &u.Origin, &u.Role, &u.URL)
+			return u, err
 		}, `SELECT id, title, origin,
 				CASE WHEN EXISTS (SELECT 1 FROM parts WHERE story = id) THEN 'part' ELSE 'sound' END,
 				coalesce((SELECT url FROM downloads WHERE story = id), audio_url)

@@ -271,7 +271,10 @@ func (r *restoration) checkRows(db *sql.DB) error {
 func (r *restoration) all() error {
 	var ids []int64
 	err := r.copy.read(r.ctx, func(tx *sql.Tx) (err error) {
-		ids, err = each(r.ctx, tx, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
+		ids, err = each(r.ctx, tx, func(row scanner) (id int64, err error) {
+			err = row.Scan(&id)
+			return id, err
+		},
 			"SELECT id FROM stories WHERE removed IS NULL ORDER BY id")
 		return err
 	})
@@ -293,7 +296,10 @@ func (r *restoration) settings() error {
 	type setting struct{ key, value string }
 	var all []setting
 	err := r.copy.read(r.ctx, func(tx *sql.Tx) (err error) {
-		all, err = each(r.ctx, tx, func(row scanner) (s setting, err error) { return s, row.Scan(&s.key, &s.value) },
+		all, err = each(r.ctx, tx, func(row scanner) (s setting, err error) {
+			err = row.Scan(&s.key, &s.value)
+			return s, err
+		},
 			"SELECT key, value FROM settings WHERE octet_length(key) < 1000 AND octet_length(value) < 100000 LIMIT 10000")
 		return err
 	})

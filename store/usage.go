@@ -67,7 +67,8 @@ func (l *Library) Usage(ctx context.Context) (u Usage, err error) {
 
 func usageOfStories(ctx context.Context, tx *sql.Tx) ([]StoryUsage, error) {
 	return each(ctx, tx, func(row scanner) (u StoryUsage, err error) {
-		return u, row.Scan(&u.ID, &u.Title, &u.Sound, &u.Picture, &u.Text, &u.Shared)
+		err = row.Scan(&u.ID, &u.Title, &u.Sound, &u.Picture, &u.Text, &u.Shared)
+		return u, err
 	}, `WITH
 		files (story, hash, image) AS (
 			SELECT id, audio, 0 FROM stories WHERE audio IS NOT NULL

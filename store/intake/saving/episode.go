@@ -37,7 +37,7 @@ func (w *work) readEpisode(ctx context.Context) (intake.Found, error) {
 	e := w.request.Episode
 	found, err := intake.Found{}, error(errNoWords)
 	if w.request.Location != "" || w.request.Text != "" {
-		found, err = intake.ReadTold(ctx, w.request.Source, w.told)
+		found, err = intake.ReadTold(ctx, w.source(), w.told)
 	}
 	describe(*e, &found)
 	var missing *intake.MissingError

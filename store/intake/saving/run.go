@@ -47,7 +47,7 @@ func (q *Queue) claim(ctx context.Context, id int64) (*store.Claim, error) {
 		if !errors.Is(err, store.ErrInUse) {
 			return claim, err
 		}
-		job, err := q.find(ctx, id)
+		job, err := q.lib.Job(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +62,7 @@ func (q *Queue) claim(ctx context.Context, id int64) (*store.Claim, error) {
 
 // run does what is left of the job, and gives what tells how that ended.
 func (w *work) run(ctx context.Context) (ended func()) {
-	job, err := w.find(ctx, w.job.ID) // only now that it is claimed: another program may have gone on with it
+	job, err := w.lib.Job(ctx, w.job.ID) // only now that it is claimed: another program may have gone on with it
 	if err == nil {
 		w.job = job
 		err = w.ended(ctx, w.all(ctx))
@@ -233,14 +233,19 @@ func (w *work) read(ctx context.Context) error {
 	return nil
 }
 
+// source is what is to be read, with room in the job's own folder.
+func (w *work) source() intake.Source {
+	source := w.request.Source
+	source.Dir = w.dir
+	return source
+}
+
 func (w *work) readSource(ctx context.Context) (intake.Found, error) {
 	if w.request.Known != nil {
 		known := intake.Found{Transcript: *w.request.Known, Inside: w.request.Inside}
-		return intake.Complete(ctx, known, w.request.Source, w.told)
+		return intake.Complete(ctx, known, w.source(), w.told)
 	}
-	source := w.request.Source
-	source.Dir = w.dir
-	return intake.ReadTold(ctx, source, w.told)
+	return intake.ReadTold(ctx, w.source(), w.told)
 }
 
 // picture downloads the story's picture. A story is whole without one, so that only the end of the program is an error.

@@ -207,7 +207,7 @@ func (q *Queue) keepJob(ctx context.Context, job store.Job, r request) (_ int64,
 
 // Retry begins again with a job that stopped, where it stopped.
 func (q *Queue) Retry(ctx context.Context, id int64) error {
-	job, err := q.find(ctx, id)
+	job, err := q.lib.Job(ctx, id)
 	if errors.Is(err, store.ErrNoJob) { // another program has done it, or given it up
 		q.board.remove(id)
 	}
@@ -219,7 +219,7 @@ func (q *Queue) Retry(ctx context.Context, id int64) error {
 
 // Give gives a job the half of the story that is missing, as a source of its own, and goes on.
 func (q *Queue) Give(ctx context.Context, id int64, half intake.Source) error {
-	job, err := q.find(ctx, id)
+	job, err := q.lib.Job(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -269,17 +269,4 @@ func (q *Queue) Wait(ctx context.Context, id int64) (Saved, error) { return q.bo
 type Saved struct {
 	Story int64        // 0 where it has none
 	Read  intake.Found // the notes and repairs of what was read
-}
-
-func (q *Queue) find(ctx context.Context, id int64) (store.Job, error) {
-	jobs, err := q.lib.Jobs(ctx)
-	if err != nil {
-		return store.Job{}, err
-	}
-	for _, job := range jobs {
-		if job.ID == id {
-			return job, nil
-		}
-	}
-	return store.Job{}, store.ErrNoJob
 }
