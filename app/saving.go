@@ -161,11 +161,11 @@ func (s *savings) show(states []saving.State) {
 	}
 }
 
-// saved reports whether the library has other stories than before: a job got its story, or is done.
+// saved reports whether the library's stories are others than before: a job got its story, or the story its sound, or is done.
 func saved(before, now []saving.State) bool {
 	for _, b := range before {
 		i := slices.IndexFunc(now, func(n saving.State) bool { return n.Job == b.Job })
-		if i < 0 || now[i].Story != b.Story || now[i].Step != b.Step {
+		if i < 0 || now[i].Story != b.Story || now[i].Step == intake.Aligning && b.Step != intake.Aligning {
 			return true
 		}
 	}

@@ -64,18 +64,7 @@ func NewCatalog(title, back string, a CatalogActions, empty Invitation, buttons 
 
 // SetItems shows these, in this order. What is the same as before is not measured again.
 func (c *Catalog) SetItems(items []Item) {
-	known := make(map[int64]*storyRow, len(c.stories))
-	for _, r := range c.stories {
-		known[r.item.ID] = r
-	}
-	c.stories = make([]*storyRow, len(items))
-	for i, item := range items {
-		r := known[item.ID]
-		if r == nil || r.item != item {
-			r = newStoryRow(item, c.list.letters)
-		}
-		c.stories[i] = r
-	}
+	c.stories = storyRows(items, c.stories, c.list.letters)
 	c.showRows()
 }
 

@@ -2,6 +2,7 @@ package library
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -61,18 +62,7 @@ func NewScreen(a Actions) *Screen {
 
 // SetItems shows these stories, in this order. What is the same as before is not measured again.
 func (s *Screen) SetItems(items []Item) {
-	known := make(map[int64]*storyRow, len(s.stories))
-	for _, r := range s.stories {
-		known[r.item.ID] = r
-	}
-	s.stories = make([]*storyRow, len(items))
-	for i, item := range items {
-		r := known[item.ID]
-		if r == nil || r.item != item {
-			r = newStoryRow(item, s.list.letters)
-		}
-		s.stories[i] = r
-	}
+	s.stories = storyRows(items, s.stories, s.list.letters)
 	if s.found == nil {
 		s.showRows()
 	}
@@ -82,16 +72,8 @@ func (s *Screen) SetItems(items []Item) {
 // which have an ID below zero, on cards of their own above them.
 func (s *Screen) SetSaving(items []Item) {
 	before := s.saving
-	s.saving = make([]*storyRow, len(items))
-	same := len(before) == len(items)
-	for i, item := range items {
-		same = same && before[i].item.ID == item.ID
-		if i < len(before) && before[i].item == item {
-			s.saving[i] = before[i]
-			continue
-		}
-		s.saving[i] = newStoryRow(item, s.list.letters)
-	}
+	s.saving = storyRows(items, before, s.list.letters)
+	same := slices.EqualFunc(before, s.saving, func(a, b *storyRow) bool { return a.item.ID == b.item.ID })
 	switch {
 	case s.found != nil:
 	case same:
@@ -105,8 +87,8 @@ func (s *Screen) SetSaving(items []Item) {
 	}
 }
 
-// storyRows are the cards of what is being saved and of the stories.
-func (s *Screen) storyRows() []row {
+// cards are those of what is being saved and of the stories.
+func (s *Screen) cards() []row {
 	rows := make([]row, 0, len(s.saving)+len(s.stories))
 	busy := map[int64]row{}
 	for _, r := range s.saving {
@@ -199,7 +181,7 @@ func (s *Screen) showRows() {
 		s.list.setRows(s.foundRows())
 		return
 	}
-	rows := s.storyRows()
+	rows := s.cards()
 	if len(rows) == 0 {
 		rows = []row{s.welcome()}
 	}

@@ -38,6 +38,23 @@ func newStoryRow(item Item, m *letters.Metrics) *storyRow {
 	}
 }
 
+// storyRows makes the cards of items. One that was among those before, and is as it was, is not measured again.
+func storyRows(items []Item, before []*storyRow, m *letters.Metrics) []*storyRow {
+	known := make(map[int64]*storyRow, len(before))
+	for _, r := range before {
+		known[r.item.ID] = r
+	}
+	rows := make([]*storyRow, len(items))
+	for i, item := range items {
+		r := known[item.ID]
+		if r == nil || r.item != item {
+			r = newStoryRow(item, m)
+		}
+		rows[i] = r
+	}
+	return rows
+}
+
 func (r *storyRow) key() rowKey { return rowKey{story: r.item.ID} }
 
 func (r *storyRow) name() string { return sentences(r.item.Title, r.item.Detail, r.item.Status) }
