@@ -1,3 +1,5 @@
+//go:build linux
+
 package atspi
 
 import (
@@ -7,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -51,6 +54,7 @@ func (d *desk) address() string { return "unix:path=" + filepath.Join(d.folder, 
 func (d *desk) start() {
 	d.t.Helper()
 	d.daemon = exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--address="+d.address(), "--print-address=1")
+	d.daemon.SysProcAttr = groupOfItsOwn()
 	out, err := d.daemon.StdoutPipe()
 	if err != nil {
 		d.t.Fatal(err)
@@ -62,6 +66,7 @@ func (d *desk) start() {
 		d.t.Fatal("the session's bus did not start:", err)
 	}
 	d.launcher = exec.Command(launcher, "--launch-immediately")
+	d.launcher.SysProcAttr = groupOfItsOwn()
 	if err := d.launcher.Start(); err != nil {
 		d.t.Fatal(err)
 	}
@@ -71,11 +76,19 @@ func (d *desk) start() {
 func (d *desk) stop() {
 	for _, c := range []*exec.Cmd{d.launcher, d.daemon} {
 		if c != nil && c.Process != nil {
-			c.Process.Kill()
-			c.Wait()
+			end(c)
 		}
 	}
 	os.Remove(filepath.Join(d.folder, "bus"))
+}
+
+// groupOfItsOwn is for programs that start others, so that these can be ended with them.
+func groupOfItsOwn() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+
+// end ends a program and those that it has started.
+func end(c *exec.Cmd) {
+	syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
+	c.Wait()
 }
 
 // session is a connection to the session's bus.
