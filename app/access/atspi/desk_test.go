@@ -152,13 +152,20 @@ func drawing(t testing.TB) func(func()) {
 }
 
 // show shows an object in a window of a program, and serves it.
-func show(t *testing.T, content fyne.CanvasObject, options Options) *access.Tree {
+func show(t testing.TB, content fyne.CanvasObject, options Options) *access.Tree {
+	t.Helper()
+	tree := access.NewTree("Recipes", drawing(t))
+	serve(t, tree, content, options)
+	return tree
+}
+
+// serve shows an object in a window that a tree looks at, and serves the tree.
+func serve(t testing.TB, tree *access.Tree, content fyne.CanvasObject, options Options) {
 	t.Helper()
 	test.NewTempApp(t)
 	w := test.NewWindow(content)
 	w.SetTitle("Kitchen")
 	w.Resize(fyne.NewSize(640, 480))
-	tree := access.NewTree("Recipes", drawing(t))
 	tree.AddWindow(w)
 	tree.Activate(w)
 	ctx, stop := context.WithCancel(context.Background())
@@ -172,7 +179,6 @@ func show(t *testing.T, content fyne.CanvasObject, options Options) *access.Tree
 		<-ended
 		w.Close()
 	})
-	return tree
 }
 
 // A client is a reader that asks one program.
