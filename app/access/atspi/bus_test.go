@@ -212,6 +212,18 @@ func (c *client) listen() *ear {
 	return e
 }
 
+// listenOn hears all events of the program from when what has happened before is told.
+func (c *client) listenOn(tree *access.Tree) *ear {
+	c.d.t.Helper()
+	e := c.listen()
+	tree.Announce("From here", access.Polite)
+	e.waitFor(c.d, "Object.StateChanged showing 1")
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.heard = nil
+	return e
+}
+
 // waitFor waits for an event and gives all up to it.
 func (e *ear) waitFor(d *desk, what string) []string {
 	d.t.Helper()
@@ -243,7 +255,7 @@ func TestTheCaretIsToldBeforeTheFocusOfAnotherParagraph(t *testing.T) {
 		c.call(paragraphs[0], accessible+".GetState", nil, &states)
 		return stateSet([2]uint32(states)).has(stateFocused)
 	})
-	e := c.listen()
+	e := c.listenOn(tree)
 	tree.Do(func() { page.to(len("Add water.")) })
 	got := e.waitFor(d, "Object.StateChanged focused 1")
 	if want := []string{"Object.TextCaretMoved  0", "Object.StateChanged focused 0", "Object.StateChanged focused 1"}; !slices.Equal(got, want) {
@@ -256,7 +268,7 @@ func TestAReaderThatListensForAnnouncementsHearsThemAsSuch(t *testing.T) {
 	tree := show(t, widget.NewLabel("Soup"), Options{Always: true})
 	c := d.find()
 	c.named("Soup")
-	e := c.listen()
+	e := c.listenOn(tree)
 	if err := c.bus.Object(registryName, registryPath).Call(registryFace+".RegisterEvent", 0, "object:announcement").Err; err != nil {
 		t.Fatal(err)
 	}
@@ -274,7 +286,7 @@ func TestAReaderThatDoesNotIsShownANotification(t *testing.T) {
 	tree := show(t, widget.NewLabel("Soup"), Options{Always: true})
 	c := d.find()
 	c.named("Soup")
-	e := c.listen()
+	e := c.listenOn(tree)
 	tree.Announce("It is ready", access.Polite)
 	if got := e.waitFor(d, "Object.StateChanged showing 1"); len(got) != 1 {
 		t.Errorf("readers hear %q as well", got[:len(got)-1])
