@@ -3,9 +3,11 @@ package control
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/look"
 )
 
@@ -19,6 +21,8 @@ type Field struct {
 
 	entry *fieldEntry
 }
+
+var _ access.Describer = (*Field)(nil)
 
 // NewField makes a field of one line. The hint is shown while nothing has been typed.
 func NewField(name, hint string) *Field {
@@ -64,6 +68,9 @@ func (f *Field) SetText(text string) { f.entry.SetText(text) }
 
 // Focus is what gets the focus, so that one can type.
 func (f *Field) Focus() fyne.Focusable { return f.entry }
+
+// Describe implements access.Describer: what one types in is all there is.
+func (f *Field) Describe() access.Node { return access.Node{Objects: access.Objects(f.entry)} }
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
@@ -118,13 +125,38 @@ type fieldEntry struct {
 	focused bool
 }
 
-var _ fyne.Accessible = (*fieldEntry)(nil)
+var (
+	_ fyne.Accessible  = (*fieldEntry)(nil)
+	_ access.Describer = (*fieldEntry)(nil)
+	_ desktop.Keyable  = (*fieldEntry)(nil)
+)
+
+// Describe implements access.Describer. The hint is not repeated where it says the same as the name.
+func (e *fieldEntry) Describe() access.Node {
+	n := access.DescribeEntry(&e.Entry, e.name)
+	if e.PlaceHolder != e.name {
+		n.Description = e.PlaceHolder
+	}
+	return n
+}
 
 // AccessibilityLabel implements fyne.Accessible.
-func (e *fieldEntry) AccessibilityLabel() string { return e.name }
+func (e *fieldEntry) AccessibilityLabel() string { return access.ToolkitLabel(e) }
 
 // AccessibilityRole implements fyne.Accessible.
-func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(e) }
+
+// KeyDown implements desktop.Keyable.
+func (e *fieldEntry) KeyDown(key *fyne.KeyEvent) {
+	e.Entry.KeyDown(key)
+	PassKeyDown(e, key)
+}
+
+// KeyUp implements desktop.Keyable.
+func (e *fieldEntry) KeyUp(key *fyne.KeyEvent) {
+	e.Entry.KeyUp(key)
+	PassKeyUp(e, key)
+}
 
 // FocusGained implements fyne.Focusable.
 func (e *fieldEntry) FocusGained() {
