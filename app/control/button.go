@@ -47,6 +47,7 @@ var (
 	_ fyne.Tappable     = (*Button)(nil)
 	_ fyne.Accessible   = (*Button)(nil)
 	_ desktop.Hoverable = (*Button)(nil)
+	_ desktop.Keyable   = (*Button)(nil)
 )
 
 // NewButton makes a button that shows a label, or its icon where there is no room for it.
@@ -123,19 +124,11 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 // TypedRune implements fyne.Focusable.
 func (b *Button) TypedRune(r rune) { PassRune(b, r) }
 
-// PassKey gives a key that a focused widget has no use for to the window.
-func PassKey(w fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(e)
-	}
-}
+// KeyDown implements desktop.Keyable.
+func (b *Button) KeyDown(e *fyne.KeyEvent) { PassKeyDown(b, e) }
 
-// PassRune gives a letter that a focused widget has no use for to the window.
-func PassRune(w fyne.CanvasObject, r rune) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedRune() != nil {
-		c.OnTypedRune()(r)
-	}
-}
+// KeyUp implements desktop.Keyable.
+func (b *Button) KeyUp(e *fyne.KeyEvent) { PassKeyUp(b, e) }
 
 // Fold draws the button as it is at a step of folding.
 func (b *Button) Fold(f Fold) {
