@@ -2,11 +2,9 @@ package app
 
 import (
 	"runtime"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/desktop"
 	"alongside/app/look"
@@ -57,11 +55,6 @@ func (a *appearance) apply(chosen preferences) {
 		Fonts:        a.fonts,
 	})
 	a.settings.SetTheme(a.theme)
-	// The menu bar has another height now, which the toolkit passes on to the screen below it only when the window's size
-	// changes.
-	if c, ok := a.canvas.(interface{ Resize(fyne.Size) }); ok {
-		c.Resize(a.canvas.Size())
-	}
 }
 
 // applyTheme shows everything as it is chosen now.
@@ -71,7 +64,7 @@ func (w *window) setLook(l look.Look) {
 	w.chosen.Look = l.String()
 	w.keepPreferences()
 	w.applyTheme()
-	w.refreshMenu()
+	w.refreshMenus()
 }
 
 // setDesktop follows what the desktop asks for.
@@ -119,25 +112,6 @@ func (w *window) toggleStill() {
 func (w *window) still() bool { return w.chosen.Still || !w.app.Settings().ShowAnimations() }
 
 func (w *window) toggleFullScreen() { w.win.SetFullScreen(!w.win.FullScreen()) }
-
-// chooseFrom opens the commands of some groups in a menu beside a button.
-func (w *window) chooseFrom(near fyne.CanvasObject, groups ...group) {
-	menu := &fyne.Menu{}
-	for i, s := range w.sections {
-		for j, c := range s.commands {
-			if slices.Contains(groups, c.group) && w.possible(c) {
-				item := *w.mainMenu.Items[i].Items[j]
-				menu.Items = append(menu.Items, &item)
-			}
-		}
-	}
-	w.popUp(menu, near)
-}
-
-// popUp opens a menu beside what it belongs to, kept within the window.
-func (w *window) popUp(menu *fyne.Menu, near fyne.CanvasObject) {
-	widget.ShowPopUpMenuAtRelativePosition(menu, w.win.Canvas(), fyne.NewPos(0, near.Size().Height), near)
-}
 
 // chooseLook offers the looks.
 func (w *window) chooseLook(near fyne.CanvasObject) {

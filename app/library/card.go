@@ -103,6 +103,12 @@ func (c *card) HasFocus() bool { return c.focused }
 // FocusLost implements fyne.Focusable.
 func (c *card) FocusLost() { c.focused = false; c.Refresh() }
 
+// KeyDown implements desktop.Keyable.
+func (c *card) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(c, e) }
+
+// KeyUp implements desktop.Keyable.
+func (c *card) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(c, e) }
+
 // TypedRune implements fyne.Focusable.
 func (c *card) TypedRune(r rune) { control.PassRune(c, r) }
 

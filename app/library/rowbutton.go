@@ -40,5 +40,11 @@ func (b *rowButton) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// KeyDown implements desktop.Keyable.
+func (b *rowButton) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(b, e) }
+
+// KeyUp implements desktop.Keyable.
+func (b *rowButton) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(b, e) }
+
 // TypedRune implements fyne.Focusable.
 func (b *rowButton) TypedRune(r rune) { control.PassRune(b, r) }

@@ -137,6 +137,12 @@ func (c *Contents) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// KeyDown implements desktop.Keyable.
+func (c *Contents) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(c, e) }
+
+// KeyUp implements desktop.Keyable.
+func (c *Contents) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(c, e) }
+
 // TypedRune implements fyne.Focusable: letters look for a title.
 func (c *Contents) TypedRune(r rune) {
 	switch {

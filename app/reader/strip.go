@@ -138,6 +138,12 @@ func (s *Strip) FocusGained() { s.focused = true; s.Refresh() }
 // FocusLost implements fyne.Focusable.
 func (s *Strip) FocusLost() { s.focused = false; s.Refresh() }
 
+// KeyDown implements desktop.Keyable.
+func (s *Strip) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(s, e) }
+
+// KeyUp implements desktop.Keyable.
+func (s *Strip) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(s, e) }
+
 // TypedRune implements fyne.Focusable.
 func (s *Strip) TypedRune(r rune) { control.PassRune(s, r) }
 
