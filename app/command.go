@@ -86,6 +86,7 @@ func sections() []section {
 			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent, over: closes},
 			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
 			line,
+			{name: "Settings…", key: plain(fyne.KeyF2), do: (*window).showSettings, over: closes},
 			{name: "Quit", key: ctrl(fyne.KeyQ), do: (*window).close},
 		}},
 		{"Library", []command{

@@ -177,7 +177,7 @@ func (s *Slider) point(x float32) {
 
 // track is where the knob's middle may stand.
 func (s *Slider) track() (from, to float32) {
-	half := s.Theme().Size(look.SizeTarget) * knobShare / 2
+	half := s.Theme().Size(look.SizeTarget)*knobShare/2 + s.Theme().Size(look.SizeGap)
 	return ringSpace + half, s.Size().Width - ringSpace - half
 }
 
@@ -213,9 +213,9 @@ func (r *sliderRenderer) Layout(size fyne.Size) {
 	target := r.s.Theme().Size(look.SizeTarget)
 	r.ring.Resize(size)
 	name, value := r.name.MinSize(), r.value.MinSize()
-	const edge = ringSpace + 2
-	Lay(r.name, edge, ringSpace, name.Width, name.Height)
-	Lay(r.value, size.Width-edge-value.Width, ringSpace, value.Width, value.Height)
+	edge := ringSpace + r.s.Theme().Size(look.SizeGap)
+	Lay(r.name, edge, ringSpace+2, name.Width, name.Height)
+	Lay(r.value, size.Width-edge-value.Width, ringSpace+2, value.Width, value.Height)
 	middle := ringSpace + name.Height + target/2
 	from, to := r.s.track()
 	at := from
