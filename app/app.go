@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
 
+	"alongside/app/access/atspi"
 	"alongside/app/desktop"
 	"alongside/app/look"
 	"alongside/app/trace"
@@ -42,6 +43,7 @@ func Run(ctx context.Context, o Options) error {
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
 	defer stop()
 	desktop.WatchAppearance(func(a desktop.Appearance) { fyne.Do(func() { w.setDesktop(a) }) })
+	go atspi.Serve(w.ctx, w.tree, atspi.Options{}) // ends with the window, and has nothing else to say
 	w.start(o.Open)
 	w.win.Show()
 	a.Run()

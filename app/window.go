@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/trace"
 	"alongside/store"
@@ -34,6 +35,7 @@ type window struct {
 	library *store.Library
 	device  playback.Device
 	trace   *trace.Trace
+	tree    *access.Tree // what is on the screen, for those who cannot see it
 
 	sections []section
 	mainMenu *fyne.MainMenu
@@ -58,10 +60,13 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.win.SetPadded(false)
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnDropped(w.dropped)
+	w.tree = access.NewTree("Alongside", do)
+	w.tree.AddWindow(w.win)
 	var err error
 	w.chosen, err = loadPreferences(w.ctx, w.library)
 	w.appearance = newAppearance(a.Settings(), w.win.Canvas(), fyne.NewSize(w.chosen.Width, w.chosen.Height))
 	w.applyTheme()
+	w.tellTree()
 	w.mainMenu = w.menu()
 	w.shelf = newShelf(w)
 	w.savings = newSavings(w, func(named string) saving.Downloader { return web.NewClient(named) })
