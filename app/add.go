@@ -188,7 +188,7 @@ func (w *window) runTold(work func(ctx context.Context, told func(intake.Progres
 	ctx, cancel := context.WithCancel(w.ctx)
 	progress := newLatest(w.do, func(p intake.Progress) {
 		if ctx.Err() == nil {
-			w.say(control.Message{Text: p.String(), Action: "Cancel", Do: cancel})
+			w.say(control.Message{Text: p.String(), Ongoing: true, Action: "Cancel", Do: cancel})
 		}
 	})
 	background(w, func(context.Context) (int64, error) {

@@ -50,15 +50,16 @@ func (w *window) chooseFormat(story export.Story) {
 		if format.Check(story) != nil {
 			continue
 		}
-		b := control.NewButton(format.Label+": "+format.About, format.Label, "", func() {
+		b := control.NewButton(format.Label, format.Label, "", func() {
 			open.Close()
 			w.chooseCopy(story, format)
 		})
+		b.Description = capitalized(format.About) + "."
 		if first == nil {
 			first = b
 		}
 		box.Add(container.NewHBox(b))
-		box.Add(words(capitalized(format.About) + "."))
+		box.Add(words(b.Description))
 	}
 	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Save a copy", Content: box, First: first})
 }
@@ -95,7 +96,7 @@ func (w *window) writeCopy(story export.Story, format export.Format, path string
 	ctx, cancel := context.WithCancel(w.ctx)
 	progress := newLatest(w.do, func(share float64) {
 		if ctx.Err() == nil {
-			w.say(control.Message{Text: fmt.Sprintf("Writing %s, %d%%", filepath.Base(path), int(share*100)), Action: "Cancel", Do: cancel})
+			w.say(control.Message{Text: fmt.Sprintf("Writing %s, %d%%", filepath.Base(path), int(share*100)), Ongoing: true, Action: "Cancel", Do: cancel})
 		}
 	})
 	background(w, func(context.Context) (struct{}, error) {

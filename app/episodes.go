@@ -50,7 +50,7 @@ func (f *feeds) showEpisodes(id, episode int64) {
 	feed := f.list[i]
 	f.feed = id
 	keep := control.NewButton(keepName(feed.Keep), keepLabel(feed.Keep), "", nil)
-	keep.OnTapped = func() { f.chooseKeep(&feed, keep) }
+	keep.OpensMenu(func(fyne.CanvasObject) { f.chooseKeep(&feed, keep) })
 	f.catalog = library.NewCatalog(feed.Title, "Feeds", library.CatalogActions{
 		Back: f.w.showFeeds, Open: f.open, Remove: f.hide, ItemMenu: f.menu, Smaller: f.w.smaller, Larger: f.w.larger,
 	}, library.Invitation{Title: "No stories yet", Text: "This feed has no stories, or could not be read yet.", Button: "Refresh", Do: f.refreshOne},

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/control"
 	"alongside/store"
@@ -47,13 +46,13 @@ func (w *window) showStoragePanel(s room) {
 		}
 	}
 	limit := control.NewButton(mostName(s.most), mostLabel(s.most), "", nil)
-	limit.OnTapped = func() {
-		w.chooseMost(s.most, limit, func(most int64) {
+	limit.OpensMenu(func(near fyne.CanvasObject) {
+		w.chooseMost(s.most, near, func(most int64) {
 			s.most = most
 			limit.Set(mostName(most), mostLabel(most), "")
 			w.setMost(most)
 		})
-	}
+	})
 	box := container.NewVBox(words(storageText(s.usage)))
 	for _, part := range partsOf(s.usage) {
 		box.Add(part)
@@ -80,12 +79,8 @@ func (w *window) showStoragePanel(s room) {
 	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Storage", Content: box, First: limit})
 }
 
-// heading is a line that says what follows it in a panel.
-func heading(text string) fyne.CanvasObject {
-	label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	label.Wrapping = fyne.TextWrapWord
-	return label
-}
+// heading is a line that says what follows it in a panel, below the panel's title.
+func heading(text string) fyne.CanvasObject { return control.NewHeading(text, 2) }
 
 // storageText says what the library takes and what is left on the disk.
 func storageText(u store.Usage) string {

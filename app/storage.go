@@ -46,7 +46,7 @@ func (w *window) runCounted(what string, do func(ctx context.Context, told func(
 	ctx, cancel := context.WithCancel(w.ctx)
 	progress := newLatest(w.do, func(p intake.Progress) {
 		if ctx.Err() == nil {
-			w.say(control.Message{Text: p.String(), Action: "Cancel", Do: cancel})
+			w.say(control.Message{Text: p.String(), Ongoing: true, Action: "Cancel", Do: cancel})
 		}
 	})
 	background(w, func(context.Context) (string, error) {
@@ -128,7 +128,7 @@ func (w *window) moveTo(to string) {
 	ctx, cancel := context.WithCancel(w.ctx)
 	progress := newLatest(w.do, func(p intake.Progress) {
 		if ctx.Err() == nil {
-			w.say(control.Message{Text: p.String(), Action: "Cancel", Do: cancel})
+			w.say(control.Message{Text: p.String(), Ongoing: true, Action: "Cancel", Do: cancel})
 		}
 	})
 	background(w, func(context.Context) (struct{}, error) {
