@@ -1,7 +1,7 @@
 // Package app is Alongside's window: it ties the screens to the library, the player and the clock.
 //
 // Its words: the [window] holds the one thing on the screen, which is either the shelf (the library's stories) or a
-// [reading] (one open story). A [command] is something the reader can ask for; the main menu, the keys and the list of keys
+// [reading] (one open story). A [command] is something the reader can ask for; the menus, the keys and the list of keys
 // are all made from the same commands. [preferences] are what the reader has chosen, for all stories.
 //
 // State lives here and in what it ties together; the screens only draw what they are told. Everything in this package runs

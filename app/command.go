@@ -19,7 +19,7 @@ const (
 	inAsides
 )
 
-// A command is something the reader can ask for: by the main menu, by its key, or by a button that does the same.
+// A command is something the reader can ask for: by the menus, by its key, or by a button that does the same.
 type command struct {
 	name    string // as in the menu
 	key     fyne.Shortcut
@@ -47,7 +47,7 @@ const (
 	closes             // it closes it first, since it shows something else
 )
 
-// A section is one menu of the main menu.
+// A section is one of the menus.
 type section struct {
 	name     string
 	commands []command // one without a name is a line between groups
@@ -73,7 +73,7 @@ func plain(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key}
 }
 
-// sections are all commands, in the order of the main menu.
+// sections are all commands, in the order of the menus.
 func sections() []section {
 	return []section{
 		{"Story", []command{
