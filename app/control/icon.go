@@ -34,6 +34,9 @@ const (
 	IconUnsure   Icon = `<path d="M3 9.2c2-3 5-3.6 8-1.8s5.500 2.200 8-.6l1.900 1.600c-3.400 4-7.200 3.600-10.600 1.500-2.400-1.400-4.100-1-5.500 1zM3 16.200c2-3 5-3.600 8-1.800s5.500 2.200 8-.6l1.900 1.600c-3.400 4-7.200 3.600-10.600 1.500-2.400-1.400-4.100-1-5.500 1z"/>`
 	IconProblem  Icon = `<path d="M12 2.5 23 21H1zm-1.1 6.3v6.4h2.2V8.8zm0 7.8v2.2h2.2v-2.2z"/>`
 	IconPencil   Icon = `<path d="M4 16.8V20h3.2L17.9 9.3l-3.2-3.2zM19.4 7.8a1 1 0 0 0 0-1.4l-1.8-1.8a1 1 0 0 0-1.4 0l-1.1 1.1 3.2 3.2z"/>`
+	IconFolder   Icon = `<path d="M2.500 4.500h7l2.200 2.600h9.800v12.400h-19z"/>`
+	IconFile     Icon = `<path d="M5 2.500h9l5 5v14H5zM7.200 4.700v14.600h9.600V9H12.500V4.700z" fill-rule="evenodd"/>`
+	IconUp       Icon = `<path d="m12 4.200 8 8-1.700 1.700-5.100-5.100V20h-2.400V8.800l-5.100 5.100L4 12.200z"/>`
 	IconCircle   Icon = `<circle cx="12" cy="12" r="7.5"/>`
 	IconSquare   Icon = `<path d="M5 5h14v14H5z"/>`
 	IconTriangle Icon = `<path d="M12 3.5 21 20H3z"/>`

@@ -1,30 +1,31 @@
-package reader
+package control
 
 import "fyne.io/fyne/v2"
 
-// drawable is something kept for drawing: one object of the canvas or a few that belong together.
-type drawable interface {
-	objects() []fyne.CanvasObject
+// A Drawable is something kept for drawing: one object of the canvas or a few that belong together.
+type Drawable interface {
+	Objects() []fyne.CanvasObject
 }
 
-// A pool keeps what is drawn by what it shows, and hands what went out of sight to what comes in: a moved object costs
+// A Pool keeps what is drawn by what it shows, and hands what went out of sight to what comes in: a moved object costs
 // nothing, a new one a texture.
-type pool[K comparable, D drawable] struct {
+type Pool[K comparable, D Drawable] struct {
 	make  func() D
 	shown map[K]D
 	seen  map[K]bool
 	spare []D
 }
 
-func newPool[K comparable, D drawable](make func() D) *pool[K, D] {
-	return &pool[K, D]{make: make, shown: map[K]D{}, seen: map[K]bool{}}
+// NewPool makes a pool that makes what it has none of to spare.
+func NewPool[K comparable, D Drawable](make func() D) *Pool[K, D] {
+	return &Pool[K, D]{make: make, shown: map[K]D{}, seen: map[K]bool{}}
 }
 
-// begin starts a drawing: what is not used until end is given back.
-func (p *pool[K, D]) begin() { clear(p.seen) }
+// Begin starts a drawing: what is not used until End is given back.
+func (p *Pool[K, D]) Begin() { clear(p.seen) }
 
-// use is what shows key; fresh says that it has yet to be filled in.
-func (p *pool[K, D]) use(key K) (d D, fresh bool) {
+// Use is what shows key; fresh says that it has yet to be filled in.
+func (p *Pool[K, D]) Use(key K) (d D, fresh bool) {
 	p.seen[key] = true
 	if d, ok := p.shown[key]; ok {
 		return d, false
@@ -38,8 +39,8 @@ func (p *pool[K, D]) use(key K) (d D, fresh bool) {
 	return d, true
 }
 
-// end gives back what was not used.
-func (p *pool[K, D]) end() {
+// End gives back what was not used.
+func (p *Pool[K, D]) End() {
 	for key, d := range p.shown {
 		if !p.seen[key] {
 			p.spare = append(p.spare, d)
@@ -48,15 +49,25 @@ func (p *pool[K, D]) end() {
 	}
 }
 
-// forget makes everything fresh again, after a change of size or colour.
-func (p *pool[K, D]) forget() {
+// Forget makes everything fresh again, after a change of size or colour.
+func (p *Pool[K, D]) Forget() {
 	clear(p.seen)
-	p.end()
+	p.End()
 }
 
-func (p *pool[K, D]) appendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
+// AppendTo adds what is shown to the objects of a canvas.
+func (p *Pool[K, D]) AppendTo(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	for _, d := range p.shown {
-		objects = append(objects, d.objects()...)
+		objects = append(objects, d.Objects()...)
 	}
 	return objects
 }
+
+// Shown is what shows key now, if anything does.
+func (p *Pool[K, D]) Shown(key K) (D, bool) {
+	d, ok := p.shown[key]
+	return d, ok
+}
+
+// Len is how many things are shown.
+func (p *Pool[K, D]) Len() int { return len(p.shown) }
