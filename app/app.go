@@ -44,6 +44,7 @@ func Run(ctx context.Context, o Options) error {
 	w := newWindow(ctx, a, fyne.Do, o)
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
 	defer stop()
+	w.desktopChooser = desktop.ChooseFile
 	w.followDesktop(asked)
 	w.start(o.Open)
 	w.win.Show()

@@ -47,10 +47,13 @@ type window struct {
 	reading *reading // nil while the shelf is on the screen
 	saver   *saver
 	job     *alignJob // nil while no times are being looked for
+
+	desktopChooser chooser            // nil where there is none to ask
+	leaveChooser   context.CancelFunc // closes the desktop's chooser that was opened last
 }
 
 func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *window {
-	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections()}
+	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections(), leaveChooser: func() {}}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	w.saver = newSaver(w.ctx, func(err error) { w.do(func() { w.problem(err) }) })
 	w.win = a.NewWindow("Alongside")
