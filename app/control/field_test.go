@@ -73,3 +73,15 @@ func TestAFieldShowsThatItHasTheFocus(t *testing.T) {
 		t.Errorf("the ring is seen before: %t, and after: %t; want only after", before, ring.Visible())
 	}
 }
+
+func TestWhatIsSelectedIsTypedOver(t *testing.T) {
+	themed(t, 1)
+	f := NewField("Name", "")
+	f.SetText("bell.vtt")
+	test.NewTempWindow(t, f).Canvas().Focus(f.Focus())
+	f.SelectAll()
+	f.Focus().TypedRune('s')
+	if f.Text() != "s" {
+		t.Errorf("the field holds %q, want s", f.Text())
+	}
+}

@@ -77,7 +77,7 @@ const (
 	entryLeading = 1.4
 	entryRoom    = 0.35 // above and below a name
 	entryIndent  = 1.2  // of each level
-	entrySign    = 1.5  // room for the sign
+	entrySign    = 1.6  // room for the sign
 	deepest      = 5    // levels that stand in further than the one above
 	wheelLines   = 0.16 // that one notch of the wheel moves the list by; the toolkit's notch is about 10 units
 

@@ -212,7 +212,8 @@ func (e *listRow) showSign(sign Icon, place entry, middle float32) {
 	}
 	size := e.list.size
 	ink := e.list.Theme().Color(look.ColorBar, fyne.CurrentApp().Settings().ThemeVariant())
-	sign.Draw(e.sign, ink, fyne.NewSize(0.9*size, 0.9*size))
-	e.sign.Move(fyne.NewPos(place.indent+0.45*size, middle-0.45*size))
+	const side, before = 0.9, 0.35 // in text sizes
+	sign.Draw(e.sign, ink, fyne.NewSize(side*size, side*size))
+	e.sign.Move(fyne.NewPos(place.indent+before*size, middle-side/2*size))
 	e.all.Objects = append(e.all.Objects, e.sign)
 }

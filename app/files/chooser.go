@@ -35,7 +35,7 @@ type Chooser struct {
 	list                   *control.List
 	field                  *control.Field
 	leave, another, accept *control.Button
-	content                *fyne.Container
+	buttons, content       *fyne.Container
 }
 
 // patience is how long a folder may take before it is said that it is being read.
@@ -55,6 +55,7 @@ func Show(canvas fyne.Canvas, request desktop.FileRequest, do func(func()), chos
 		Title: request.Title, Content: c.content, First: c.first(), Bare: true,
 		Closed: func() { c.turn++ }, // nothing is shown any more
 	})
+	c.field.SelectAll()
 	c.begin()
 	return c
 }
@@ -78,12 +79,11 @@ func newChooser(request desktop.FileRequest, do func(func())) *Chooser {
 	c.list.OnChoose, c.list.OnBack = c.take, c.goUp
 	c.field.OnEnter = c.acceptNow
 	c.field.OnChanged = func(string) { c.stopAsking() }
-	c.another.Hide()
 	c.says.Hide()
-	buttons := container.New(&control.Row{Place: control.Right}, c.leave, c.another, c.accept)
+	c.buttons = container.New(&control.Row{Place: control.Right}, c.leave, c.accept)
 	c.content = container.New(&chooserLayout{c.list},
 		container.NewBorder(nil, nil, container.NewHBox(c.up, c.toPlaces), nil, container.New(&middle{}, c.path)),
-		c.list, c.says, container.NewBorder(nil, nil, container.New(&middle{}, c.caption), nil, c.field), buttons)
+		c.list, c.says, container.NewBorder(nil, nil, container.New(&middle{}, c.caption), nil, c.field), c.buttons)
 	return c
 }
 
@@ -340,7 +340,7 @@ func (c *Chooser) typedNew(path string) func() {
 // ask asks whether a file may be replaced. The focus is where nothing is lost.
 func (c *Chooser) ask(path string) {
 	c.asked = path
-	c.another.Show()
+	c.buttons.Objects = []fyne.CanvasObject{c.leave, c.another, c.accept}
 	c.accept.Set("Replace the file", "Replace", "")
 	c.say(fmt.Sprintf("“%s” is there already. Replace it?", shown(filepath.Base(path))))
 	c.focus(c.another)
@@ -350,6 +350,7 @@ func (c *Chooser) ask(path string) {
 func (c *Chooser) keep() {
 	c.stopAsking()
 	c.focus(c.field.Focus())
+	c.field.SelectAll()
 }
 
 func (c *Chooser) stopAsking() {
@@ -357,7 +358,7 @@ func (c *Chooser) stopAsking() {
 		return
 	}
 	c.asked = ""
-	c.another.Hide()
+	c.buttons.Objects = []fyne.CanvasObject{c.leave, c.accept}
 	c.accept.Set(c.request.Accept, c.request.Accept, "")
 	c.say("")
 }

@@ -317,6 +317,18 @@ func TestAFileIsReplacedOnlyWhenThatIsAskedFor(t *testing.T) {
 	}
 }
 
+func TestTheButtonToKeepAFileIsThereOnlyWhenAskedAboutOne(t *testing.T) {
+	d := open(t, saving(tree(t, "bell.vtt")))
+	there := func() bool { return slices.Contains(d.buttons.Objects, fyne.CanvasObject(d.another)) }
+	before := there()
+	d.press(fyne.KeyReturn)
+	asked := there()
+	d.tap(d.another)
+	if before || !asked || there() {
+		t.Errorf("it is there before: %v, when asked: %v, afterwards: %v", before, asked, there())
+	}
+}
+
 func TestAnotherNameIsNotAskedAbout(t *testing.T) {
 	root := tree(t, "bell.vtt")
 	d := open(t, saving(root))
