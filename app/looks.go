@@ -69,7 +69,12 @@ func (a *appearance) apply(chosen preferences) {
 }
 
 // applyTheme shows everything as it is chosen now.
-func (w *window) applyTheme() { w.appearance.apply(w.chosen) }
+func (w *window) applyTheme() {
+	w.appearance.apply(w.chosen)
+	if w.shelf != nil && w.screen == w.shelf.screen {
+		w.shelf.look = w.appearance.theme
+	}
+}
 
 func (w *window) setLook(l look.Look) {
 	w.chosen.Look = l.String()

@@ -1,9 +1,14 @@
 package app
 
 import (
+	"image/color"
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"alongside/app/control"
 	"alongside/app/desktop"
 	"alongside/app/look"
 )
@@ -103,5 +108,23 @@ func TestADesktopThatDoesNotAnswerDoesNotKeepTheWindow(t *testing.T) {
 	d.followDesktop(make(chan desktop.Appearance))
 	if took := time.Since(start); took > firstLook+time.Second {
 		t.Errorf("it waited %v", took)
+	}
+}
+
+func TestTheLibraryHasTheLookThatWasChosenInAStory(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.setLook(look.Paper)
+	d.openSample()
+	d.setLook(look.Ink)
+	d.showShelf()
+	for _, o := range d.seen() {
+		button, ok := o.(*control.Button)
+		if !ok || button.Shape != control.Plain {
+			continue
+		}
+		face := test.WidgetRenderer(button).Objects()[1].(*canvas.Rectangle)
+		if want := look.InkPalette().Raised; face.FillColor != color.Color(want) {
+			t.Errorf("%q is %v, want %v", button.Name, face.FillColor, want)
+		}
 	}
 }

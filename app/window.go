@@ -41,6 +41,7 @@ type window struct {
 	chosen     preferences
 	appearance *appearance
 
+	screen  fyne.CanvasObject // what is shown
 	shelf   *shelf
 	savings *savings
 	feeds   *feeds
@@ -119,7 +120,11 @@ func (w *window) finish() {
 // show puts a screen into the window.
 func (w *window) show(screen fyne.CanvasObject) {
 	w.win.Canvas().Unfocus() // what had the focus would never hear that it has not
+	w.screen = screen
 	w.win.SetContent(newFrame(screen, w.resized))
+	if screen == w.shelf.screen && w.shelf.look != w.appearance.theme {
+		w.applyTheme() // it changed while another screen was shown, and the toolkit tells only what is shown
+	}
 	w.refreshMenu()
 }
 

@@ -158,6 +158,16 @@ func TestOnlyTheKindsAskedForAreShown(t *testing.T) {
 	}
 }
 
+func TestOptionsAreOfTheTypesThatThePortalTakes(t *testing.T) {
+	// Asked of the request itself, since the test's portal gets them in types of its own.
+	options := FileRequest{Kind: SaveFile, Accept: "Save", What: "Sound", Endings: []string{".mp3"}, Name: "a.mp3", Folder: "/"}.options()
+	for option, want := range map[string]string{"filters": "a(sa(us))", "current_folder": "ay", "current_name": "s", "accept_label": "s", "modal": "b"} {
+		if got := options[option].Signature().String(); got != want {
+			t.Errorf("%s is of type %s, want %s", option, got, want)
+		}
+	}
+}
+
 func TestLeavingTheDesktopsChooserChoosesNothing(t *testing.T) {
 	startChooser(t, 4, answers(cancelled))
 	if got, err := ChooseFile(t.Context(), FileRequest{}); got != "" || err != nil {

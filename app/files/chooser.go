@@ -182,7 +182,7 @@ func (c *Chooser) show(found listing, on string) {
 	case len(items) == 0 && c.request.Kind == desktop.OpenFile:
 		c.say("There is nothing here that can be opened.")
 	case len(items) == 0 && c.request.Kind == desktop.OpenFolder:
-		c.say("There are no folders in this one.")
+		c.say("There are no folders in this one. Choose it, or go up.")
 	}
 }
 
