@@ -12,6 +12,7 @@ import (
 
 	"alongside/app/control"
 	"alongside/app/library"
+	"alongside/app/look"
 	"alongside/store"
 )
 
@@ -22,8 +23,9 @@ type shelf struct {
 	stories []store.Summary
 	removed []int64 // what undo brings back, the last removed last
 	search  *search
-	asked   int // how often the library was asked for its stories
-	told    int // which of these answers is shown
+	look    look.Theme // that the screen was drawn in last
+	asked   int        // how often the library was asked for its stories
+	told    int        // which of these answers is shown
 }
 
 func newShelf(w *window) *shelf {

@@ -43,16 +43,20 @@ type window struct {
 	chosen     preferences
 	appearance *appearance
 
+	screen  fyne.CanvasObject // what is shown
 	shelf   *shelf
 	savings *savings
 	feeds   *feeds
 	reading *reading // nil while the shelf is on the screen
 	saver   *saver
 	job     *alignJob // nil while no times are being looked for
+
+	desktopChooser chooser            // nil where there is none to ask
+	leaveChooser   context.CancelFunc // closes the desktop's chooser that was opened last
 }
 
 func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *window {
-	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections()}
+	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections(), leaveChooser: func() {}}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	w.saver = newSaver(w.ctx, func(err error) { w.do(func() { w.problem(err) }) })
 	w.win = a.NewWindow("Alongside")
@@ -121,7 +125,11 @@ func (w *window) finish() {
 func (w *window) show(screen fyne.CanvasObject) {
 	w.closeMenu()            // what it offers is of the screen before
 	w.win.Canvas().Unfocus() // what had the focus would never hear that it has not
+	w.screen = screen
 	w.win.SetContent(newFrame(w.menus.bar, screen, w.resized))
+	if screen == w.shelf.screen && w.shelf.look != w.appearance.theme {
+		w.applyTheme() // it changed while another screen was shown, and the toolkit tells only what is shown
+	}
 	w.refreshMenus()
 }
 

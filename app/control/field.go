@@ -66,6 +66,9 @@ func (f *Field) Text() string { return f.entry.Text }
 // SetText replaces what has been typed.
 func (f *Field) SetText(text string) { f.entry.SetText(text) }
 
+// SelectAll selects what has been typed, so that what is typed next takes its place.
+func (f *Field) SelectAll() { f.entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // Focus is what gets the focus, so that one can type.
 func (f *Field) Focus() fyne.Focusable { return f.entry }
 

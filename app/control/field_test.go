@@ -100,3 +100,15 @@ func TestAFieldHandsFunctionKeysToTheWindow(t *testing.T) {
 		t.Errorf("the window got %v, want F10 and F1", passed)
 	}
 }
+
+func TestWhatIsSelectedIsTypedOver(t *testing.T) {
+	themed(t, 1)
+	f := NewField("Name", "")
+	f.SetText("bell.vtt")
+	test.NewTempWindow(t, f).Canvas().Focus(f.Focus())
+	f.SelectAll()
+	f.Focus().TypedRune('s')
+	if f.Text() != "s" {
+		t.Errorf("the field holds %q, want s", f.Text())
+	}
+}

@@ -36,6 +36,9 @@ const (
 	IconNotNow   Icon = `<path d="M12 3A9 9 0 0 0 12 21A9 9 0 0 0 12 3zM12 5.200A6.800 6.800 0 0 1 12 18.800A6.800 6.800 0 0 1 12 5.200z"/><path d="M6.400 16 16 6.400 17.600 8 8 17.600z"/>`
 	IconProblem  Icon = `<path d="M12 2.5 23 21H1zm-1.1 6.3v6.4h2.2V8.8zm0 7.8v2.2h2.2v-2.2z"/>`
 	IconPencil   Icon = `<path d="M4 16.8V20h3.2L17.9 9.3l-3.2-3.2zM19.4 7.8a1 1 0 0 0 0-1.4l-1.8-1.8a1 1 0 0 0-1.4 0l-1.1 1.1 3.2 3.2z"/>`
+	IconFolder   Icon = `<path d="M2.500 4.500h7l2.200 2.600h9.800v12.400h-19z"/>`
+	IconFile     Icon = `<path d="M5 2.500h9l5 5v14H5zM7.200 4.700v14.600h9.600V9H12.500V4.700z" fill-rule="evenodd"/>`
+	IconUp       Icon = `<path d="m12 4.200 8 8-1.700 1.700-5.100-5.100V20h-2.400V8.800l-5.100 5.100L4 12.200z"/>`
 	IconCircle   Icon = `<circle cx="12" cy="12" r="7.5"/>`
 	IconSquare   Icon = `<path d="M5 5h14v14H5z"/>`
 	IconTriangle Icon = `<path d="M12 3.5 21 20H3z"/>`

@@ -17,6 +17,12 @@ func TextScales() []float32 {
 	return []float32{0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4}
 }
 
+// Within is the scale of text nearest to one that may lie beyond the smallest or the largest.
+func Within(scale float32) float32 {
+	steps := TextScales()
+	return min(max(scale, steps[0]), steps[len(steps)-1])
+}
+
 // Larger is the next step above scale, or the largest.
 func Larger(scale float32) float32 {
 	steps := TextScales()

@@ -32,8 +32,8 @@ type viewRenderer struct {
 	all  *fyne.Container
 
 	tint, bar *canvas.Rectangle
-	lines     *pool[lineKey, textLine]
-	heads     *pool[int, *headingLine]
+	lines     *control.Pool[lineKey, textLine]
+	heads     *control.Pool[int, *headingLine]
 	sentence  []*canvas.Rectangle // one a line of the sentence
 	spoken    []*canvas.Text      // the sentence's text, over its fill
 	edges     [2]*canvas.Rectangle
@@ -65,8 +65,8 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	r.probe = canvas.NewRaster(r.handedOver)
 	r.probe.Resize(fyne.NewSize(1, 1))
 	r.clip = container.NewClip(r.all)
-	r.lines = newPool[lineKey](newTextLine)
-	r.heads = newPool[int](newHeadingLine)
+	r.lines = control.NewPool[lineKey](newTextLine)
+	r.heads = control.NewPool[int](newHeadingLine)
 	v.renderer = r
 	return r
 }
@@ -97,8 +97,8 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 
 // Refresh follows a change of theme: every colour and size is taken anew.
 func (r *viewRenderer) Refresh() {
-	r.lines.forget()
-	r.heads.forget()
+	r.lines.Forget()
+	r.heads.Forget()
 	r.v.layOut()
 	r.paint()
 	r.draw()
@@ -159,8 +159,8 @@ func (r *viewRenderer) stack() {
 	if r.v.image != nil {
 		objects = append(objects, r.v.image)
 	}
-	objects = r.lines.appendTo(objects)
-	objects = r.heads.appendTo(objects)
+	objects = r.lines.AppendTo(objects)
+	objects = r.heads.AppendTo(objects)
 	for _, s := range r.sentence {
 		objects = append(objects, s)
 	}
@@ -176,8 +176,8 @@ func (r *viewRenderer) stack() {
 // drawText shows the lines and headings in sight and gives back those that no longer are.
 func (r *viewRenderer) drawText() {
 	v := r.v
-	r.lines.begin()
-	r.heads.begin()
+	r.lines.Begin()
+	r.heads.Begin()
 	for i := max(v.page.blockAt(v.offset), 0); i < len(v.page.blocks); i++ {
 		b := v.page.blocks[i]
 		if b.top-b.above-v.offset > v.Size().Height {
@@ -196,12 +196,12 @@ func (r *viewRenderer) drawText() {
 		}
 	}
 	r.drawPicture()
-	r.lines.end()
-	r.heads.end()
+	r.lines.End()
+	r.heads.End()
 }
 
 func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
-	text, fresh := r.lines.use(key)
+	text, fresh := r.lines.Use(key)
 	if fresh {
 		turn := r.v.turns[key.turn]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
@@ -218,7 +218,7 @@ func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 }
 
 func (r *viewRenderer) drawHeading(i int, y float32) {
-	h, fresh := r.heads.use(i)
+	h, fresh := r.heads.Use(i)
 	if fresh {
 		turn := r.v.turns[i]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
