@@ -8,8 +8,10 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/letters"
 	"alongside/app/look"
 )
@@ -56,6 +58,8 @@ type List struct {
 	typed   string
 	typedAt time.Time
 
+	revision uint64 // goes up whenever the items or their places are others
+
 	renderer *listRenderer // nil until first shown
 }
 
@@ -66,10 +70,12 @@ type entry struct {
 }
 
 var (
-	_ fyne.Focusable  = (*List)(nil)
-	_ fyne.Scrollable = (*List)(nil)
-	_ fyne.Draggable  = (*List)(nil)
-	_ fyne.Accessible = (*List)(nil)
+	_ fyne.Focusable   = (*List)(nil)
+	_ fyne.Scrollable  = (*List)(nil)
+	_ fyne.Draggable   = (*List)(nil)
+	_ fyne.Accessible  = (*List)(nil)
+	_ desktop.Keyable  = (*List)(nil)
+	_ access.Describer = (*List)(nil)
 )
 
 // Measures of the list, in text sizes.
@@ -106,6 +112,7 @@ func (l *List) SetItems(items []Item) {
 		l.phrases[i] = l.metrics.Phrase(item.Name, fyne.TextStyle{Bold: item.Style == Strong})
 	}
 	l.width = 0 // to be laid out anew
+	l.changed()
 	l.Refresh()
 }
 
@@ -144,7 +151,7 @@ func (l *List) AccessibilityLabel() string {
 }
 
 // AccessibilityRole implements fyne.Accessible.
-func (l *List) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (l *List) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(l) }
 
 // FocusGained implements fyne.Focusable.
 func (l *List) FocusGained() { l.focused = true; l.redraw() }
@@ -214,6 +221,12 @@ func (l *List) TypedRune(r rune) {
 		l.move(n)
 	}
 }
+
+// KeyDown implements desktop.Keyable.
+func (l *List) KeyDown(e *fyne.KeyEvent) { PassKeyDown(l, e) }
+
+// KeyUp implements desktop.Keyable.
+func (l *List) KeyUp(e *fyne.KeyEvent) { PassKeyUp(l, e) }
 
 // typing reports whether a letter that comes now goes on with what was typed before.
 func (l *List) typing() bool { return l.typed != "" && time.Since(l.typedAt) < typingPause }
@@ -296,6 +309,7 @@ func (l *List) layOut() {
 		return
 	}
 	l.size, l.width = size, width
+	l.changed()
 	l.entries = l.entries[:0]
 	top, target := float32(0), th.Size(look.SizeTarget)
 	for i, item := range l.items {

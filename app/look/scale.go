@@ -47,11 +47,11 @@ func Smaller(scale float32) float32 {
 
 // ControlScale is how large the controls are beside text of the given scale in a window of width by height
 // device-independent pixels. They follow the text, but never so far that menu, top bar and play bar together take more
-// than about two fifths of the window's height (measured: they are 209 pixels high at scale 1), nor that a row of the
+// than about two fifths of the window's height (measured: they are 220 pixels high at scale 1), nor that a row of the
 // five play buttons no longer fits across it.
 func ControlScale(text, width, height float32) float32 {
 	const (
-		chrome = 209 // height of menu bar, top bar and play bar at scale 1
+		chrome = 220 // height of menu bar, top bar and play bar at scale 1
 		row    = 5*(targetSize+10) + 40
 		least  = 0.8
 	)
