@@ -73,7 +73,7 @@ func (l *looker) objects(parent *Element, c fyne.Canvas, placed []Placed) {
 		}
 		node := Describe(p.Object)
 		at := p.Object.Position().Add(p.At)
-		if node.Role == Unknown && node.Name == "" {
+		if _, focusable := p.Object.(fyne.Focusable); node.Role == Unknown && node.Name == "" && !focusable {
 			for i := range node.Objects {
 				node.Objects[i].At = node.Objects[i].At.Add(at)
 			}

@@ -2,7 +2,9 @@ package access
 
 import (
 	"slices"
+	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -98,7 +100,7 @@ func DescribeEntry(e *widget.Entry, name string) Node {
 	if e.MultiLine {
 		n.States |= MultiLine
 	}
-	text := &Text{Content: e.Text, Caret: entryCaret(e), Replace: e.SetText}
+	text := &Text{Content: e.Text, Lines: entryLines(e), Caret: entryCaret(e), Replace: e.SetText}
 	text.SetCaret = func(at int) { setEntryCaret(e, at) }
 	if selected := e.SelectedText(); selected != "" {
 		text.Selection = selectionNear(e.Text, selected, text.Caret)
@@ -108,30 +110,61 @@ func DescribeEntry(e *widget.Entry, name string) Node {
 		text.Content = strings.Repeat("•", len([]rune(e.Text)))
 		text.Caret = len("•") * len([]rune(e.Text[:min(text.Caret, len(e.Text))]))
 		text.Selection = Span{}
-		text.SetCaret = nil
+		text.Lines, text.SetCaret = nil, nil
 	}
 	n.Text = text
 	return n
 }
 
-// entryCaret is the caret in bytes. The toolkit counts lines as they are wrapped, and letters within them; only for text on
-// one line, or broken where it says so itself, is the sum exact.
-func entryCaret(e *widget.Entry) int {
-	at := 0
-	for row, line := range strings.SplitAfter(e.Text, "\n") {
-		if row == e.CursorRow {
-			letters := []rune(line)
-			return at + len(string(letters[:min(e.CursorColumn, len(letters))]))
+// entryCaret is the caret in bytes; the toolkit counts letters.
+func entryCaret(e *widget.Entry) int { return byteAt(e.Text, e.CursorTextOffset()) }
+
+// byteAt is where the nth letter of a text begins.
+func byteAt(text string, letters int) int {
+	for at := range text {
+		if letters <= 0 {
+			return at
 		}
-		at += len(line)
+		letters--
 	}
-	return len(e.Text)
+	return len(text)
+}
+
+// entryLines are where the entry's lines begin as they are wrapped now. Only the caret knows, so it is put on each.
+func entryLines(e *widget.Entry) []int {
+	row, column := e.CursorRow, e.CursorColumn
+	defer func() { e.CursorRow, e.CursorColumn = row, column }()
+	letters := []int{0}
+	for e.CursorRow, e.CursorColumn = 1, 0; ; e.CursorRow++ {
+		at := e.CursorTextOffset()
+		if at <= letters[len(letters)-1] {
+			return bytesAt(e.Text, letters)
+		}
+		letters = append(letters, at)
+	}
+}
+
+// bytesAt turns places counted in letters, in order, into bytes.
+func bytesAt(text string, letters []int) []int {
+	at := make([]int, 0, len(letters))
+	n := 0
+	for i := range text {
+		if len(at) < len(letters) && letters[len(at)] == n {
+			at = append(at, i)
+		}
+		n++
+	}
+	for len(at) < len(letters) {
+		at = append(at, len(text))
+	}
+	return at
 }
 
 func setEntryCaret(e *widget.Entry, at int) {
-	before := e.Text[:max(min(at, len(e.Text)), 0)]
-	e.CursorRow = strings.Count(before, "\n")
-	e.CursorColumn = len([]rune(before[strings.LastIndex(before, "\n")+1:]))
+	at = max(min(at, len(e.Text)), 0)
+	lines := entryLines(e)
+	row := max(sort.SearchInts(lines, at+1)-1, 0)
+	e.CursorRow, e.CursorColumn = row, utf8.RuneCountInString(e.Text[lines[row]:at])
 	e.Refresh()
 }
 

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"alongside/app/access"
+)
+
+// watchKeys tells the semantic tree which window is in use, and of every key: a screen reader acts on keys of its own and speaks
+// what others bring about. The menu bar is told as well, since Alt alone leads to it.
+func (w *window) watchKeys() {
+	life := w.app.Lifecycle()
+	life.SetOnEnteredForeground(func() { w.tree.Activate(w.win) })
+	life.SetOnExitedForeground(func() {
+		w.tree.Activate(nil)
+		if w.menus.bar != nil {
+			w.menus.bar.ForgetKeys()
+		}
+	})
+	keys, ok := w.win.Canvas().(desktop.Canvas)
+	if !ok {
+		return
+	}
+	keys.SetOnKeyDown(func(e *fyne.KeyEvent) {
+		w.tellKey(e, access.Key{Down: true})
+		if w.menus.bar != nil {
+			w.menus.bar.KeyDown(e)
+		}
+	})
+	keys.SetOnKeyUp(func(e *fyne.KeyEvent) {
+		w.tellKey(e, access.Key{})
+		if w.menus.bar != nil {
+			w.menus.bar.KeyUp(e)
+		}
+	})
+}
+
+func (w *window) tellKey(e *fyne.KeyEvent, k access.Key) {
+	k.Name, k.ScanCode, k.At = e.Name, e.Physical.ScanCode, time.Now()
+	if d, ok := w.app.Driver().(desktop.Driver); ok {
+		k.Modifiers = d.CurrentKeyModifiers()
+	}
+	w.tree.Key(k)
+}
