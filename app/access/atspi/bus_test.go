@@ -97,9 +97,7 @@ func TestWhatHasGoneAnswersAsSuch(t *testing.T) {
 	salad := c.named("Salad")
 	tree.Do(func() { box.Remove(box.Objects[1]) })
 	d.until("the element is defunct", func() bool {
-		var states []uint32
-		c.call(salad, accessible+".GetState", nil, &states)
-		return stateSet([2]uint32(states)).has(stateDefunct)
+		return c.states(salad).has(stateDefunct)
 	})
 	err := c.bus.Object(salad.Name, salad.Path).Call(component+".GetExtents", 0, uint32(0)).Err
 	if err == nil || !strings.Contains(err.Error(), "is no more") {
@@ -251,9 +249,7 @@ func TestTheCaretIsToldBeforeTheFocusOfAnotherParagraph(t *testing.T) {
 	c.call(c.named("Recipe"), accessible+".GetChildren", nil, &paragraphs)
 	c.call(c.named("Recipe"), component+".GrabFocus", nil, &done)
 	d.until("the first paragraph has the focus", func() bool {
-		var states []uint32
-		c.call(paragraphs[0], accessible+".GetState", nil, &states)
-		return stateSet([2]uint32(states)).has(stateFocused)
+		return c.states(paragraphs[0]).has(stateFocused)
 	})
 	e := c.listenOn(tree)
 	tree.Do(func() { page.to(len("Add water.")) })

@@ -24,14 +24,14 @@ const launcher = "/usr/libexec/at-spi-bus-launcher"
 
 // A desk is a desktop without anything but buses: the session's, and the one of accessibility.
 type desk struct {
-	t        *testing.T
+	t        testing.TB
 	folder   string
 	daemon   *exec.Cmd
 	launcher *exec.Cmd
 }
 
 // newDesk starts the buses for a test. The session's bus is always at the same address, so that it can be started anew.
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	for _, program := range []string{"dbus-daemon", launcher} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -213,13 +213,15 @@ func (c *client) call(of reference, method string, arguments []any, answers ...a
 	}
 }
 
-func (c *client) property(of reference, face, name string) any {
+// states are those that an object is in.
+func (c *client) states(of reference) stateSet {
 	c.d.t.Helper()
-	v, err := c.bus.Object(of.Name, of.Path).GetProperty(face + "." + name)
-	if err != nil {
-		c.d.t.Fatalf("%s of %s: %v", name, of.Path, err)
+	var states []uint32
+	c.call(of, accessible+".GetState", nil, &states)
+	if len(states) != len(stateSet{}) {
+		c.d.t.Fatalf("%s has %d words of states", of.Path, len(states))
 	}
-	return v.Value()
+	return stateSet(states)
 }
 
 // named is the object with a name, anywhere in the program.
