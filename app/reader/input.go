@@ -62,11 +62,18 @@ func (v *View) playFrom(turn, word int) {
 // Cursor implements desktop.Cursorable.
 func (v *View) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// FocusGained implements fyne.Focusable.
-func (v *View) FocusGained() { v.focused = true; v.redraw() }
+// FocusGained implements fyne.Focusable. The caret is where it was left, as after a look into a menu, unless the page has
+// moved on since.
+func (v *View) FocusGained() {
+	v.focused = true
+	if !v.caretInSight() {
+		v.caret = noCaret
+	}
+	v.redraw()
+}
 
 // FocusLost implements fyne.Focusable.
-func (v *View) FocusLost() { v.focused = false; v.caret = noCaret; v.redraw() }
+func (v *View) FocusLost() { v.focused = false; v.redraw() }
 
 // KeyDown implements desktop.Keyable.
 func (v *View) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(v, e) }
@@ -129,6 +136,14 @@ func (v *View) wordLine(c caret) (top, height float32, ok bool) {
 		return 0, 0, false
 	}
 	return b.top + b.lines[b.lineOf(words[c.word].Start)].top, b.lineHeight(), true
+}
+
+func (v *View) caretInSight() bool {
+	if v.caret == noCaret || v.caret.turn >= len(v.page.blocks) {
+		return false
+	}
+	top, height, ok := v.wordLine(v.caret)
+	return ok && top+height > v.offset && top < v.offset+v.Size().Height
 }
 
 func (v *View) afterCaret() (caret, bool) {
