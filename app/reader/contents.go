@@ -8,8 +8,10 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/letters"
 	"alongside/app/look"
@@ -26,12 +28,13 @@ type Contents struct {
 	chosen   int // the one the keyboard is on
 	titles   []letters.Phrase
 
-	entries []entry
-	size    float32 // of text
-	width   float32 // that the entries were laid out for
-	offset  float32 // height of the list's part above the view
-	focused bool
-	moved   bool // the reader has scrolled: the list does not move by itself any more
+	entries  []entry
+	size     float32 // of text
+	width    float32 // that the entries were laid out for
+	offset   float32 // height of the list's part above the view
+	revision uint64  // of the entries
+	focused  bool
+	moved    bool // the reader has scrolled: the list does not move by itself any more
 
 	typed   string
 	typedAt time.Time
@@ -46,10 +49,12 @@ type entry struct {
 }
 
 var (
-	_ fyne.Focusable  = (*Contents)(nil)
-	_ fyne.Scrollable = (*Contents)(nil)
-	_ fyne.Draggable  = (*Contents)(nil)
-	_ fyne.Accessible = (*Contents)(nil)
+	_ fyne.Focusable   = (*Contents)(nil)
+	_ fyne.Scrollable  = (*Contents)(nil)
+	_ fyne.Draggable   = (*Contents)(nil)
+	_ fyne.Accessible  = (*Contents)(nil)
+	_ desktop.Keyable  = (*Contents)(nil)
+	_ access.Describer = (*Contents)(nil)
 )
 
 // Measures of the list, in text sizes.
@@ -66,7 +71,7 @@ const typingPause = time.Second
 
 // NewContents lists chapters; now is the one that one is in, or -1.
 func NewContents(chapters []Chapter, now int) *Contents {
-	c := &Contents{chapters: chapters, now: now, chosen: max(now, 0)}
+	c := &Contents{revision: 1, chapters: chapters, now: now, chosen: max(now, 0)}
 	metrics := letters.New(fyne.MeasureText)
 	for _, chapter := range chapters {
 		c.titles = append(c.titles, metrics.Phrase(titleOf(chapter), fyne.TextStyle{Bold: chapter.Level == 0}))
@@ -110,6 +115,12 @@ func (c *Contents) FocusGained() { c.focused = true; c.redraw() }
 
 // FocusLost implements fyne.Focusable.
 func (c *Contents) FocusLost() { c.focused = false; c.redraw() }
+
+// KeyDown implements desktop.Keyable.
+func (c *Contents) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(c, e) }
+
+// KeyUp implements desktop.Keyable.
+func (c *Contents) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(c, e) }
 
 // TypedKey implements fyne.Focusable.
 func (c *Contents) TypedKey(e *fyne.KeyEvent) {
@@ -237,6 +248,7 @@ func (c *Contents) layOut() {
 		return
 	}
 	c.size, c.width = size, width
+	c.revision++
 	c.entries = c.entries[:0]
 	top := float32(0)
 	for i, chapter := range c.chapters {
