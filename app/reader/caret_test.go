@@ -7,8 +7,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
+	"alongside/app/look"
 	"alongside/sync/transcript"
 )
 
@@ -259,12 +261,16 @@ func FuzzCaret(f *testing.F) {
 		"Left", "Right", "Up", "Down", "Home", "End", "PageUp", "PageDown", "Ctrl+Left", "Ctrl+Right", "Ctrl+PageUp", "Ctrl+PageDown",
 		"Ctrl+End", "Shift+Left", "Ctrl+Shift+Right",
 	}
+	test.NewTempApp(f).Settings().SetTheme(look.New(look.Options{Look: look.Paper, Text: 1, Control: 1}))
 	f.Fuzz(func(t *testing.T, first, second string, pressed []byte) {
 		if len(first)+len(second) > 2000 || len(pressed) > 200 {
 			return
 		}
 		story := transcript.Transcript{Turns: []transcript.Turn{say("Ann", first), say("Ben", second)}}
-		v := showChapters(t, story, []Chapter{{Title: second, Turn: 1}}, fyne.NewSize(240, 160))
+		v := NewView(story, Chapter{Title: second, Turn: 1})
+		v.SetStill(true)
+		test.WidgetRenderer(v)
+		v.Resize(fyne.NewSize(240, 160))
 		v.FocusGained()
 		for _, p := range pressed {
 			v.press(keys[int(p)%len(keys)])
