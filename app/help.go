@@ -2,9 +2,7 @@ package app
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/control"
 )
@@ -62,68 +60,24 @@ func (w *window) keyLines() []keyLine {
 		keyLine{"Enter", "Press the control, or play from the word"},
 		keyLine{"Arrows", "In the transcript: from word to word, from line to line"},
 		keyLine{"Page Up, Page Down", "Scroll the transcript"},
-		keyLine{"Alt", "To the menus"},
+		keyLine{"F10, or Alt alone", "To the menus, and back"},
+		keyLine{"Arrows, or a first letter", "In a menu: to a command; Enter or Space does it"},
 		keyLine{"Esc", "Close a message, a menu or a panel"},
 	)
 }
 
 // showKeys lists every key.
 func (w *window) showKeys() {
-	grid := container.New(&twoColumns{})
-	for _, l := range w.keyLines() {
-		key := widget.NewLabelWithStyle(l.key, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-		what := widget.NewLabel(l.does)
-		what.Wrapping = fyne.TextWrapWord
-		grid.Add(key)
-		grid.Add(what)
-	}
-	w.showPanel("Keys", grid)
+	w.showPanel("Keys", newKeyList(w.keyLines()))
 }
 
 func (w *window) showAbout() {
-	text := widget.NewLabel("Alongside plays a story and marks, in its transcript, the words you hear.\n\n" +
-		"It works without a network, and nothing leaves this computer.\n\n" +
-		"Free software under the MIT licence. Set in Atkinson Hyperlegible Next, by the Braille Institute.")
-	text.Wrapping = fyne.TextWrapWord
-	w.showPanel("About Alongside", text)
+	w.showPanel("About Alongside", paragraphs("Alongside plays a story and marks, in its transcript, the words you hear.\n"+
+		"It works without a network, and nothing leaves this computer.\n"+
+		"Free software under the MIT licence. Set in Atkinson Hyperlegible Next, by the Braille Institute."))
 }
 
 // showPanel shows something to read over the story, until Escape or Close.
 func (w *window) showPanel(title string, content fyne.CanvasObject) {
 	control.ShowPanel(w.win.Canvas(), control.Panel{Title: title, Content: content})
-}
-
-// twoColumns lays out pairs: the left column as wide as its widest, at most two fifths; the right takes the rest.
-type twoColumns struct{}
-
-func (t *twoColumns) left(o []fyne.CanvasObject) float32 {
-	var w float32
-	for i := 0; i < len(o); i += 2 {
-		w = max(w, o[i].MinSize().Width)
-	}
-	return w
-}
-
-// MinSize implements fyne.Layout. Its height is that for the width it was last laid out in, since the right column wraps.
-func (t *twoColumns) MinSize(o []fyne.CanvasObject) fyne.Size {
-	var height, right float32
-	for i := 0; i+1 < len(o); i += 2 {
-		height += max(o[i].MinSize().Height, o[i+1].MinSize().Height)
-		right = max(right, o[i+1].MinSize().Width)
-	}
-	return fyne.NewSize(t.left(o)+right, height)
-}
-
-// Layout implements fyne.Layout.
-func (t *twoColumns) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	left := t.left(o)
-	var y float32
-	for i := 0; i+1 < len(o); i += 2 {
-		o[i+1].Resize(fyne.NewSize(size.Width-left, o[i+1].MinSize().Height))
-		height := max(o[i].MinSize().Height, o[i+1].MinSize().Height)
-		o[i].Resize(fyne.NewSize(left, height))
-		o[i].Move(fyne.NewPos(0, y))
-		o[i+1].Move(fyne.NewPos(left, y))
-		y += height
-	}
 }

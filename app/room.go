@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/control"
 	"alongside/store"
@@ -47,13 +46,13 @@ func (w *window) showStoragePanel(s room) {
 		}
 	}
 	limit := control.NewButton(mostName(s.most), mostLabel(s.most), "", nil)
-	limit.OnTapped = func() {
-		w.chooseMost(s.most, limit, func(most int64) {
+	limit.OpensMenu(func(near fyne.CanvasObject) {
+		w.chooseMost(s.most, near, func(most int64) {
 			s.most = most
 			limit.Set(mostName(most), mostLabel(most), "")
 			w.setMost(most)
 		})
-	}
+	})
 	box := container.NewVBox(words(storageText(s.usage)))
 	for _, part := range partsOf(s.usage) {
 		box.Add(part)
@@ -80,12 +79,8 @@ func (w *window) showStoragePanel(s room) {
 	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Storage", Content: box, First: limit})
 }
 
-// heading is a line that says what follows it in a panel.
-func heading(text string) fyne.CanvasObject {
-	label := widget.NewLabelWithStyle(text, fyne.TextAlignLeading, fyne.TextStyle{Bold: true})
-	label.Wrapping = fyne.TextWrapWord
-	return label
-}
+// heading is a line that says what follows it in a panel, below the panel's title.
+func heading(text string) fyne.CanvasObject { return control.NewHeading(text, 2) }
 
 // storageText says what the library takes and what is left on the disk.
 func storageText(u store.Usage) string {
@@ -152,11 +147,9 @@ func mostText(s room) string {
 // chooseMost offers how much room the library may take.
 func (w *window) chooseMost(now int64, near fyne.CanvasObject, chosen func(most int64)) {
 	const gigabyte = 1000 * 1000 * 1000
-	menu := &fyne.Menu{}
+	var items []control.MenuItem
 	for _, most := range []int64{0, gigabyte / 2, gigabyte, 2 * gigabyte, 5 * gigabyte, 10 * gigabyte, 20 * gigabyte, 50 * gigabyte} {
-		item := fyne.NewMenuItem(mostLabel(most), func() { chosen(most) })
-		item.Checked = most == now
-		menu.Items = append(menu.Items, item)
+		items = append(items, control.MenuItem{Name: mostLabel(most), Checkable: true, Checked: most == now, Do: func() { chosen(most) }})
 	}
-	w.popUp(menu, near)
+	w.popUp(items, near)
 }

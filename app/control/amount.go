@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/look"
 )
 
@@ -17,7 +18,10 @@ type Amount struct {
 	track, fill *canvas.Rectangle
 }
 
-var _ fyne.Accessible = (*Amount)(nil)
+var (
+	_ fyne.Accessible  = (*Amount)(nil)
+	_ access.Describer = (*Amount)(nil)
+)
 
 // NewAmount makes a line. The share, 0 to 1, is the bar's.
 func NewAmount(of, much string, share float64) *Amount {
@@ -30,11 +34,17 @@ func NewAmount(of, much string, share float64) *Amount {
 	return a
 }
 
+// Describe implements access.Describer: the line is read as one.
+func (a *Amount) Describe() access.Node {
+	text := a.of.Text + ": " + a.much.Text
+	return access.Node{Role: access.Label, Name: text, Text: &access.Text{Content: text}}
+}
+
 // AccessibilityLabel implements fyne.Accessible.
-func (a *Amount) AccessibilityLabel() string { return a.of.Text + ": " + a.much.Text }
+func (a *Amount) AccessibilityLabel() string { return access.ToolkitLabel(a) }
 
 // AccessibilityRole implements fyne.Accessible.
-func (a *Amount) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (a *Amount) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(a) }
 
 // CreateRenderer implements fyne.Widget.
 func (a *Amount) CreateRenderer() fyne.WidgetRenderer {

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/look"
 )
 
@@ -38,6 +39,12 @@ type Button struct {
 	Shape    Shape
 	OnTapped func()
 
+	Description string        // what more there is to say of it, for those who cannot see what stands around it
+	Keys        string        // that do the same, as people write them: "Ctrl + N"
+	Role        access.Role   // what it is to those who cannot see it, where not a button
+	States      access.States // besides those that every button has: that it opens a menu, that it is chosen
+
+	nth, among       int // of the choices that it belongs to, from 1
 	compact          bool
 	focused, hovered bool
 }
@@ -47,6 +54,8 @@ var (
 	_ fyne.Tappable     = (*Button)(nil)
 	_ fyne.Accessible   = (*Button)(nil)
 	_ desktop.Hoverable = (*Button)(nil)
+	_ desktop.Keyable   = (*Button)(nil)
+	_ access.Describer  = (*Button)(nil)
 )
 
 // NewButton makes a button that shows a label, or its icon where there is no room for it.
@@ -79,11 +88,46 @@ func (b *Button) Set(name, label string, icon Icon) {
 	b.Refresh()
 }
 
+// OpensMenu has the button open a menu beside itself.
+func (b *Button) OpensMenu(open func(near fyne.CanvasObject)) {
+	b.States |= access.Expandable
+	b.OnTapped = func() { open(b) }
+}
+
+// Choose says that of some buttons only the nth is chosen, counted from 0, and draws it so.
+func Choose(n int, buttons ...*Button) {
+	for i, b := range buttons {
+		b.Role, b.nth, b.among = access.RadioButton, i+1, len(buttons)
+		b.Shape = Plain
+		b.States = b.States&^access.Checked | access.Checkable
+		if i == n {
+			b.Shape = Main
+			b.States |= access.Checked
+		}
+		b.Refresh()
+	}
+}
+
+// Describe implements access.Describer.
+func (b *Button) Describe() access.Node {
+	n := access.Node{
+		Role: access.Button, Name: b.Name, Description: b.Description, States: b.States,
+		Position: b.nth, Count: b.among,
+	}
+	if b.Role != access.Unknown {
+		n.Role = b.Role
+	}
+	if b.OnTapped != nil {
+		n.Actions = []access.Action{{Name: "press", Keys: b.Keys, Do: func() { b.Tapped(nil) }}}
+	}
+	return n
+}
+
 // AccessibilityLabel implements fyne.Accessible.
-func (b *Button) AccessibilityLabel() string { return b.Name }
+func (b *Button) AccessibilityLabel() string { return access.ToolkitLabel(b) }
 
 // AccessibilityRole implements fyne.Accessible.
-func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (b *Button) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(b) }
 
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
@@ -123,34 +167,11 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 // TypedRune implements fyne.Focusable.
 func (b *Button) TypedRune(r rune) { PassRune(b, r) }
 
-// PassKey gives a key that a focused widget has no use for to the window.
-func PassKey(w fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(e)
-	}
-}
+// KeyDown implements desktop.Keyable.
+func (b *Button) KeyDown(e *fyne.KeyEvent) { PassKeyDown(b, e) }
 
-// PassRune gives a letter that a focused widget has no use for to the window.
-func PassRune(w fyne.CanvasObject, r rune) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedRune() != nil {
-		c.OnTypedRune()(r)
-	}
-}
-
-// PassKeyDown tells the window that a key went down while a widget had the focus, whether or not the widget has a use for it:
-// screen readers are told of every key.
-func PassKeyDown(w fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(w).(desktop.Canvas); ok && c.OnKeyDown() != nil {
-		c.OnKeyDown()(e)
-	}
-}
-
-// PassKeyUp tells the window that a key was let go while a widget had the focus.
-func PassKeyUp(w fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(w).(desktop.Canvas); ok && c.OnKeyUp() != nil {
-		c.OnKeyUp()(e)
-	}
-}
+// KeyUp implements desktop.Keyable.
+func (b *Button) KeyUp(e *fyne.KeyEvent) { PassKeyUp(b, e) }
 
 // Fold draws the button as it is at a step of folding.
 func (b *Button) Fold(f Fold) {

@@ -3,9 +3,11 @@ package control
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/look"
 )
 
@@ -19,6 +21,8 @@ type Field struct {
 
 	entry *fieldEntry
 }
+
+var _ access.Describer = (*Field)(nil)
 
 // NewField makes a field of one line. The hint is shown while nothing has been typed.
 func NewField(name, hint string) *Field {
@@ -62,8 +66,14 @@ func (f *Field) Text() string { return f.entry.Text }
 // SetText replaces what has been typed.
 func (f *Field) SetText(text string) { f.entry.SetText(text) }
 
+// SelectAll selects what has been typed, so that what is typed next takes its place.
+func (f *Field) SelectAll() { f.entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // Focus is what gets the focus, so that one can type.
 func (f *Field) Focus() fyne.Focusable { return f.entry }
+
+// Describe implements access.Describer: what one types in is all there is.
+func (f *Field) Describe() access.Node { return access.Node{Objects: access.Objects(f.entry)} }
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
@@ -118,13 +128,26 @@ type fieldEntry struct {
 	focused bool
 }
 
-var _ fyne.Accessible = (*fieldEntry)(nil)
+var (
+	_ fyne.Accessible  = (*fieldEntry)(nil)
+	_ access.Describer = (*fieldEntry)(nil)
+	_ desktop.Keyable  = (*fieldEntry)(nil)
+)
+
+// Describe implements access.Describer. The hint is not repeated where it says the same as the name.
+func (e *fieldEntry) Describe() access.Node {
+	n := access.DescribeEntry(&e.Entry, e.name)
+	if e.PlaceHolder != e.name {
+		n.Description = e.PlaceHolder
+	}
+	return n
+}
 
 // AccessibilityLabel implements fyne.Accessible.
-func (e *fieldEntry) AccessibilityLabel() string { return e.name }
+func (e *fieldEntry) AccessibilityLabel() string { return access.ToolkitLabel(e) }
 
 // AccessibilityRole implements fyne.Accessible.
-func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(e) }
 
 // FocusGained implements fyne.Focusable.
 func (e *fieldEntry) FocusGained() {
@@ -146,11 +169,36 @@ func (e *fieldEntry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape && e.field.OnEscape != nil:
 		e.field.OnEscape()
-	case key.Name == fyne.KeyEscape:
+	case key.Name == fyne.KeyEscape || functionKey(key.Name):
 		PassKey(e, key)
 	case key.Name == fyne.KeyDown && !e.MultiLine && e.field.OnDown != nil:
 		e.field.OnDown()
 	default:
 		e.Entry.TypedKey(key)
 	}
+}
+
+// functionKey reports whether a key is one of F1 to F12, which write nothing.
+func functionKey(key fyne.KeyName) bool {
+	return len(key) > 1 && key[0] == 'F' && key[1] >= '1' && key[1] <= '9'
+}
+
+// KeyDown implements desktop.Keyable.
+func (e *fieldEntry) KeyDown(key *fyne.KeyEvent) {
+	e.Entry.KeyDown(key)
+	PassKeyDown(e, key)
+}
+
+// KeyUp implements desktop.Keyable.
+func (e *fieldEntry) KeyUp(key *fyne.KeyEvent) {
+	e.Entry.KeyUp(key)
+	PassKeyUp(e, key)
+}
+
+// TypedShortcut implements fyne.Shortcutable. Copying, pasting and undoing are the field's; the window's own work here too.
+func (e *fieldEntry) TypedShortcut(s fyne.Shortcut) {
+	if _, own := s.(*desktop.CustomShortcut); own {
+		PassShortcut(e, s)
+	}
+	e.Entry.TypedShortcut(s)
 }

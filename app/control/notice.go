@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/look"
 )
 
@@ -15,6 +16,7 @@ import (
 type Message struct {
 	Text    string
 	Problem bool // drawn with a warning sign and in the colour of problems
+	Ongoing bool // tells how far something is, again and again: those who hear it are told once that it has begun
 	Action  string
 	Do      func() // what the button named Action does
 }
@@ -24,7 +26,10 @@ type Message struct {
 type Notice struct {
 	widget.BaseWidget
 	message   Message
-	text      *widget.Label
+	text      *said
+	holder    *fyne.Container // of the text
+	all       *fyne.Container
+	ground    *canvas.Rectangle
 	icon      *canvas.Image
 	line      *canvas.Rectangle
 	action    *Button
@@ -32,16 +37,19 @@ type Notice struct {
 	OnChanged func() // shown or hidden: what lies around it has to be laid out again
 }
 
-var _ fyne.Accessible = (*Notice)(nil)
+var (
+	_ fyne.Accessible  = (*Notice)(nil)
+	_ access.Describer = (*Notice)(nil)
+)
 
 // NewNotice makes a notice that says nothing yet.
 func NewNotice() *Notice {
 	n := &Notice{
-		text: widget.NewLabel(""),
-		icon: canvas.NewImageFromResource(nil),
-		line: canvas.NewRectangle(nil),
+		text:   newSaid(Message{}),
+		ground: canvas.NewRectangle(nil),
+		icon:   canvas.NewImageFromResource(nil),
+		line:   canvas.NewRectangle(nil),
 	}
-	n.text.Wrapping = fyne.TextWrapWord
 	n.icon.FillMode = canvas.ImageFillContain
 	n.action = NewButton("", "", "", func() {
 		do := n.message.Do
@@ -51,6 +59,8 @@ func NewNotice() *Notice {
 		}
 	})
 	n.dismiss = NewButton("Close this message", "Close", "", n.Clear)
+	n.dismiss.Keys = "Esc"
+	n.arrange()
 	n.ExtendBaseWidget(n)
 	n.Hide()
 	return n
@@ -62,8 +72,7 @@ func (n *Notice) Say(m Message) {
 		n.message = m
 		return
 	}
-	n.message = m
-	n.text.SetText(m.Text)
+	n.put(m)
 	n.action.Set(m.Action, m.Action, "")
 	if m.Action == "" {
 		n.action.Hide()
@@ -94,33 +103,53 @@ func (n *Notice) changed() {
 	}
 }
 
+// put takes a message for what is said now. Each has an object of its own, so that it is told as new; only what goes on
+// being the same work, and how far that is, is not.
+func (n *Notice) put(m Message) {
+	goesOn := n.Visible() && m.Ongoing && n.message.Ongoing
+	n.message = m
+	if goesOn {
+		n.text.say(m)
+		return
+	}
+	n.text = newSaid(m)
+	n.holder.Objects = []fyne.CanvasObject{n.text}
+	n.holder.Refresh()
+}
+
+// Describe implements access.Describer: the message, and what can be done about it.
+func (n *Notice) Describe() access.Node { return access.Node{Objects: access.Objects(n.all)} }
+
 // AccessibilityLabel implements fyne.Accessible.
-func (n *Notice) AccessibilityLabel() string { return n.message.Text }
+func (n *Notice) AccessibilityLabel() string { return access.ToolkitLabel(n.text) }
 
 // AccessibilityRole implements fyne.Accessible.
-func (n *Notice) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (n *Notice) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(n.text) }
+
+// arrange puts the notice together: sign, text, buttons.
+func (n *Notice) arrange() {
+	n.holder = container.New(layout.NewCustomPaddedLayout(4, 4, 0, 0), n.text)
+	buttons := container.NewHBox(n.action, n.dismiss)
+	row := container.NewBorder(nil, nil, container.NewCenter(container.New(&iconLayout{n}, n.icon)),
+		container.NewCenter(buttons), n.holder)
+	within := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 12), row) // in line with the bars above and below
+	n.all = container.NewStack(n.ground, container.NewBorder(nil, n.line, nil, nil, within))
+}
 
 // CreateRenderer implements fyne.Widget.
 func (n *Notice) CreateRenderer() fyne.WidgetRenderer {
-	background := canvas.NewRectangle(nil)
-	buttons := container.NewHBox(n.action, n.dismiss)
-	row := container.NewBorder(nil, nil, container.NewCenter(container.New(&iconLayout{n}, n.icon)),
-		container.NewCenter(buttons), container.New(layout.NewCustomPaddedLayout(4, 4, 0, 0), n.text))
-	within := container.New(layout.NewCustomPaddedLayout(0, 0, 8, 12), row) // in line with the bars above and below
-	all := container.NewStack(background, container.NewBorder(nil, n.line, nil, nil, within))
-	return &noticeRenderer{WidgetRenderer: widget.NewSimpleRenderer(all), n: n, background: background}
+	return &noticeRenderer{WidgetRenderer: widget.NewSimpleRenderer(n.all), n: n}
 }
 
 type noticeRenderer struct {
 	fyne.WidgetRenderer
-	n          *Notice
-	background *canvas.Rectangle
+	n *Notice
 }
 
 func (r *noticeRenderer) Refresh() {
 	n := r.n
 	th, v := n.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.background.FillColor = th.Color(look.ColorRaised, v)
+	n.ground.FillColor = th.Color(look.ColorRaised, v)
 	n.line.FillColor = th.Color(look.ColorBorder, v)
 	n.line.SetMinSize(fyne.NewSize(1, 1))
 	ink := th.Color(theme.ColorNameForeground, v)
@@ -129,7 +158,7 @@ func (r *noticeRenderer) Refresh() {
 		ink = th.Color(theme.ColorNameError, v)
 	}
 	IconProblem.Draw(n.icon, ink, n.icon.Size())
-	for _, o := range []fyne.CanvasObject{r.background, n.line} {
+	for _, o := range []fyne.CanvasObject{n.ground, n.line} {
 		o.Refresh()
 	}
 	r.WidgetRenderer.Refresh()
@@ -151,4 +180,40 @@ func (l *iconLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	gap := l.n.Theme().Size(look.SizeGap)
 	o[0].Move(fyne.NewPos(gap, 0))
 	o[0].Resize(fyne.NewSize(max(size.Width-2*gap, 0), size.Height))
+}
+
+// said is the text of a message.
+type said struct {
+	widget.Label
+	message Message
+}
+
+var _ access.Describer = (*said)(nil)
+
+func newSaid(m Message) *said {
+	s := &said{message: m}
+	s.Text, s.Wrapping = m.Text, fyne.TextWrapWord
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// say says how far it is what the message tells of.
+func (s *said) say(m Message) {
+	s.message = m
+	s.SetText(m.Text)
+}
+
+// Describe implements access.Describer.
+func (s *said) Describe() access.Node {
+	if s.message.Text == "" {
+		return access.Node{}
+	}
+	n := access.Node{Role: access.Status, Name: s.message.Text, Text: &access.Text{Content: s.message.Text}}
+	if s.message.Problem {
+		n.Role = access.Alert
+	}
+	if s.message.Ongoing {
+		n.States |= access.Busy
+	}
+	return n
 }

@@ -3,6 +3,7 @@ package control
 import (
 	"image/color"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/look"
 )
 
@@ -27,21 +29,24 @@ type Panel struct {
 // An OpenPanel is a panel on the screen.
 type OpenPanel struct {
 	widget.BaseWidget
-	panel  Panel
-	canvas fyne.Canvas
-	close  *Button
-	title  *widget.Label
-	body   fyne.CanvasObject // the content, or what scrolls it
-	shade  *canvas.Rectangle
-	ground *canvas.Rectangle
-	open   bool
+	panel   Panel
+	canvas  fyne.Canvas
+	close   *Button
+	title   *Heading
+	body    fyne.CanvasObject // the content, or what scrolls it
+	buttons *fyne.Container
+	shade   *canvas.Rectangle
+	ground  *canvas.Rectangle
+	open    bool
 }
+
+var _ access.Describer = (*OpenPanel)(nil)
 
 // ShowPanel opens a panel. Once it is closed the focus is where it was before: the toolkit keeps one for each layer.
 func ShowPanel(c fyne.Canvas, p Panel) *OpenPanel {
 	o := &OpenPanel{
 		panel: p, canvas: c, open: true,
-		title:  widget.NewLabelWithStyle(p.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
+		title:  NewHeading(p.Title, 1),
 		body:   p.Content,
 		shade:  canvas.NewRectangle(nil),
 		ground: canvas.NewRectangle(nil),
@@ -51,8 +56,9 @@ func ShowPanel(c fyne.Canvas, p Panel) *OpenPanel {
 		o.body = container.NewVScroll(container.New(layout.NewCustomPaddedLayout(0, 0, 0, bar), p.Content))
 	}
 	o.title.SizeName = theme.SizeNameSubHeadingText
-	o.title.Wrapping = fyne.TextWrapWord
 	o.close = NewButton("Close", "Close", "", o.Close)
+	o.close.Keys = "Esc"
+	o.buttons = o.footer()
 	o.ExtendBaseWidget(o)
 	c.Overlays().Add(o)
 	o.Resize(c.Size())
@@ -122,6 +128,9 @@ func holds(all, part fyne.CanvasObject) bool {
 	if all == part {
 		return true
 	}
+	if group, ok := all.(*Group); ok {
+		all = group.content
+	}
 	box, ok := all.(*fyne.Container)
 	return ok && slices.ContainsFunc(box.Objects, func(o fyne.CanvasObject) bool { return holds(o, part) })
 }
@@ -146,24 +155,67 @@ func (o *OpenPanel) content() fyne.CanvasObject {
 // Open reports whether the panel is on the screen.
 func (o *OpenPanel) Open() bool { return o.open }
 
-// CreateRenderer implements fyne.Widget.
-func (o *OpenPanel) CreateRenderer() fyne.WidgetRenderer {
-	buttons := container.New(&Row{Place: Right})
+// footer is the row of the panel's buttons.
+func (o *OpenPanel) footer() *fyne.Container {
+	row := container.New(&Row{Place: Right})
 	for _, b := range o.panel.Buttons {
-		buttons.Add(b)
+		row.Add(b)
 	}
 	if !o.panel.Bare {
-		buttons.Add(o.close)
+		row.Add(o.close)
 	}
-	r := &panelRenderer{o: o, buttons: buttons}
+	return row
+}
+
+// Describe implements access.Describer. What a panel says before anything can be done in it is its description, where it is
+// short enough to be said when the panel opens.
+func (o *OpenPanel) Describe() access.Node {
+	n := access.Node{
+		Role: access.Dialog, Name: o.panel.Title, States: access.Modal,
+		Objects: access.Objects(o.title, o.body, o.buttons),
+	}
+	texts, _ := leading(o.body)
+	const most = 400 // letters: about half a minute of speech
+	if text := strings.Join(texts, " "); len(text) <= most {
+		n.Description = strings.Join(strings.Fields(text), " ")
+	}
+	return n
+}
+
+// leading are the words that stand in an object before anything that is more than words, and whether they are all of it.
+func leading(o fyne.CanvasObject) (texts []string, all bool) {
+	if !o.Visible() {
+		return nil, true
+	}
+	n := access.Describe(o)
+	switch n.Role {
+	case access.Label:
+		return []string{n.Name}, true
+	case access.Unknown:
+		if _, focusable := o.(fyne.Focusable); focusable {
+			return nil, false
+		}
+	default:
+		return nil, false
+	}
+	for _, below := range n.Objects {
+		more, all := leading(below.Object)
+		texts = append(texts, more...)
+		if !all {
+			return texts, false
+		}
+	}
+	return texts, true
+}
+
+// CreateRenderer implements fyne.Widget.
+func (o *OpenPanel) CreateRenderer() fyne.WidgetRenderer {
+	r := &panelRenderer{o}
 	r.color()
 	return r
 }
 
-type panelRenderer struct {
-	o       *OpenPanel
-	buttons *fyne.Container
-}
+type panelRenderer struct{ o *OpenPanel }
 
 func (r *panelRenderer) Destroy() {}
 
@@ -171,7 +223,7 @@ func (r *panelRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 200) }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
 	o := r.o
-	return []fyne.CanvasObject{o.shade, o.ground, o.title, o.body, r.buttons}
+	return []fyne.CanvasObject{o.shade, o.ground, o.title, o.body, o.buttons}
 }
 
 // Layout puts the panel in the middle: as wide as lines may be, as high as its content needs, within the window.
@@ -183,7 +235,7 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	width := min(size.Width-16, 40*th.Size(look.SizeControl))
 	inner := width - 2*edge
 	o.title.Resize(fyne.NewSize(inner, o.title.MinSize().Height))
-	head, foot := o.title.MinSize().Height, r.buttons.MinSize().Height
+	head, foot := o.title.MinSize().Height, o.buttons.MinSize().Height
 	content := o.content()
 	content.Resize(fyne.NewSize(inner, content.MinSize().Height)) // wraps to the width first
 	body := min(content.MinSize().Height, size.Height-16-head-foot-2*edge)
@@ -192,7 +244,7 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 	Lay(o.ground, x, y, width, height)
 	Lay(o.title, x+edge, y+edge/2, inner, head)
 	Lay(o.body, x+edge, y+edge+head, inner, body)
-	Lay(r.buttons, x+edge, y+height-foot-edge/2, inner, foot)
+	Lay(o.buttons, x+edge, y+height-foot-edge/2, inner, foot)
 }
 
 func (r *panelRenderer) Refresh() {

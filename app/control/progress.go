@@ -1,11 +1,14 @@
 package control
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/look"
 )
 
@@ -22,7 +25,10 @@ type Progress struct {
 	share  float64
 }
 
-var _ fyne.Accessible = (*Progress)(nil)
+var (
+	_ fyne.Accessible  = (*Progress)(nil)
+	_ access.Describer = (*Progress)(nil)
+)
 
 // Measures of the bar, in device-independent pixels.
 const (
@@ -71,11 +77,20 @@ func (p *Progress) changed() {
 	}
 }
 
+// Describe implements access.Describer.
+func (p *Progress) Describe() access.Node {
+	return access.Node{
+		Role: access.Progress, Name: p.text.Text,
+		Value:   &access.Value{Now: p.share, Most: 1, Text: fmt.Sprintf("%d%%", int(p.share*100))},
+		Objects: access.Objects(p.cancel),
+	}
+}
+
 // AccessibilityLabel implements fyne.Accessible.
-func (p *Progress) AccessibilityLabel() string { return p.text.Text }
+func (p *Progress) AccessibilityLabel() string { return access.ToolkitLabel(p) }
 
 // AccessibilityRole implements fyne.Accessible.
-func (p *Progress) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (p *Progress) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(p) }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Progress) CreateRenderer() fyne.WidgetRenderer {

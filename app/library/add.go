@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
 )
@@ -41,7 +42,7 @@ const (
 
 // wayTexts say what each way is: on the button that chooses it, under the buttons, and where nothing has been given yet.
 var wayTexts = [...]struct{ label, help, missing string }{
-	fromFile: {"A file", "A saved page, a transcript, or a transcript with its times.", "Choose a file first."},
+	fromFile: {"A file", "A saved page, a document, a book, a transcript or subtitles.", "Choose a file first."},
 	fromPage: {"A page’s address", "A page that has the transcript of a story.", "Type the page’s address first."},
 	fromText: {"Copied text", "Copy a transcript anywhere and paste it here.", "Paste the transcript first."},
 }
@@ -62,35 +63,39 @@ type AddPanel struct {
 	chooseAudio          *control.Button
 	noAudio              *control.Button
 	audioName            *widget.Label
-	problem              *widget.Label
+	problem              *control.Problem
 	body                 *fyne.Container
 	scroll               *container.Scroll
 	buttons              *fyne.Container
 }
 
-var _ fyne.Widget = (*AddPanel)(nil)
+var (
+	_ fyne.Widget      = (*AddPanel)(nil)
+	_ access.Describer = (*AddPanel)(nil)
+)
 
 // NewAddPanel makes an empty form.
 func NewAddPanel(a AddActions) *AddPanel {
 	p := &AddPanel{
 		actions:  a,
 		help:     newWords(),
-		fileName: newWords(), audioName: newWords(), problem: newWords(),
+		fileName: newWords(), audioName: newWords(), problem: control.NewProblem(),
 		address: control.NewField("The page’s address", "https://"),
 		title:   control.NewField("Its title, if the text does not say", "Its title, if the text does not say"),
 		text:    control.NewTextField("The transcript", "Paste the transcript here", 4),
 	}
 	for w := range p.ways {
-		p.ways[w] = control.NewButton("", wayTexts[w].label, "", func() { p.goTo(way(w)) })
+		p.ways[w] = control.NewButton(wayTexts[w].label, wayTexts[w].label, "", func() { p.goTo(way(w)) })
+		p.ways[w].Description = wayTexts[w].help
 	}
 	p.address.OnEnter = p.add
 	p.title.OnEnter = p.add
 	p.chooseFile = control.NewButton("Choose a file", "Choose a file", "", func() { a.ChooseFile(p.setFile) })
 	p.chooseAudio = control.NewButton("Choose its sound", "Choose its sound", control.IconSound, func() { a.ChooseAudio(p.setAudio) })
 	p.noAudio = control.NewButton("Leave the sound out", "Leave it out", "", func() { p.setAudio("") })
-	p.problem.Importance = widget.DangerImportance
 	p.body = container.NewVBox(
-		container.New(&control.Row{}, p.ways[fromFile], p.ways[fromPage], p.ways[fromText]),
+		control.NewGroup(access.Group, "Where the story comes from",
+			container.New(&control.Row{}, p.ways[fromFile], p.ways[fromPage], p.ways[fromText])),
 		p.help, container.NewHBox(p.chooseFile), p.fileName, p.address, p.title, p.text,
 		container.NewHBox(p.chooseAudio, p.noAudio), p.audioName, p.problem)
 	const bar = 12 // room for the bar of what scrolls
@@ -140,9 +145,13 @@ func (p *AddPanel) View() *container.Scroll { return p.scroll }
 
 // Say tells what is wrong with what was asked for; "" that nothing is.
 func (p *AddPanel) Say(problem string) {
-	p.problem.SetText(problem)
-	control.SetShown(p.problem, problem != "")
+	p.problem.Say(problem)
 	p.Refresh()
+}
+
+// Describe implements access.Describer: the form is read from its top to its buttons.
+func (p *AddPanel) Describe() access.Node {
+	return access.Node{Objects: access.Objects(p.scroll, p.buttons)}
 }
 
 // First is what gets the focus when the form opens.
@@ -173,14 +182,7 @@ func (p *AddPanel) focusFirst() {
 // choose shows one way and hides the others.
 func (p *AddPanel) choose(w way) {
 	p.way = w
-	for i, b := range p.ways {
-		name, shape := wayTexts[i].label, control.Plain
-		if way(i) == w {
-			name, shape = name+", chosen", control.Main
-		}
-		b.Name, b.Shape = name, shape
-		b.Refresh()
-	}
+	control.Choose(int(w), p.ways[:]...)
 	p.help.SetText(wayTexts[w].help)
 	control.SetShown(p.chooseFile, w == fromFile)
 	control.SetShown(p.fileName, w == fromFile && p.file != "")
@@ -196,6 +198,7 @@ func (p *AddPanel) setFile(path string) {
 	}
 	p.file = path
 	p.fileName.SetText(filepath.Base(path))
+	p.chooseFile.Description = p.fileName.Text
 	p.chooseFile.Set("Choose another file", "Choose another file", "")
 	p.choose(p.way)
 }
@@ -208,6 +211,7 @@ func (p *AddPanel) setAudio(path string) {
 	} else {
 		p.audioName.SetText(filepath.Base(path))
 	}
+	p.chooseAudio.Description = p.audioName.Text
 	p.Refresh()
 }
 

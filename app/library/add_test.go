@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/control"
 	"alongside/app/look"
 )
 
@@ -54,7 +55,10 @@ func (f *form) press(t *testing.T, name string) {
 func (f *form) said() string {
 	var out []string
 	walk(f.AddPanel, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
-		if l, ok := o.(*widget.Label); ok {
+		switch l := o.(type) {
+		case *widget.Label:
+			out = append(out, l.Text)
+		case *control.Problem:
 			out = append(out, l.Text)
 		}
 	})

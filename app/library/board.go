@@ -30,8 +30,8 @@ func (b *board) show(s setting) {
 	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
-func (b *board) AccessibilityLabel() string { return sentences(b.row.title.Text, b.row.text.Text) }
+// AccessibilityLabel implements fyne.Accessible. The list says to screen readers what the message means.
+func (b *board) AccessibilityLabel() string { return b.row.words() }
 
 // AccessibilityRole implements fyne.Accessible.
 func (b *board) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

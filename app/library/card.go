@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
 )
@@ -41,6 +42,8 @@ var (
 	_ fyne.Accessible        = (*card)(nil)
 	_ desktop.Hoverable      = (*card)(nil)
 	_ desktop.Cursorable     = (*card)(nil)
+	_ desktop.Keyable        = (*card)(nil)
+	_ access.Substitute      = (*card)(nil)
 )
 
 func newCard(l *list) *card {
@@ -70,8 +73,11 @@ func (c *card) number(index int) { c.index, c.more.index = index, index }
 
 func (c *card) openMenu() { c.list.actions.ItemMenu(c.row.key().story, c.more) }
 
+// StandsFor implements access.Substitute: the list says what its rows mean, also those out of sight.
+func (c *card) StandsFor() (owner fyne.CanvasObject, key any) { return c.list, c.row.key() }
+
 // AccessibilityLabel implements fyne.Accessible.
-func (c *card) AccessibilityLabel() string { return c.row.name() }
+func (c *card) AccessibilityLabel() string { return c.row.describe().Name }
 
 // AccessibilityRole implements fyne.Accessible.
 func (c *card) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -102,6 +108,12 @@ func (c *card) HasFocus() bool { return c.focused }
 
 // FocusLost implements fyne.Focusable.
 func (c *card) FocusLost() { c.focused = false; c.Refresh() }
+
+// KeyDown implements desktop.Keyable.
+func (c *card) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(c, e) }
+
+// KeyUp implements desktop.Keyable.
+func (c *card) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(c, e) }
 
 // TypedRune implements fyne.Focusable.
 func (c *card) TypedRune(r rune) { control.PassRune(c, r) }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
 )
@@ -34,32 +35,40 @@ type Catalog struct {
 
 	empty   Invitation
 	back    *control.Button
-	title   *widget.Label
-	row     *fyne.Container
+	title   *control.Heading
+	row     *control.Group
 	list    *list
 	stories []*storyRow
 }
 
-var _ fyne.Widget = (*Catalog)(nil)
+var (
+	_ fyne.Widget      = (*Catalog)(nil)
+	_ access.Describer = (*Catalog)(nil)
+)
 
 // NewCatalog makes a catalog with nothing in it. The buttons, the most important last, stand at the right of its bar.
 func NewCatalog(title, back string, a CatalogActions, empty Invitation, buttons ...*control.Button) *Catalog {
 	c := &Catalog{
 		Notice: control.NewNotice(), empty: empty,
 		back:  control.NewButton("Back to "+back, "‹ "+back, control.IconBack, a.Back),
-		title: widget.NewLabelWithStyle(title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
-		list:  newList(Actions{Open: a.Open, Remove: a.Remove, ItemMenu: a.ItemMenu, Smaller: a.Smaller, Larger: a.Larger}),
+		title: control.NewHeading(title, 1),
+		list:  newList(title, Actions{Open: a.Open, Remove: a.Remove, ItemMenu: a.ItemMenu, Smaller: a.Smaller, Larger: a.Larger}),
 	}
-	c.title.Truncation = fyne.TextTruncateEllipsis
+	c.title.Wrapping, c.title.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
 	objects := []fyne.CanvasObject{c.back, c.title}
 	for _, b := range buttons {
 		objects = append(objects, b)
 	}
-	c.row = container.New(&control.Row{Stretch: c.title}, objects...)
+	c.row = control.NewGroup(access.Toolbar, title, container.New(&control.Row{Stretch: c.title}, objects...))
 	c.Notice.OnChanged = c.Refresh
 	c.ExtendBaseWidget(c)
 	c.showRows()
 	return c
+}
+
+// Describe implements access.Describer: a bar, what is said, and the list.
+func (c *Catalog) Describe() access.Node {
+	return access.Node{Objects: access.Objects(c.row, c.Notice, c.list)}
 }
 
 // SetItems shows these, in this order. What is the same as before is not measured again.
@@ -117,6 +126,7 @@ func (c *Catalog) showRows() {
 
 func (c *Catalog) invitation() *message {
 	m := &message{
+		role:  access.Group,
 		sign:  control.IconSpoken,
 		title: c.list.letters.Phrase(c.empty.Title, boldText),
 		text:  c.list.letters.Phrase(c.empty.Text, fyne.TextStyle{}),

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"alongside/app/access"
 	"alongside/app/letters"
 	"alongside/app/look"
 	"alongside/store"
@@ -55,7 +56,13 @@ func hitRows(hits []Hit, m *letters.Metrics) []row {
 
 func (r *hitRow) key() rowKey { return rowKey{story: r.hit.StoryID, hit: r.number} }
 
-func (r *hitRow) name() string { return sentences(r.hit.Title, r.hit.Text) }
+func (r *hitRow) describe() access.Node {
+	text := r.hit.Text
+	if text == r.hit.Title {
+		text = "" // it is the title that was found
+	}
+	return access.Node{Role: access.ListItem, Name: sentences(r.hit.Title, text)}
+}
 
 func (r *hitRow) open(a Actions) {
 	if r.hit.Turn < 0 {
@@ -65,8 +72,10 @@ func (r *hitRow) open(a Actions) {
 	a.OpenAt(r.hit.StoryID, r.hit.Turn)
 }
 
-func (r *hitRow) remove(Actions) {}
-func (r *hitRow) menu() string   { return "" }
+func (r *hitRow) remove(Actions)               {}
+func (r *hitRow) removable() bool              { return false }
+func (r *hitRow) menu() string                 { return "" }
+func (r *hitRow) menuAt(setting) fyne.Position { return fyne.Position{} }
 
 func (r *hitRow) height(s setting) float32 {
 	title := float32(r.title.Count(s.inner(), s.size)) * titleLeading * s.size

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/letters"
 )
 
@@ -14,6 +15,7 @@ import (
 // to the next.
 type list struct {
 	widget.BaseWidget
+	name    string // for those who cannot see it
 	actions Actions
 	letters *letters.Metrics
 	font    string // that the letters were measured in
@@ -25,6 +27,8 @@ type list struct {
 	current int     // the row with the focus, or the one that had it last; it always has its objects
 	unseen  bool    // the current row is to be brought into sight when the list has a size
 
+	revision uint64 // another one whenever the rows, or where they stand, are others
+
 	renderer *listRenderer // nil until the list is first shown
 }
 
@@ -32,24 +36,25 @@ type list struct {
 const rowGap = 2
 
 var (
-	_ fyne.Widget     = (*list)(nil)
-	_ fyne.Scrollable = (*list)(nil)
-	_ fyne.Draggable  = (*list)(nil)
-	_ fyne.Accessible = (*list)(nil)
+	_ fyne.Widget      = (*list)(nil)
+	_ fyne.Scrollable  = (*list)(nil)
+	_ fyne.Draggable   = (*list)(nil)
+	_ fyne.Accessible  = (*list)(nil)
+	_ access.Describer = (*list)(nil)
 )
 
-func newList(a Actions) *list {
-	l := &list{actions: a, tops: []float32{0}}
+func newList(name string, a Actions) *list {
+	l := &list{name: name, actions: a, tops: []float32{0}}
 	l.ExtendBaseWidget(l)
 	l.measureFont()
 	return l
 }
 
 // AccessibilityLabel implements fyne.Accessible.
-func (l *list) AccessibilityLabel() string { return "Stories" }
+func (l *list) AccessibilityLabel() string { return access.ToolkitLabel(l) }
 
 // AccessibilityRole implements fyne.Accessible.
-func (l *list) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+func (l *list) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(l) }
 
 // setRows shows other rows. The row that has the focus keeps it; where it is gone, the row in its place gets it.
 func (l *list) setRows(rows []row) {
@@ -80,6 +85,7 @@ func (l *list) replace(r row) {
 		return
 	}
 	l.rows[i] = r
+	l.revision++
 	if !l.laidOut() || r.height(l.set) != l.rowHeight(i) {
 		held := l.hold()
 		l.measure()
@@ -169,6 +175,7 @@ func (l *list) next(i, by int) (int, bool) {
 
 // measure reckons where each row begins, for the list's width and the theme's sizes.
 func (l *list) measure() {
+	l.revision++
 	l.set = settingOf(l.Theme(), l.letters, l.Size().Width)
 	l.tops = append(l.tops[:0], 0.4*l.set.target)
 	if l.Size().Width == 0 {

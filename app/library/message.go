@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/letters"
 	"alongside/app/look"
@@ -26,6 +27,7 @@ const (
 
 // A message is what the list says where there are no cards to show, or before them.
 type message struct {
+	role    access.Role  // Status where it tells what came of something, else Group
 	sign    control.Icon // "" for none
 	title   letters.Phrase
 	text    letters.Phrase
@@ -35,6 +37,17 @@ type message struct {
 var _ row = (*message)(nil)
 
 func (r *message) key() rowKey { return rowKey{words: r.title.Text} }
+
+// words are all that it says.
+func (r *message) words() string { return sentences(r.title.Text, r.text.Text) }
+
+// describe says what the message means, without its buttons. A status is one sentence, which is said as it appears.
+func (r *message) describe() access.Node {
+	if r.role == access.Status {
+		return access.Node{Role: access.Status, Name: r.words(), Text: &access.Text{Content: r.words()}}
+	}
+	return access.Node{Role: access.Group, Name: r.title.Text}
+}
 
 func (r *message) height(s setting) float32 { return r.plan(s).height }
 

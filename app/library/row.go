@@ -2,6 +2,8 @@ package library
 
 import (
 	"fyne.io/fyne/v2"
+
+	"alongside/app/access"
 )
 
 // A row is one thing on the list: a story, something found, or words of the program's own.
@@ -21,10 +23,12 @@ type rowKey struct {
 // A choice is a row that can have the focus and be opened.
 type choice interface {
 	row
-	name() string // for those who cannot see it
+	describe() access.Node // for those who cannot see it; the list says what can be done with it, and where it stands
 	open(Actions)
 	remove(Actions)
-	menu() string // what its menu is called, "" where it has none
+	removable() bool
+	menu() string                 // what its menu is called, "" where it has none
+	menuAt(setting) fyne.Position // where the button of its menu stands
 }
 
 var boldText = fyne.TextStyle{Bold: true}

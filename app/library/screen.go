@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
 )
@@ -45,11 +46,14 @@ type found struct {
 	hits  []Hit
 }
 
-var _ fyne.Widget = (*Screen)(nil)
+var (
+	_ fyne.Widget      = (*Screen)(nil)
+	_ access.Describer = (*Screen)(nil)
+)
 
 // NewScreen makes the screen, with no stories on it yet.
 func NewScreen(a Actions) *Screen {
-	s := &Screen{Notice: control.NewNotice(), actions: a, top: newTopBar(a), list: newList(a)}
+	s := &Screen{Notice: control.NewNotice(), actions: a, top: newTopBar(a), list: newList("Stories", a)}
 	s.Notice.OnChanged = s.Refresh
 	s.top.find.OnChanged = s.typed
 	s.top.find.OnEscape = s.leaveFind
@@ -58,6 +62,11 @@ func NewScreen(a Actions) *Screen {
 	s.ExtendBaseWidget(s)
 	s.showRows()
 	return s
+}
+
+// Describe implements access.Describer: the bar, what is said, and the list.
+func (s *Screen) Describe() access.Node {
+	return access.Node{Objects: access.Objects(s.top, s.Notice, s.list)}
 }
 
 // SetItems shows these stories, in this order. What is the same as before is not measured again.
@@ -193,6 +202,7 @@ func (s *Screen) welcome() *message {
 	add := s.button("Add a story", s.actions.Add)
 	add.Shape = control.Main
 	return &message{
+		role:  access.Group,
 		sign:  control.IconSpoken,
 		title: s.list.letters.Phrase("No stories here yet", boldText),
 		text: s.list.letters.Phrase("Add a story and follow its words as they are spoken. A saved page, a transcript or the "+
@@ -203,7 +213,7 @@ func (s *Screen) welcome() *message {
 
 // foundRows is what a search found, or that it found nothing.
 func (s *Screen) foundRows() []row {
-	m := &message{buttons: []*rowButton{s.button("Show all stories", s.leaveFind)}}
+	m := &message{role: access.Status, buttons: []*rowButton{s.button("Show all stories", s.leaveFind)}}
 	if len(s.found.hits) == 0 {
 		m.title = s.list.letters.Phrase("Nothing found for “"+s.found.query+"”", boldText)
 		m.text = s.list.letters.Phrase("Check how it is spelled, or type fewer words. Titles, speakers and everything that is "+
@@ -268,18 +278,20 @@ type screenRenderer struct {
 func (r *screenRenderer) Destroy() {}
 
 func (r *screenRenderer) Objects() []fyne.CanvasObject {
-	s := r.s
-	return append(append([]fyne.CanvasObject{r.back, r.line}, s.top.objects()...), s.Notice, s.list)
+	return []fyne.CanvasObject{r.back, r.line, r.s.top, r.s.Notice, r.s.list}
 }
 
 func (r *screenRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(r.s.top.row.MinSize().Width, r.s.top.row.MinSize().Height+r.s.list.MinSize().Height)
+	top := r.s.top.MinSize()
+	return fyne.NewSize(top.Width, top.Height+r.s.list.MinSize().Height)
 }
 
 func (r *screenRenderer) Layout(size fyne.Size) {
 	s := r.s
-	const edge = 12
-	top := s.top.layOut(fyne.NewPos(edge, 3), size.Width-2*edge) + 6
+	const edge, air = 12, 3
+	high := s.top.height(size.Width - 2*edge)
+	control.Lay(s.top, edge, air, size.Width-2*edge, high)
+	top := high + 2*air
 	control.Lay(r.back, 0, 0, size.Width, top)
 	control.Lay(r.line, 0, top, size.Width, 1)
 	top++
@@ -307,7 +319,7 @@ func (r *screenRenderer) color() {
 	r.line.FillColor = th.Color(look.ColorBorder, v)
 	r.back.Refresh()
 	r.line.Refresh()
-	r.s.top.refresh()
+	r.s.top.Refresh()
 }
 
 // measure makes all rows anew, in another font.

@@ -1,9 +1,12 @@
 package library
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"alongside/app/access"
 	"alongside/app/letters"
 	"alongside/app/look"
 )
@@ -57,10 +60,27 @@ func storyRows(items []Item, before []*storyRow, m *letters.Metrics) []*storyRow
 
 func (r *storyRow) key() rowKey { return rowKey{story: r.item.ID} }
 
-func (r *storyRow) name() string { return sentences(r.item.Title, r.item.Detail, r.item.Status) }
+func (r *storyRow) describe() access.Node {
+	n := access.Node{
+		Role: access.ListItem, Name: sentences(r.item.Title, r.item.Detail, r.item.Status), Description: progressText(r.item),
+	}
+	if r.item.Busy && r.item.Progress >= 0 {
+		n.States |= access.Busy
+	}
+	return n
+}
+
+// progressText is in words what the bar shows, where the status does not say it.
+func progressText(item Item) string {
+	if item.Busy || item.Progress <= 0 || item.Progress >= 1 {
+		return ""
+	}
+	return fmt.Sprintf("%d%% read", int(100*item.Progress))
+}
 
 func (r *storyRow) open(a Actions)   { a.Open(r.item.ID) }
 func (r *storyRow) remove(a Actions) { a.Remove(r.item.ID) }
+func (r *storyRow) removable() bool  { return true }
 func (r *storyRow) menu() string     { return "More about " + r.item.Title }
 
 // A cardShape is how the parts of a card stand to each other. The narrower the card is for its text, the more of them
@@ -140,7 +160,6 @@ func (r *storyRow) plan(s setting) plan {
 	p := plan{height: h.all, card: true}
 	left := ringSpace + s.pad()
 	top := ringSpace + padShare*s.pad()
-	right := ringSpace + s.face() - s.pad()
 
 	y := top
 	if w.shape == beside {
@@ -149,11 +168,11 @@ func (r *storyRow) plan(s setting) plan {
 	y = p.put(r.title, fyne.NewPos(left, y), w.title, s.size, titleLeading, theme.ColorNameForeground)
 	p.put(r.detail, fyne.NewPos(left, y+detailGap*s.size), w.title, s.small(), smallLeading, look.ColorQuiet)
 
-	at := fyne.NewPos(left, h.all-top-max(h.status, s.target)/2) // the middle of the line with the menu
+	at := fyne.NewPos(left, r.middle(s, w, h))
 	status := left
 	switch {
 	case w.shape == beside:
-		at = fyne.NewPos(left+w.title+columnGap*s.size, h.all/2)
+		at.X = left + w.title + columnGap*s.size
 		status = at.X + w.bar + barGap*s.size
 		p.bar(r.item, at, w.bar, s)
 	case r.item.Progress < 0:
@@ -164,8 +183,22 @@ func (r *storyRow) plan(s setting) plan {
 		p.bar(r.item, fyne.NewPos(left, at.Y-max(h.status, s.target)/2-(lowerGap+barHeight/2)*s.size), w.bar, s)
 	}
 	p.put(r.status, fyne.NewPos(status, at.Y-h.status/2), w.status, s.small(), smallLeading, theme.ColorNameForeground)
-	p.more = fyne.NewPos(right-s.target-ringSpace, at.Y-s.target/2-ringSpace)
+	p.more = r.menuAt(s)
 	return p
+}
+
+// middle is that of the line with the status and the menu, from the card's top.
+func (r *storyRow) middle(s setting, w cardWidths, h heights) float32 {
+	if w.shape == beside {
+		return h.all / 2
+	}
+	return h.all - ringSpace - padShare*s.pad() - max(h.status, s.target)/2
+}
+
+func (r *storyRow) menuAt(s setting) fyne.Position {
+	w := r.widths(s)
+	right := ringSpace + s.face() - s.pad()
+	return fyne.NewPos(right-s.target-ringSpace, r.middle(s, w, r.heights(s, w))-s.target/2-ringSpace)
 }
 
 // bar draws how far one has read: a bordered track, filled from the left. at is the middle of its left end.

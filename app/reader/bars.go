@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
 )
@@ -31,13 +30,13 @@ type Actions struct {
 type topBar struct {
 	fyne.CanvasObject
 	back, smaller, larger, looks, contents, find, more *control.Button
-	title                                              *words
+	title                                              *control.Heading
 }
 
 func newTopBar(s Story, a Actions) *topBar {
 	b := &topBar{
 		back:    control.NewButton("Back to the library", "‹ Library", control.IconBack, a.Leave),
-		title:   newWords(s.Transcript.Title, access.Node{Role: access.Heading, Level: storyTitle}),
+		title:   control.NewHeading(s.Transcript.Title, storyTitle),
 		smaller: control.NewButton("Smaller text", "A−", "", a.Smaller),
 		larger:  control.NewButton("Larger text", "A+", "", a.Larger),
 	}
@@ -46,8 +45,7 @@ func newTopBar(s Story, a Actions) *topBar {
 	b.find = control.NewButton("Find in this story", "Find", control.IconFind, a.Find)
 	b.more = control.NewButton("More", "", control.IconMore, nil)
 	b.more.OnTapped = func() { a.ChooseMore(b.more) }
-	b.title.TextStyle.Bold = true
-	b.title.Truncation = fyne.TextTruncateEllipsis
+	b.title.Wrapping, b.title.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
 	b.contents = control.NewButton("Contents", "Contents", control.IconContents, a.Contents)
 	row := &control.Row{Stretch: b.title, Foldable: []*control.Button{b.looks, b.contents, b.find}, More: b.more}
 	objects := []fyne.CanvasObject{b.back, b.title, b.smaller, b.larger, b.looks, b.contents, b.find, b.more}
@@ -103,16 +101,19 @@ func Clock(d time.Duration) string {
 // playLayout puts the strip over the row of buttons.
 type playLayout struct{}
 
+// stripOverlap is how far what can be pressed of the strip reaches into the room for the ring of the round button.
+const stripOverlap = 5
+
 func (playLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	strip, row := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(max(strip.Width, row.Width), strip.Height+row.Height)
+	return fyne.NewSize(max(strip.Width, row.Width), strip.Height-stripOverlap+row.Height)
 }
 
 func (playLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const edge = 8 // the focus ring and the mark stand out to the sides
 	height := o[0].MinSize().Height
 	control.Lay(o[0], edge, 0, size.Width-2*edge, height)
-	control.Lay(o[1], 0, height, size.Width, size.Height-height)
+	control.Lay(o[1], 0, height-stripOverlap, size.Width, size.Height-height+stripOverlap)
 }
 
 // playRow lays out the play bar's row: times at the ends, the five play buttons in the middle, speed and sound at the

@@ -57,27 +57,21 @@ func (b *findBar) Describe() access.Node {
 	return access.Node{Role: access.Group, Name: "Find in this story", Objects: inside(b.CanvasObject)}
 }
 
-// words are a label that means more than that it can be read.
-type words struct {
-	widget.Label
-	means access.Node
-}
+// A status is words that say how things stand.
+type status struct{ widget.Label }
 
-func newWords(text string, means access.Node) *words {
-	w := &words{means: means}
-	w.Text = text
-	w.ExtendBaseWidget(w)
-	return w
+func newStatus() *status {
+	s := &status{}
+	s.ExtendBaseWidget(s)
+	return s
 }
 
 // Describe implements access.Describer.
-func (w *words) Describe() access.Node {
-	n := w.means
-	n.Name, n.Text = w.Text, &access.Text{Content: w.Text}
-	if w.Text == "" {
+func (s *status) Describe() access.Node {
+	if s.Text == "" {
 		return access.Node{}
 	}
-	return n
+	return access.Node{Role: access.Status, Name: s.Text, Text: &access.Text{Content: s.Text}}
 }
 
 // Describe implements access.Describer: the place in the story, in seconds.
@@ -90,38 +84,6 @@ func (s *Strip) Describe() access.Node {
 
 // times are where the listener is, and of how much.
 func (s *Strip) times() string { return fmt.Sprintf("%s of %s", Clock(s.position), Clock(s.duration)) }
-
-// Describe implements access.Describer: a list of all chapters, also of those out of sight.
-func (c *Contents) Describe() access.Node {
-	n := access.Node{
-		Role: access.List, Name: "Contents", Parts: c.parts, Revision: c.revision, Offset: fyne.NewPos(0, -c.offset),
-		Actions: []access.Action{{Name: "open", Do: func() { c.goTo(c.chosen) }}},
-	}
-	if len(c.chapters) > 0 {
-		n.Current = c.chosen
-	}
-	return n
-}
-
-func (c *Contents) parts() []access.Part {
-	parts := make([]access.Part, len(c.chapters))
-	for i := range c.chapters {
-		node := access.Node{
-			Role: access.ListItem, Name: titleOf(c.chapters[i]), Position: i + 1, Count: len(c.chapters), Level: c.chapters[i].Level + 1,
-			Actions: []access.Action{{Name: "open", Do: func() { c.goTo(i) }}},
-		}
-		if i == c.now {
-			node.Description = "you are here"
-		}
-		parts[i] = access.Part{Key: i, Node: node, Focus: func() { c.choose(i); c.takeFocus() }}
-		if i < len(c.entries) {
-			parts[i].At, parts[i].Size = fyne.NewPos(0, c.entries[i].top), fyne.NewSize(c.width, c.entries[i].height)
-		}
-	}
-	return parts
-}
-
-func (c *Contents) takeFocus() { focus(c) }
 
 // focus gives a widget the focus.
 func focus(w interface {

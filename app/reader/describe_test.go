@@ -285,22 +285,6 @@ func TestStripIsASliderOfSeconds(t *testing.T) {
 	}
 }
 
-func TestContentsAreAListOfAllChapters(t *testing.T) {
-	c := showContents(t, manyChapters(300), 20, fyne.NewSize(800, 600), 1)
-	n := c.Describe()
-	parts := n.Parts()
-	if len(parts) != 300 || n.Current != 20 {
-		t.Fatalf("%d chapters, the current one is %v", len(parts), n.Current)
-	}
-	if p := parts[20].Node; p.Name != "Part 3" || p.Position != 21 || p.Count != 300 || p.Description != "you are here" {
-		t.Errorf("where one is is told as %+v", p)
-	}
-	parts[250].Focus()
-	if got := c.Describe().Current; got != 250 {
-		t.Errorf("the focus is on %v", got)
-	}
-}
-
 func BenchmarkDescribingFiveThousandTurns(b *testing.B) {
 	v := showChapters(b, longStory(5000), nil, fyne.NewSize(800, 600))
 	b.ReportAllocs()

@@ -9,7 +9,6 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/search"
 
-	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/sync/transcript"
 )
@@ -84,13 +83,13 @@ type findBar struct {
 	fyne.CanvasObject
 	view                  *View
 	field                 *control.Field
-	count                 *words
+	count                 *status
 	previous, next, leave *control.Button
 	closed                func()
 }
 
 func newFindBar(v *View, closed func()) *findBar {
-	b := &findBar{view: v, field: control.NewField("Find in this story", "Find in this story"), count: newWords("", access.Node{Role: access.Status}), closed: closed}
+	b := &findBar{view: v, field: control.NewField("Find in this story", "Find in this story"), count: newStatus(), closed: closed}
 	b.field.OnChanged = b.look
 	b.field.OnEnter = func() { b.step(1) }
 	b.field.OnEscape = b.close

@@ -128,15 +128,19 @@ func (v *View) TypedShortcut(s fyne.Shortcut) {
 	case *desktop.CustomShortcut:
 		switch s.Modifier {
 		case fyne.KeyModifierShortcutDefault:
-			v.typedFar(s.KeyName, v.moveCaret)
+			v.typedFar(s, v.moveCaret)
 		case fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift:
-			v.typedFar(s.KeyName, v.selectTo)
+			v.typedFar(s, v.selectTo)
+		default:
+			control.PassShortcut(v, s)
 		}
+	default:
+		control.PassShortcut(v, s)
 	}
 }
 
-func (v *View) typedFar(key fyne.KeyName, move func(place)) {
-	switch key {
+func (v *View) typedFar(s *desktop.CustomShortcut, move func(place)) {
+	switch s.KeyName {
 	case fyne.KeyLeft:
 		v.step(v.wordBefore, move)
 	case fyne.KeyRight:
@@ -149,6 +153,8 @@ func (v *View) typedFar(key fyne.KeyName, move func(place)) {
 		v.step(v.turnBefore, move)
 	case fyne.KeyPageDown:
 		v.step(v.turnAfter, move)
+	default:
+		control.PassShortcut(v, s)
 	}
 }
 

@@ -63,7 +63,7 @@ const (
 	hatchPitch    = 6  // pixels between two hatching lines
 	chapterNotch  = 2  // pixels that the line at a chapter's beginning is wide
 	chapterLeast  = 12 // pixels between two of those: more would be a pattern
-	stripTarget   = 28 // height that can be pressed: the strip and the room around it
+	stripTarget   = 44 // height that can be pressed: the strip and the room around it
 )
 
 // NewStrip draws a story.
