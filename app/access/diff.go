@@ -9,6 +9,7 @@ import (
 type difference struct {
 	was, now *Snapshot
 	events   []Event
+	moved    bool // something in the window that is being compared stands elsewhere
 }
 
 // differences are the events that lead from one snapshot to the next: windows first, then what came and went, what changed,
@@ -18,7 +19,11 @@ func differences(was, now *Snapshot) []Event {
 	d.windows()
 	for _, w := range now.Windows {
 		if old := was.Element(w.ID); old != nil {
+			d.moved = false
 			d.compare(old, w)
+			if d.moved {
+				d.add(Event{Kind: Moved, Element: w})
+			}
 		}
 	}
 	d.focus()
@@ -52,6 +57,7 @@ func (d *difference) compare(was, now *Element) {
 		return
 	}
 	d.own(was, now)
+	d.moved = d.moved || was.Area != now.Area || was.Offset != now.Offset
 	if same(was.Children, now.Children) {
 		return
 	}

@@ -55,9 +55,11 @@ func (v *View) playFrom(turn, word int) {
 // Cursor implements desktop.Cursorable.
 func (v *View) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// FocusGained implements fyne.Focusable.
+// FocusGained implements fyne.Focusable. The caret is where it was left, as after a look into a menu, unless the page has
+// moved on since.
 func (v *View) FocusGained() {
 	v.focused, v.shift, v.caret.byItself = true, false, false
+	v.caret.own = v.caret.own && v.caretInSight()
 	v.settle()
 	v.redraw()
 }

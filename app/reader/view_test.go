@@ -244,3 +244,23 @@ func BenchmarkLayingOutThreeHours(b *testing.B) {
 		text.layOut(20+float32(i%5), 700)
 	}
 }
+
+func TestTheCaretIsWhereItWasLeftUnlessThePageHasMovedOn(t *testing.T) {
+	v := showView(t, longStory(40), fyne.NewSize(800, 600), 1)
+	v.FocusGained()
+	for range 3 {
+		v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	left := v.caret.place
+	v.FocusLost()
+	v.FocusGained()
+	if v.caret.place != left || left == nowhere {
+		t.Errorf("after a look elsewhere the caret is at %v, was left at %v", v.caret.place, left)
+	}
+	v.FocusLost()
+	v.scroll(2000)
+	v.FocusGained()
+	if !v.caretInSight() {
+		t.Errorf("the caret is at %v, which is out of sight", v.caret.place)
+	}
+}
