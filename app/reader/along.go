@@ -59,7 +59,10 @@ func (a Along) Mended() Along {
 func (v *View) SetListener(l Listener) { v.listener = l }
 
 // SetAlong says how the caret goes along with the sound.
-func (v *View) SetAlong(a Along) { v.along = a }
+func (v *View) SetAlong(a Along) {
+	v.along = a
+	v.goAlong()
+}
 
 func (v *View) heard() bool { return v.listener != nil && v.listener.Heard() }
 
@@ -151,7 +154,7 @@ func (v *View) begin(from fyne.Focusable) {
 
 // say has something said that is seen elsewhere than where the keyboard is.
 func (v *View) say(text string) {
-	if v.heard() {
+	if text != "" && v.heard() {
 		v.listener.Announce(text, access.Polite)
 	}
 }
