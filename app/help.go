@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -63,6 +65,19 @@ func (w *window) keyLines() []keyLine {
 		keyLine{"Alt", "To the menus"},
 		keyLine{"Esc", "Close a message, a menu or a panel"},
 	)
+}
+
+// tellKeys has buttons tell the keys of the commands that are called as they are.
+func (w *window) tellKeys(buttons []*control.Button) {
+	for _, s := range w.sections {
+		for _, c := range s.commands {
+			for _, b := range buttons {
+				if strings.TrimSuffix(c.name, "…") == b.Name {
+					b.Keys = keyText(c.key)
+				}
+			}
+		}
+	}
 }
 
 // showKeys lists every key.

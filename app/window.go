@@ -69,6 +69,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.tellTree()
 	w.mainMenu = w.menu()
 	w.shelf = newShelf(w)
+	w.tellKeys(w.shelf.screen.Buttons())
 	w.savings = newSavings(w, func(named string) saving.Downloader { return web.NewClient(named) })
 	w.feeds = &feeds{w: w}
 	w.win.SetMainMenu(w.mainMenu)

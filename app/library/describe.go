@@ -77,10 +77,7 @@ func (l *list) describeMessage(r *message) access.Node {
 		plan := r.plan(l.set)
 		var parts []access.Part
 		if n.Role != access.Status {
-			parts = append(parts, access.Part{
-				Key: buttonKey{row: r.key()}, Size: fyne.NewSize(l.set.width, plan.height),
-				Node: access.Node{Role: access.Label, Name: r.text.Text, Text: &access.Text{Content: r.text.Text}},
-			})
+			parts = r.wordParts(plan, l.set.width)
 		}
 		for _, b := range plan.buttons {
 			parts = append(parts, access.Part{
@@ -92,6 +89,32 @@ func (l *list) describeMessage(r *message) access.Node {
 	}
 	return n
 }
+
+// wordParts are the title and the text of a message, each read by itself.
+func (r *message) wordParts(p plan, width float32) []access.Part {
+	title, text := access.Part{Key: titleOfMessage}, access.Part{Key: textOfMessage}
+	title.Node = access.Node{Role: access.Heading, Name: r.title.Text, Level: 2, Text: &access.Text{Content: r.title.Text}}
+	text.Node = access.Node{Role: access.Label, Name: r.text.Text, Text: &access.Text{Content: r.text.Text}}
+	for _, line := range p.texts {
+		part := &text
+		if line.style == r.title.Style {
+			part = &title
+		}
+		if part.Size.Height == 0 {
+			part.At = line.at
+		}
+		part.Size = fyne.NewSize(width-line.at.X, line.at.Y+line.high-part.At.Y)
+	}
+	return []access.Part{title, text}
+}
+
+// A messagePart is what the words of a message are known by.
+type messagePart int
+
+const (
+	titleOfMessage messagePart = iota
+	textOfMessage
+)
 
 // focusKey puts the focus on the row with a key.
 func (l *list) focusKey(key rowKey) {

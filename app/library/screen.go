@@ -159,6 +159,11 @@ func (s *Screen) Enter() {
 	}
 }
 
+// Buttons are those of the bar, which are called as the commands that do the same.
+func (s *Screen) Buttons() []*control.Button {
+	return []*control.Button{s.top.feeds, s.top.add, s.top.smaller, s.top.larger}
+}
+
 // SetNews says how many stories are new in the feeds.
 func (s *Screen) SetNews(n int) { s.top.setNews(n) }
 
