@@ -1,6 +1,8 @@
 package library
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"alongside/app/access"
@@ -8,6 +10,7 @@ import (
 
 // Describe implements access.Describer. All rows are parts of the list, also those out of sight, which have no objects.
 func (l *list) Describe() access.Node {
+	l.revise(time.Now())
 	n := access.Node{
 		Role: access.List, Name: l.name, Parts: l.parts, Revision: l.revision,
 		Offset: fyne.NewPos((l.Size().Width-l.set.width)/2, -l.offset),
@@ -16,6 +19,18 @@ func (l *list) Describe() access.Node {
 		n.Current = l.rows[l.current].key()
 	}
 	return n
+}
+
+// revisedEvery is how often rows that are replaced, as what is being saved goes on, have a long list described anew: it takes
+// longer than a frame.
+const revisedEvery = time.Second
+
+// revise makes a revision where rows were replaced, but not too often.
+func (l *list) revise(now time.Time) {
+	if l.replaced && now.Sub(l.revised) >= revisedEvery {
+		l.revision++
+		l.replaced, l.revised = false, now
+	}
 }
 
 // parts describes the rows, in their places on the page.
