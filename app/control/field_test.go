@@ -73,3 +73,12 @@ func TestAFieldShowsThatItHasTheFocus(t *testing.T) {
 		t.Errorf("the ring is seen before: %t, and after: %t; want only after", before, ring.Visible())
 	}
 }
+
+func TestTabLeavesAFieldOfSeveralLines(t *testing.T) {
+	themed(t, 1)
+	f := NewTextField("The transcript", "", 3)
+	tabbable, ok := f.Focus().(fyne.Tabbable)
+	if !ok || tabbable.AcceptsTab() {
+		t.Error("it keeps Tab for itself, so that it cannot be left by keys")
+	}
+}

@@ -54,7 +54,7 @@ var (
 // NewScreen makes the screen, with no stories on it yet.
 func NewScreen(a Actions) *Screen {
 	s := &Screen{Notice: control.NewNotice(), actions: a, top: newTopBar(a), list: newList("Stories", a)}
-	s.Notice.OnChanged = s.Refresh
+	s.Notice.OnChanged, s.Notice.OnLeft = s.Refresh, s.Enter
 	s.top.find.OnChanged = s.typed
 	s.top.find.OnEscape = s.leaveFind
 	s.top.find.OnEnter = s.enterList
