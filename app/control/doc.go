@@ -1,6 +1,11 @@
 // Package control holds the controls that every screen of Alongside shares: a [Button] whose focus can be seen, the drawn
-// [Icon]s, and a [Row] of buttons that folds as the text grows or the window shrinks.
+// [Icon]s, a [Row] of buttons that folds as the text grows or the window shrinks, a [Panel] that lies over the window, a
+// [Notice] that says things.
 //
 // A control keeps Enter for itself and hands every key it has no use for to the window, so that Space plays and pauses
 // wherever the focus is.
+//
+// Each says what it means to those who cannot see it, by package access. What is only drawn, as the frame of a field or the
+// sign beside a message, means nothing; a [Heading], a [Problem] and a [Group] are there for what their words or their
+// place alone would tell only the eye.
 package control
