@@ -119,7 +119,7 @@ func (d *desk) compare(s *access.Snapshot) {
 	const most = 1 // pixel
 	for _, o := range d.seen() {
 		f, ok := o.(fyne.Focusable)
-		if !ok {
+		if off, is := o.(fyne.Disableable); !ok || is && off.Disabled() {
 			continue
 		}
 		e := s.Of(o)

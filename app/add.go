@@ -3,13 +3,10 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"alongside/app/control"
 	"alongside/app/library"
@@ -42,8 +39,8 @@ func (w *window) openAddPanel(with library.AddRequest) *library.AddPanel {
 func (w *window) openForm(with library.AddRequest, title string, do func(library.AddRequest)) *library.AddPanel {
 	var open *control.OpenPanel
 	form := library.NewAddPanel(library.AddActions{
-		ChooseFile:  func(chosen func(string)) { w.chooseFile(intake.StoryEndings(), chosen) },
-		ChooseAudio: func(chosen func(string)) { w.chooseFile(intake.SoundEndings(), chosen) },
+		ChooseFile:  func(chosen func(string)) { w.choose(storyFile(), chosen) },
+		ChooseAudio: func(chosen func(string)) { w.choose(soundFile(), chosen) },
 		Add: func(r library.AddRequest) {
 			open.Close()
 			do(r)
@@ -57,26 +54,7 @@ func (w *window) openForm(with library.AddRequest, title string, do func(library
 
 // openFile chooses a file and adds it at once.
 func (w *window) openFile() {
-	w.chooseFile(intake.StoryEndings(), func(path string) { w.importStory(library.AddRequest{Source: path}) })
-}
-
-// chooseFile lets the reader choose one file.
-func (w *window) chooseFile(endings []string, chosen func(path string)) {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil {
-			w.problem(fmt.Errorf("opening the file: %w; choose another one", err))
-			return
-		}
-		if file == nil {
-			return
-		}
-		path := file.URI().Path()
-		file.Close()
-		chosen(path)
-	}, w.win)
-	d.SetFilter(storage.NewExtensionFileFilter(endings))
-	d.Show()
-	d.Resize(fyne.NewSize(w.appearance.size.Width*0.9, w.appearance.size.Height*0.9))
+	w.choose(storyFile(), func(path string) { w.importStory(library.AddRequest{Source: path}) })
 }
 
 // dropped adds what was dropped on the window: a story, or the open story's sound. Files that belong together become one
@@ -168,7 +146,7 @@ func (w *window) addSound() {
 }
 
 func (w *window) chooseSoundFor(id int64) {
-	w.chooseFile(intake.SoundEndings(), func(path string) { w.setSound(id, path) })
+	w.choose(soundFile(), func(path string) { w.setSound(id, path) })
 }
 
 // setSound gives a story its sound, telling how far it is.

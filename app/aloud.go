@@ -9,18 +9,33 @@ import (
 	"alongside/app/access"
 )
 
-// tellTree has the semantic tree know which window is in use, and of every key: a screen reader acts on keys of its own and
-// speaks what others bring about.
-func (w *window) tellTree() {
+// watchKeys tells the semantic tree which window is in use, and of every key: a screen reader acts on keys of its own and speaks
+// what others bring about. The menu bar is told as well, since Alt alone leads to it.
+func (w *window) watchKeys() {
 	life := w.app.Lifecycle()
 	life.SetOnEnteredForeground(func() { w.tree.Activate(w.win) })
-	life.SetOnExitedForeground(func() { w.tree.Activate(nil) })
+	life.SetOnExitedForeground(func() {
+		w.tree.Activate(nil)
+		if w.menus.bar != nil {
+			w.menus.bar.ForgetKeys()
+		}
+	})
 	keys, ok := w.win.Canvas().(desktop.Canvas)
 	if !ok {
 		return
 	}
-	keys.SetOnKeyDown(func(e *fyne.KeyEvent) { w.tellKey(e, access.Key{Down: true}) })
-	keys.SetOnKeyUp(func(e *fyne.KeyEvent) { w.tellKey(e, access.Key{}) })
+	keys.SetOnKeyDown(func(e *fyne.KeyEvent) {
+		w.tellKey(e, access.Key{Down: true})
+		if w.menus.bar != nil {
+			w.menus.bar.KeyDown(e)
+		}
+	})
+	keys.SetOnKeyUp(func(e *fyne.KeyEvent) {
+		w.tellKey(e, access.Key{})
+		if w.menus.bar != nil {
+			w.menus.bar.KeyUp(e)
+		}
+	})
 }
 
 func (w *window) tellKey(e *fyne.KeyEvent, k access.Key) {

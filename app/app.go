@@ -1,7 +1,7 @@
 // Package app is Alongside's window: it ties the screens to the library, the player and the clock.
 //
 // Its words: the [window] holds the one thing on the screen, which is either the shelf (the library's stories) or a
-// [reading] (one open story). A [command] is something the reader can ask for; the main menu, the keys and the list of keys
+// [reading] (one open story). A [command] is something the reader can ask for; the menus, the keys and the list of keys
 // are all made from the same commands. [preferences] are what the reader has chosen, for all stories.
 //
 // State lives here and in what it ties together; the screens only draw what they are told. Everything in this package runs
@@ -37,13 +37,17 @@ type Options struct {
 // Run shows the window until it is closed or ctx is done. It must be called on the main goroutine.
 func Run(ctx context.Context, o Options) error {
 	desktop.KeepToRunningBus()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	asked := desktop.WatchAppearance(ctx)
 	a := fyneapp.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("alongside.png", assets.Icon()))
 	w := newWindow(ctx, a, fyne.Do, o)
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.close) })
 	defer stop()
-	desktop.WatchAppearance(func(a desktop.Appearance) { fyne.Do(func() { w.setDesktop(a) }) })
 	go atspi.Serve(w.ctx, w.tree, atspi.Options{}) // ends with the window, and has nothing else to say
+	w.desktopChooser = desktop.ChooseFile
+	w.followDesktop(asked)
 	w.start(o.Open)
 	w.win.Show()
 	a.Run()

@@ -98,6 +98,11 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 			preferences{Look: "ink", Text: 1, Volume: 0.5, Speed: 1, Width: 800, Height: 600},
 		},
 		{
+			"a folder that is none",
+			preferences{Text: 1, Volume: 1, Speed: 1, Width: 800, Height: 600, Folder: "../up"},
+			preferences{Text: 1, Volume: 1, Speed: 1, Width: 800, Height: 600},
+		},
+		{
 			"a window without height",
 			preferences{Text: 1, Volume: 1, Speed: 2, Width: 800, Height: 1},
 			preferences{Text: 1, Volume: 1, Speed: 2, Width: 1180, Height: 740},

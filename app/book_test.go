@@ -13,7 +13,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"alongside/app/reader"
+	"alongside/app/control"
 	"alongside/store"
 	"alongside/sync"
 	"alongside/sync/playback/excerpt"
@@ -99,7 +99,7 @@ func TestContentsLeadToAChapter(t *testing.T) {
 	d := newBook(t)
 	before := d.win.Canvas().Focused()
 	d.showContents()
-	list, ok := d.win.Canvas().Focused().(*reader.Contents)
+	list, ok := d.win.Canvas().Focused().(*control.List)
 	if !ok {
 		t.Fatalf("the focus is on %T, want the list of chapters", d.win.Canvas().Focused())
 	}

@@ -1,12 +1,8 @@
 package app
 
 import (
-	"fmt"
-	"runtime"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/control"
 	"alongside/app/look"
@@ -23,7 +19,7 @@ const (
 	inAsides
 )
 
-// A command is something the reader can ask for: by the main menu, by its key, or by a button that does the same.
+// A command is something the reader can ask for: by the menus, by its key, or by a button that does the same.
 type command struct {
 	name    string // as in the menu
 	key     fyne.Shortcut
@@ -51,7 +47,7 @@ const (
 	closes             // it closes it first, since it shows something else
 )
 
-// A section is one menu of the main menu.
+// A section is one of the menus.
 type section struct {
 	name     string
 	commands []command // one without a name is a line between groups
@@ -72,12 +68,12 @@ func alt(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
 }
 
-// plain is a key alone. The toolkit only shows it in the menu; the window's key handler acts on it, so that typing wins.
+// plain is a key alone. The window's key handler acts on it, so that typing wins.
 func plain(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key}
 }
 
-// sections are all commands, in the order of the main menu.
+// sections are all commands, in the order of the menus.
 func sections() []section {
 	return []section{
 		{"Story", []command{
@@ -90,6 +86,7 @@ func sections() []section {
 			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent, over: closes},
 			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
 			line,
+			{name: "Settings…", key: plain(fyne.KeyF2), do: (*window).showSettings, over: closes},
 			{name: "Quit", key: ctrl(fyne.KeyQ), do: (*window).close},
 		}},
 		{"Library", []command{
@@ -158,47 +155,17 @@ func lookCommand(l look.Look, name string, key fyne.KeyName) command {
 	}
 }
 
-// menu is the main menu made of the sections.
-func (w *window) menu() *fyne.MainMenu {
-	menu := &fyne.MainMenu{}
-	for _, s := range w.sections {
-		m := &fyne.Menu{Label: s.name}
-		for _, c := range s.commands {
-			m.Items = append(m.Items, w.menuItem(c))
-		}
-		menu.Items = append(menu.Items, m)
-	}
-	return menu
-}
-
-func (w *window) menuItem(c command) *fyne.MenuItem {
-	if c.name == "" {
-		return fyne.NewMenuItemSeparator()
-	}
-	item := fyne.NewMenuItem(c.name, func() { w.perform(c) })
-	item.Shortcut = c.key
-	if text := keyText(c.key); text != "" && runtime.GOOS != "darwin" {
-		// The toolkit draws keys too faintly to be read; in the name they are as clear as the name.
-		item.Label = fmt.Sprintf("%s   (%s)", c.name, text)
-		item.Shortcut = unseen{c.key}
-	}
-	item.IsQuit = c.name == "Quit"
-	return item
-}
-
-// unseen is a shortcut that works but that the toolkit does not draw.
-type unseen struct{ fyne.Shortcut }
-
 // perform does what a command says, where it makes sense.
 func (w *window) perform(c command) {
 	if !w.possible(c) {
 		return
 	}
+	w.closeMenu()
 	if c.over == closes {
 		w.closePanels()
 	}
 	c.do(w)
-	w.refreshMenu()
+	w.refreshMenus()
 }
 
 func (w *window) possible(c command) bool {
@@ -221,28 +188,11 @@ func (w *window) closePanels() {
 		switch top := w.win.Canvas().Overlays().Top().(type) {
 		case *control.OpenPanel:
 			top.Close()
-		case *widget.PopUpMenu:
-			top.Hide()
+		case *control.Menu:
+			top.CloseAll()
 		default:
 			return
 		}
-	}
-}
-
-// refreshMenu ticks and greys the menu's items as things stand now.
-func (w *window) refreshMenu() {
-	changed := false
-	for i, s := range w.sections {
-		for j, c := range s.commands {
-			item := w.mainMenu.Items[i].Items[j]
-			checked := c.checked != nil && c.checked(w)
-			disabled := c.name != "" && !w.possible(c)
-			changed = changed || item.Checked != checked || item.Disabled != disabled
-			item.Checked, item.Disabled = checked, disabled
-		}
-	}
-	if changed {
-		w.mainMenu.Refresh()
 	}
 }
 
@@ -258,7 +208,10 @@ func (w *window) typedKey(e *fyne.KeyEvent) {
 	}
 	switch e.Name {
 	case fyne.KeyF1:
+		w.closePanels()
 		w.showKeys()
+	case fyne.KeyF10:
+		w.toMenus()
 	case fyne.KeyEscape:
 		w.escape()
 	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd:

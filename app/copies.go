@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 
 	"alongside/app/control"
 	"alongside/store/export"
@@ -66,29 +64,7 @@ func (w *window) chooseFormat(story export.Story) {
 
 // chooseCopy asks where a copy is to go.
 func (w *window) chooseCopy(story export.Story, format export.Format) {
-	w.chooseNew(fileName(story.Transcript.Title)+format.Ending, func(path string) { w.writeCopy(story, format, path) })
-}
-
-// chooseNew lets the reader name a file that is to be written.
-func (w *window) chooseNew(name string, chosen func(path string)) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		if err != nil {
-			w.problem(fmt.Errorf("writing the file: %w; choose another place", err))
-			return
-		}
-		if file == nil {
-			return
-		}
-		path := file.URI().Path()
-		file.Close()
-		if info, err := os.Stat(path); err == nil && info.Size() == 0 {
-			os.Remove(path) // the dialog made it; what is written gets its name when it is whole
-		}
-		chosen(path)
-	}, w.win)
-	d.SetFileName(name)
-	d.Show()
-	d.Resize(fyne.NewSize(w.appearance.size.Width*0.9, w.appearance.size.Height*0.9))
+	w.choose(newFile("Save a copy", format.Label, fileName(story.Transcript.Title)+format.Ending), func(path string) { w.writeCopy(story, format, path) })
 }
 
 // writeCopy writes a copy, telling how far it is.

@@ -94,13 +94,13 @@ func keepLabel(n int) string {
 
 // chooseKeep offers how many of a feed's newest episodes are kept offline.
 func (f *feeds) chooseKeep(feed *store.Feed, near *control.Button) {
-	menu := &fyne.Menu{}
+	var items []control.MenuItem
 	for _, n := range []int{0, 1, 3, 5, 10, 20} {
 		name := fmt.Sprintf("Keep the newest %d offline", n)
 		if n == 0 {
 			name = "Save only what I choose"
 		}
-		item := fyne.NewMenuItem(name, func() {
+		items = append(items, control.MenuItem{Name: name, Checkable: true, Checked: n == feed.Keep, Do: func() {
 			feed.Keep = n
 			near.Set(keepName(n), keepLabel(n), "")
 			background(f.w, func(ctx context.Context) (struct{}, error) {
@@ -109,11 +109,9 @@ func (f *feeds) chooseKeep(feed *store.Feed, near *control.Button) {
 				f.w.problem(err)
 				f.keepNewest(feed.ID)
 			})
-		})
-		item.Checked = n == feed.Keep
-		menu.Items = append(menu.Items, item)
+		}})
 	}
-	f.w.popUp(menu, near)
+	f.w.popUp(items, near)
 }
 
 // keepNewest saves what is to be there offline of a feed, and lets go what is old and has been read.

@@ -125,10 +125,10 @@ func (f *feeds) open(id int64) {
 // menu offers what can be done with a feed or an episode.
 func (f *feeds) menu(id int64, near fyne.CanvasObject) {
 	if f.feed == 0 {
-		f.w.popUp(fyne.NewMenu("",
-			fyne.NewMenuItem("Open", func() { f.open(id) }),
-			fyne.NewMenuItem("Unsubscribe", func() { f.unsubscribe(id) }),
-		), near)
+		f.w.popUp([]control.MenuItem{
+			{Name: "Open", Do: func() { f.open(id) }},
+			{Name: "Unsubscribe", Do: func() { f.unsubscribe(id) }},
+		}, near)
 		return
 	}
 	e, ok := f.episode(id)
@@ -139,12 +139,12 @@ func (f *feeds) menu(id int64, near fyne.CanvasObject) {
 	if e.Story != 0 {
 		name = "Open"
 	}
-	menu := fyne.NewMenu("", fyne.NewMenuItem(name, func() { f.open(id) }))
+	items := []control.MenuItem{{Name: name, Do: func() { f.open(id) }}}
 	if e.Summary != "" {
-		menu.Items = append(menu.Items, fyne.NewMenuItem("What it is about", func() { f.w.showPanel(e.Title, paragraphs(e.Summary)) }))
+		items = append(items, control.MenuItem{Name: "What it is about", Do: func() { f.w.showPanel(e.Title, paragraphs(e.Summary)) }})
 	}
-	menu.Items = append(menu.Items, fyne.NewMenuItem("Hide it from the list", func() { f.hide(id) }))
-	f.w.popUp(menu, near)
+	items = append(items, control.MenuItem{Name: "Hide it from the list", Do: func() { f.hide(id) }})
+	f.w.popUp(items, near)
 }
 
 // removeCurrent unsubscribes from the feed that has the focus, or hides the episode.

@@ -62,7 +62,8 @@ func (w *window) keyLines() []keyLine {
 		keyLine{"Enter", "Press the control, or play from the word"},
 		keyLine{"Arrows", "In the transcript: from word to word, from line to line"},
 		keyLine{"Page Up, Page Down", "Scroll the transcript"},
-		keyLine{"Alt", "To the menus"},
+		keyLine{"F10, or Alt alone", "To the menus, and back"},
+		keyLine{"Arrows, or a first letter", "In a menu: to a command; Enter or Space does it"},
 		keyLine{"Esc", "Close a message, a menu or a panel"},
 	)
 }

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"alongside/app/control"
 	"alongside/app/reader"
 	"alongside/sync"
 )
@@ -196,25 +197,23 @@ func (w *window) quieter() { w.setVolume(w.chosen.Volume - volumeStep) }
 
 // chooseSpeed offers the speeds.
 func (w *window) chooseSpeed(near fyne.CanvasObject) {
-	menu := &fyne.Menu{}
+	var items []control.MenuItem
 	for _, speed := range speeds() {
-		item := fyne.NewMenuItem(strconv.FormatFloat(speed, 'f', -1, 64)+"×", func() { w.setSpeed(speed) })
-		item.Checked = speed == w.chosen.Speed
-		menu.Items = append(menu.Items, item)
+		name := strconv.FormatFloat(speed, 'f', -1, 64) + "×"
+		items = append(items, control.MenuItem{Name: name, Checkable: true, Checked: speed == w.chosen.Speed, Do: func() { w.setSpeed(speed) }})
 	}
-	w.popUp(menu, near)
+	w.popUp(items, near)
 }
 
 // chooseVolume offers how loud to play.
 func (w *window) chooseVolume(near fyne.CanvasObject) {
-	menu := &fyne.Menu{}
+	var items []control.MenuItem
 	for _, choice := range []struct {
 		name   string
 		volume float64
 	}{{"As recorded", 1}, {"A little quieter", 0.7}, {"Quiet", 0.4}, {"Very quiet", 0.15}, {"Silent", 0}} {
-		item := fyne.NewMenuItem(choice.name, func() { w.setVolume(choice.volume) })
-		item.Checked = choice.volume == w.chosen.Volume
-		menu.Items = append(menu.Items, item)
+		now := choice.volume == w.chosen.Volume
+		items = append(items, control.MenuItem{Name: choice.name, Checkable: true, Checked: now, Do: func() { w.setVolume(choice.volume) }})
 	}
-	w.popUp(menu, near)
+	w.popUp(items, near)
 }

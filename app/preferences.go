@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 
 	"alongside/app/look"
 	"alongside/store"
@@ -23,6 +24,7 @@ type preferences struct {
 	Height float32 `json:"height"`
 	Begun  bool    `json:"begun"` // has played a story before, so needs no telling how
 	Skip   skipped `json:"skip"`
+	Folder string  `json:"folder"` // in which a file was chosen last, "" for none yet
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -58,6 +60,9 @@ func (p preferences) mended() preferences {
 	}
 	if !(p.Width >= leastWidth && p.Width <= 16384) || !(p.Height >= leastHeight && p.Height <= 16384) {
 		p.Width, p.Height = u.Width, u.Height
+	}
+	if !filepath.IsAbs(p.Folder) {
+		p.Folder = u.Folder
 	}
 	return p
 }

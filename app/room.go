@@ -147,11 +147,9 @@ func mostText(s room) string {
 // chooseMost offers how much room the library may take.
 func (w *window) chooseMost(now int64, near fyne.CanvasObject, chosen func(most int64)) {
 	const gigabyte = 1000 * 1000 * 1000
-	menu := &fyne.Menu{}
+	var items []control.MenuItem
 	for _, most := range []int64{0, gigabyte / 2, gigabyte, 2 * gigabyte, 5 * gigabyte, 10 * gigabyte, 20 * gigabyte, 50 * gigabyte} {
-		item := fyne.NewMenuItem(mostLabel(most), func() { chosen(most) })
-		item.Checked = most == now
-		menu.Items = append(menu.Items, item)
+		items = append(items, control.MenuItem{Name: mostLabel(most), Checkable: true, Checked: most == now, Do: func() { chosen(most) }})
 	}
-	w.popUp(menu, near)
+	w.popUp(items, near)
 }

@@ -127,6 +127,9 @@ func (s *savings) tellWhenStopped(job int64, failed func(error)) {
 	}, func(saved saving.Saved, err error) {
 		if s.open == job {
 			s.open = 0
+			if saved.Story != 0 { // it was done before how far it was could be shown
+				s.w.openStory(saved.Story, -1)
+			}
 		}
 		if err == nil || saved.Story != 0 || errors.Is(err, store.ErrNoJob) || errors.Is(err, saving.ErrMissing) {
 			return
@@ -301,15 +304,15 @@ func (s *savings) menu(job int64, near fyne.CanvasObject) {
 	if !ok {
 		return
 	}
-	menu := fyne.NewMenu("")
+	var items []control.MenuItem
 	if state.Missing != "" {
-		menu.Items = append(menu.Items, fyne.NewMenuItem("Give its transcript…", func() { s.giveHalf(state) }))
+		items = append(items, control.MenuItem{Name: "Give its transcript…", Do: func() { s.giveHalf(state) }})
 	}
 	if !state.Running {
-		menu.Items = append(menu.Items, fyne.NewMenuItem("Try again", func() { s.retry(job) }))
+		items = append(items, control.MenuItem{Name: "Try again", Do: func() { s.retry(job) }})
 	}
-	menu.Items = append(menu.Items, fyne.NewMenuItem("Give it up", func() { s.cancel(job) }))
-	s.w.popUp(menu, near)
+	items = append(items, control.MenuItem{Name: "Give it up", Do: func() { s.cancel(job) }})
+	s.w.popUp(items, near)
 }
 
 // giveHalf opens the form for the transcript of a story whose sound was found.

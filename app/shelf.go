@@ -12,6 +12,7 @@ import (
 
 	"alongside/app/control"
 	"alongside/app/library"
+	"alongside/app/look"
 	"alongside/store"
 )
 
@@ -22,8 +23,9 @@ type shelf struct {
 	stories []store.Summary
 	removed []int64 // what undo brings back, the last removed last
 	search  *search
-	asked   int // how often the library was asked for its stories
-	told    int // which of these answers is shown
+	look    look.Theme // that the screen was drawn in last
+	asked   int        // how often the library was asked for its stories
+	told    int        // which of these answers is shown
 }
 
 func newShelf(w *window) *shelf {
@@ -167,21 +169,21 @@ func (s *shelf) itemMenu(id int64, near fyne.CanvasObject) {
 		s.w.savings.menu(-id, near)
 		return
 	}
-	menu := fyne.NewMenu("",
-		fyne.NewMenuItem("Open", func() { s.w.openStory(id, -1) }),
-		fyne.NewMenuItem("Play from the beginning", func() { s.w.openStory(id, 0) }),
-		fyne.NewMenuItem("Add or replace its sound…", func() { s.w.chooseSoundFor(id) }),
-	)
+	items := []control.MenuItem{
+		{Name: "Open", Do: func() { s.w.openStory(id, -1) }},
+		{Name: "Play from the beginning", Do: func() { s.w.openStory(id, 0) }},
+		{Name: "Add or replace its sound…", Do: func() { s.w.chooseSoundFor(id) }},
+	}
 	i := slices.IndexFunc(s.stories, func(n store.Summary) bool { return n.ID == id })
 	if i >= 0 && s.stories[i].LetGo {
-		menu.Items = append(menu.Items, fyne.NewMenuItem("Download its sound again", func() { s.w.getSound(id) }))
+		items = append(items, control.MenuItem{Name: "Download its sound again", Do: func() { s.w.getSound(id) }})
 	}
-	kept := fyne.NewMenuItem("Keep its sound always", func() { s.keep(id) })
-	kept.Checked = i >= 0 && s.stories[i].Kept
-	menu.Items = append(menu.Items, kept,
-		fyne.NewMenuItem("Save a copy…", func() { s.w.saveCopyOf(id) }),
-		fyne.NewMenuItem("Remove", func() { s.remove(id) }))
-	s.w.popUp(menu, near)
+	kept := i >= 0 && s.stories[i].Kept
+	items = append(items,
+		control.MenuItem{Name: "Keep its sound always", Checkable: true, Checked: kept, Do: func() { s.keep(id) }},
+		control.MenuItem{Name: "Save a copy…", Do: func() { s.w.saveCopyOf(id) }},
+		control.MenuItem{Name: "Remove", Do: func() { s.remove(id) }})
+	s.w.popUp(items, near)
 }
 
 // keep says that a story's sound is never let go to save room, or takes that back.

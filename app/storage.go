@@ -9,9 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-
 	"alongside/app/control"
 	"alongside/store"
 	"alongside/store/intake"
@@ -66,7 +63,7 @@ func (w *window) runCounted(what string, do func(ctx context.Context, told func(
 
 // backUp writes the whole library to one file.
 func (w *window) backUp() {
-	w.chooseNew("Alongside "+time.Now().Format(time.DateOnly)+".zip", w.backUpTo)
+	w.choose(newFile("Back up the library", "Backups", "Alongside "+time.Now().Format(time.DateOnly)+".zip"), w.backUpTo)
 }
 
 func (w *window) backUpTo(path string) {
@@ -78,7 +75,9 @@ func (w *window) backUpTo(path string) {
 }
 
 // restore brings the stories of a backup back.
-func (w *window) restore() { w.chooseFile([]string{".zip"}, w.restoreFrom) }
+func (w *window) restore() {
+	w.choose(oldFile("Choose a backup", "Backups", ".zip"), w.restoreFrom)
+}
 
 func (w *window) restoreFrom(path string) {
 	w.runCounted("Restoring", func(ctx context.Context, told func(done, total int64)) (string, error) {
@@ -107,21 +106,14 @@ func oneOr(n int, one, several string) string {
 
 // moveLibrary moves the library to a folder that the reader chooses. The program ends then: all it holds open is elsewhere.
 func (w *window) moveLibrary() {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil || folder == nil {
-			w.problem(err)
-			return
-		}
-		to := folder.Path()
+	w.choose(folder("Move the library to a folder"), func(to string) {
 		if entries, err := os.ReadDir(to); err == nil && len(entries) > 0 {
 			to = filepath.Join(to, "Alongside")
 		}
 		w.leaveReading()
 		w.show(w.shelf.screen)
 		w.afterSaving(func() { w.moveTo(to) })
-	}, w.win)
-	d.Show()
-	d.Resize(fyne.NewSize(w.appearance.size.Width*0.9, w.appearance.size.Height*0.9))
+	})
 }
 
 func (w *window) moveTo(to string) {

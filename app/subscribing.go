@@ -36,7 +36,10 @@ func (f *feeds) add() {
 		Content: container.NewVBox(words("The address of a podcast’s feed, or of the page that it has. "+
 			"A list of feeds from another program (OPML) can be opened, too."), field),
 		Buttons: []*control.Button{
-			control.NewButton("Open a list of feeds", "Open a list…", "", func() { open.Close(); f.w.chooseFile([]string{".opml", ".xml"}, f.importList) }),
+			control.NewButton("Open a list of feeds", "Open a list…", "", func() {
+				open.Close()
+				f.w.choose(oldFile("Choose a list of feeds", "Lists of feeds", ".opml", ".xml"), f.importList)
+			}),
 			control.NewMainButton("Subscribe", "Subscribe", control.IconAdd, subscribe),
 		},
 	})
@@ -177,7 +180,7 @@ func (f *feeds) refreshed(r subscription.Result) {
 
 // saveList writes the feeds as a list that other programs read (OPML).
 func (f *feeds) saveList() {
-	f.w.chooseNew("feeds.opml", f.writeList)
+	f.w.choose(newFile("Save the list of feeds", "Lists of feeds", "feeds.opml"), f.writeList)
 }
 
 func (f *feeds) writeList(path string) {

@@ -38,21 +38,25 @@ type window struct {
 	tree    *access.Tree // what is on the screen, for those who cannot see it
 
 	sections []section
-	mainMenu *fyne.MainMenu
+	menus    menus
 
 	chosen     preferences
 	appearance *appearance
 
+	screen  fyne.CanvasObject // what is shown
 	shelf   *shelf
 	savings *savings
 	feeds   *feeds
 	reading *reading // nil while the shelf is on the screen
 	saver   *saver
 	job     *alignJob // nil while no times are being looked for
+
+	desktopChooser chooser            // nil where there is none to ask
+	leaveChooser   context.CancelFunc // closes the desktop's chooser that was opened last
 }
 
 func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *window {
-	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections()}
+	w := &window{app: a, do: do, library: o.Library, device: o.Device, trace: o.Trace, sections: sections(), leaveChooser: func() {}}
 	w.ctx, w.cancel = context.WithCancel(ctx)
 	w.saver = newSaver(w.ctx, func(err error) { w.do(func() { w.problem(err) }) })
 	w.win = a.NewWindow("Alongside")
@@ -66,13 +70,12 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.chosen, err = loadPreferences(w.ctx, w.library)
 	w.appearance = newAppearance(a.Settings(), w.win.Canvas(), fyne.NewSize(w.chosen.Width, w.chosen.Height))
 	w.applyTheme()
-	w.tellTree()
-	w.mainMenu = w.menu()
+	w.setMenus()
+	w.watchKeys()
 	w.shelf = newShelf(w)
 	w.tellKeys(w.shelf.screen.Buttons())
 	w.savings = newSavings(w, func(named string) saving.Downloader { return web.NewClient(named) })
 	w.feeds = &feeds{w: w}
-	w.win.SetMainMenu(w.mainMenu)
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
 	w.win.Canvas().SetOnTypedRune(w.typedRune)
 	w.win.Resize(w.appearance.size)
@@ -121,13 +124,17 @@ func (w *window) finish() {
 
 // show puts a screen into the window.
 func (w *window) show(screen fyne.CanvasObject) {
+	w.closeMenu()            // what it offers is of the screen before
 	w.win.Canvas().Unfocus() // what had the focus would never hear that it has not
-	w.win.SetContent(newFrame(screen, w.resized))
-	w.refreshMenu()
+	w.screen = screen
+	w.win.SetContent(newFrame(w.menus.bar, screen, w.resized))
+	if screen == w.shelf.screen && w.shelf.look != w.appearance.theme {
+		w.applyTheme() // it changed while another screen was shown, and the toolkit tells only what is shown
+	}
+	w.refreshMenus()
 }
 
-// resized follows the window's size: the controls are as large as it allows. The whole window counts, not what the menu bar
-// leaves of it: the bar's height follows from the controls' size, and the two would chase each other.
+// resized follows the window's size: the controls are as large as it allows.
 func (w *window) resized() {
 	if w.appearance.resized(w.chosen.Text) {
 		w.do(w.applyTheme) // not now: the toolkit is laying out
@@ -175,8 +182,12 @@ func (w *window) keepPreferences() {
 
 // escape closes what lies over the story, from the top down.
 func (w *window) escape() {
-	if panel, ok := w.win.Canvas().Overlays().Top().(*control.OpenPanel); ok {
-		panel.Close()
+	switch top := w.win.Canvas().Overlays().Top().(type) {
+	case *control.OpenPanel:
+		top.Close()
+		return
+	case *control.Menu:
+		top.Close()
 		return
 	}
 	if n := w.notice(); n.Visible() {

@@ -96,13 +96,15 @@ func (t *Tree) Announce(text string, urgency Urgency) {
 	t.Refresh()
 }
 
-// Key tells listeners of a key. It is to be called for every key, whatever has the focus.
+// Key tells listeners of a key. It is to be called for every key, whatever has the focus. What the key brings about is looked
+// at right afterwards, so that it is told of before the next key.
 func (t *Tree) Key(k Key) {
 	for _, l := range t.all() {
 		if l.Key != nil {
 			l.Key(k)
 		}
 	}
+	t.Refresh()
 }
 
 // Do runs something on the goroutine that draws, at its next turn.

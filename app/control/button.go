@@ -173,35 +173,6 @@ func (b *Button) KeyDown(e *fyne.KeyEvent) { PassKeyDown(b, e) }
 // KeyUp implements desktop.Keyable.
 func (b *Button) KeyUp(e *fyne.KeyEvent) { PassKeyUp(b, e) }
 
-// PassKey gives a key that a focused widget has no use for to the window.
-func PassKey(w fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedKey() != nil {
-		c.OnTypedKey()(e)
-	}
-}
-
-// PassRune gives a letter that a focused widget has no use for to the window.
-func PassRune(w fyne.CanvasObject, r rune) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedRune() != nil {
-		c.OnTypedRune()(r)
-	}
-}
-
-// PassKeyDown tells the window that a key went down while a widget had the focus, whether or not the widget has a use for it:
-// screen readers are told of every key.
-func PassKeyDown(w fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(w).(desktop.Canvas); ok && c.OnKeyDown() != nil {
-		c.OnKeyDown()(e)
-	}
-}
-
-// PassKeyUp tells the window that a key was let go while a widget had the focus.
-func PassKeyUp(w fyne.CanvasObject, e *fyne.KeyEvent) {
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(w).(desktop.Canvas); ok && c.OnKeyUp() != nil {
-		c.OnKeyUp()(e)
-	}
-}
-
 // Fold draws the button as it is at a step of folding.
 func (b *Button) Fold(f Fold) {
 	if compact := f != Labels; b.compact != compact {

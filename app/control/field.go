@@ -66,6 +66,9 @@ func (f *Field) Text() string { return f.entry.Text }
 // SetText replaces what has been typed.
 func (f *Field) SetText(text string) { f.entry.SetText(text) }
 
+// SelectAll selects what has been typed, so that what is typed next takes its place.
+func (f *Field) SelectAll() { f.entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
 // Focus is what gets the focus, so that one can type.
 func (f *Field) Focus() fyne.Focusable { return f.entry }
 
@@ -149,18 +152,6 @@ func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return access.Too
 // AcceptsTab implements fyne.Tabbable: Tab goes on, also from several lines, else one could not leave them by keys.
 func (e *fieldEntry) AcceptsTab() bool { return false }
 
-// KeyDown implements desktop.Keyable.
-func (e *fieldEntry) KeyDown(key *fyne.KeyEvent) {
-	e.Entry.KeyDown(key)
-	PassKeyDown(e, key)
-}
-
-// KeyUp implements desktop.Keyable.
-func (e *fieldEntry) KeyUp(key *fyne.KeyEvent) {
-	e.Entry.KeyUp(key)
-	PassKeyUp(e, key)
-}
-
 // FocusGained implements fyne.Focusable.
 func (e *fieldEntry) FocusGained() {
 	e.focused = true
@@ -181,11 +172,36 @@ func (e *fieldEntry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape && e.field.OnEscape != nil:
 		e.field.OnEscape()
-	case key.Name == fyne.KeyEscape:
+	case key.Name == fyne.KeyEscape || functionKey(key.Name):
 		PassKey(e, key)
 	case key.Name == fyne.KeyDown && !e.MultiLine && e.field.OnDown != nil:
 		e.field.OnDown()
 	default:
 		e.Entry.TypedKey(key)
 	}
+}
+
+// functionKey reports whether a key is one of F1 to F12, which write nothing.
+func functionKey(key fyne.KeyName) bool {
+	return len(key) > 1 && key[0] == 'F' && key[1] >= '1' && key[1] <= '9'
+}
+
+// KeyDown implements desktop.Keyable.
+func (e *fieldEntry) KeyDown(key *fyne.KeyEvent) {
+	e.Entry.KeyDown(key)
+	PassKeyDown(e, key)
+}
+
+// KeyUp implements desktop.Keyable.
+func (e *fieldEntry) KeyUp(key *fyne.KeyEvent) {
+	e.Entry.KeyUp(key)
+	PassKeyUp(e, key)
+}
+
+// TypedShortcut implements fyne.Shortcutable. Copying, pasting and undoing are the field's; the window's own work here too.
+func (e *fieldEntry) TypedShortcut(s fyne.Shortcut) {
+	if _, own := s.(*desktop.CustomShortcut); own {
+		passShortcut(e, s)
+	}
+	e.Entry.TypedShortcut(s)
 }

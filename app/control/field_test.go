@@ -82,3 +82,42 @@ func TestTabLeavesAFieldOfSeveralLines(t *testing.T) {
 		t.Error("it keeps Tab for itself, so that it cannot be left by keys")
 	}
 }
+
+func TestAFieldKeepsItsOwnShortcuts(t *testing.T) {
+	themed(t, 1)
+	f := NewField("Find", "")
+	test.NewTempWindow(t, f).Canvas().Focus(f.Focus())
+	f.SetText("fog")
+	entry := f.Focus().(*fieldEntry)
+	entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if got := entry.SelectedText(); got != "fog" {
+		t.Errorf("selected is %q, want fog", got)
+	}
+}
+
+func TestAFieldHandsFunctionKeysToTheWindow(t *testing.T) {
+	themed(t, 1)
+	f := NewField("Find", "")
+	w := test.NewTempWindow(t, f)
+	var passed []fyne.KeyName
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { passed = append(passed, e.Name) })
+	w.Canvas().Focus(f.Focus())
+	for _, key := range []fyne.KeyName{fyne.KeyF10, fyne.KeyF, fyne.KeyF1} {
+		f.Focus().TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	if len(passed) != 2 {
+		t.Errorf("the window got %v, want F10 and F1", passed)
+	}
+}
+
+func TestWhatIsSelectedIsTypedOver(t *testing.T) {
+	themed(t, 1)
+	f := NewField("Name", "")
+	f.SetText("bell.vtt")
+	test.NewTempWindow(t, f).Canvas().Focus(f.Focus())
+	f.SelectAll()
+	f.Focus().TypedRune('s')
+	if f.Text() != "s" {
+		t.Errorf("the field holds %q, want s", f.Text())
+	}
+}

@@ -22,11 +22,11 @@ var _ fyne.Draggable = (*Thumb)(nil)
 
 // Measures of a thumb, in device-independent pixels.
 const (
-	ThumbSpace = 20 // width that can be taken hold of, at the view's right edge
+	ThumbSpace = 20 // width at the view's right edge that nothing else should be drawn in
 
-	thumbWidth = 10 // width that is drawn
-	thumbEdge  = 4
-	thumbLeast = 44 // height, so that it can be taken hold of
+	thumbWidth  = 10 // width that is drawn
+	thumbEdge   = 4
+	thumbTarget = 44 // width and least height that can be taken hold of; a press, which it has no use for, reaches what lies below
 )
 
 // NewThumb makes a thumb that calls scroll with the height by which the page is to move.
@@ -43,9 +43,9 @@ func (t *Thumb) Place(view fyne.Size, page, offset float32) {
 		t.Hide()
 		return
 	}
-	height := min(max(view.Height*view.Height/page, thumbLeast), view.Height)
-	t.Resize(fyne.NewSize(ThumbSpace, height))
-	t.Move(fyne.NewPos(view.Width-ThumbSpace, (view.Height-height)*offset/(page-view.Height)))
+	height := min(max(view.Height*view.Height/page, thumbTarget), view.Height)
+	t.Resize(fyne.NewSize(thumbTarget, height))
+	t.Move(fyne.NewPos(view.Width-thumbTarget, (view.Height-height)*offset/(page-view.Height)))
 	t.Show()
 }
 
@@ -70,7 +70,7 @@ type thumbRenderer struct{ t *Thumb }
 
 func (r *thumbRenderer) Destroy() {}
 
-func (r *thumbRenderer) MinSize() fyne.Size { return fyne.NewSize(ThumbSpace, 0) }
+func (r *thumbRenderer) MinSize() fyne.Size { return fyne.NewSize(thumbTarget, 0) }
 
 func (r *thumbRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.t.shape} }
 

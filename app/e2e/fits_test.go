@@ -13,15 +13,13 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"alongside/app/control"
 	"alongside/app/library"
 	"alongside/app/look"
 	"alongside/app/reader"
 	"alongside/assets"
 	"alongside/sync/timing"
 )
-
-// menuBar is how high the main menu's bar is at most, which the test window does not have.
-const menuBar = 60
 
 // TestNothingIsBesideTheWindow looks, without a display, whether each visible part of a screen has its whole width in the
 // window.
@@ -36,7 +34,7 @@ func TestNothingIsBesideTheWindow(t *testing.T) {
 					shown := screen()
 					w := test.NewTempWindow(t, shown)
 					w.SetPadded(false)
-					w.Resize(fyne.NewSize(size.Width, size.Height-menuBar))
+					w.Resize(fyne.NewSize(size.Width, size.Height-control.NewMenuBar(nil).MinSize().Height))
 					if got := w.Canvas().Size().Width; got > size.Width {
 						t.Errorf("the screen makes the window %.0f wide", got)
 					}

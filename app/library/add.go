@@ -42,7 +42,7 @@ const (
 
 // wayTexts say what each way is: on the button that chooses it, under the buttons, and where nothing has been given yet.
 var wayTexts = [...]struct{ label, help, missing string }{
-	fromFile: {"A file", "A saved page, a transcript, or a transcript with its times.", "Choose a file first."},
+	fromFile: {"A file", "A saved page, a document, a book, a transcript or subtitles.", "Choose a file first."},
 	fromPage: {"A page’s address", "A page that has the transcript of a story.", "Type the page’s address first."},
 	fromText: {"Copied text", "Copy a transcript anywhere and paste it here.", "Paste the transcript first."},
 }

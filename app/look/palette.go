@@ -13,6 +13,7 @@ type Palette struct {
 	Border, Ring            color.NRGBA
 	Main, MainText          color.NRGBA
 	Hover, Pressed, Problem color.NRGBA
+	Selection               color.NRGBA // behind text that is selected in a field: as far from the field as its text allows
 	Shade                   color.NRGBA // around menus and behind dialogs; not opaque
 	Speaker                 [Speakers]color.NRGBA
 }
@@ -31,7 +32,8 @@ func PaperPalette() Palette {
 		Word: rgb(0x8A2B00), Border: rgb(0x8A8375), Ring: rgb(0x0B57D0),
 		Main: rgb(0x7A3A00), MainText: rgb(0xFFFFFF),
 		Hover: rgb(0xF4EBD8), Pressed: rgb(0xEADFC6), Problem: rgb(0x8C1D18),
-		Shade: color.NRGBA{0x1B, 0x1A, 0x17, 0x90},
+		Selection: rgb(0x8FB0E8),
+		Shade:     color.NRGBA{0x1B, 0x1A, 0x17, 0x90},
 		Speaker: [Speakers]color.NRGBA{
 			rgb(0x1F3F8F), rgb(0x7A1F3D), rgb(0x1E5631), rgb(0x54278F), rgb(0x6B3A00), rgb(0x0B4F57),
 		},
@@ -48,7 +50,8 @@ func InkPalette() Palette {
 		Word: rgb(0xFFC94D), Border: rgb(0x7C8290), Ring: rgb(0x8AB4F8),
 		Main: rgb(0xFFB84D), MainText: rgb(0x14161A),
 		Hover: rgb(0x2A2F38), Pressed: rgb(0x323844), Problem: rgb(0xFFB4AB),
-		Shade: color.NRGBA{0x7C, 0x82, 0x90, 0xA0},
+		Selection: rgb(0x2B4A80),
+		Shade:     color.NRGBA{0x7C, 0x82, 0x90, 0xA0},
 		Speaker: [Speakers]color.NRGBA{
 			rgb(0xA9C2FF), rgb(0xFFB0C4), rgb(0x9BE0AE), rgb(0xD3B8FF), rgb(0xF0C08A), rgb(0x8FE0EA),
 		},
@@ -65,7 +68,8 @@ func ContrastPalette() Palette {
 		Word: rgb(0x000000), Border: rgb(0xFFFFFF), Ring: rgb(0x00FFFF),
 		Main: rgb(0xFFFF00), MainText: rgb(0x000000),
 		Hover: rgb(0x333333), Pressed: rgb(0x404040), Problem: rgb(0xFFC7C2),
-		Shade: color.NRGBA{0xFF, 0xFF, 0xFF, 0xA0},
+		Selection: rgb(0x005A9E),
+		Shade:     color.NRGBA{0xFF, 0xFF, 0xFF, 0xA0},
 		Speaker: [Speakers]color.NRGBA{
 			rgb(0x7FDBFF), rgb(0xFFB3DE), rgb(0x7CFC9A), rgb(0xE0C3FF), rgb(0xFFC266), rgb(0xA8FFF5),
 		},

@@ -8,13 +8,19 @@ const (
 	gapSize     = 8
 	cornerSize  = 10
 
-	// innerPadding makes Fyne's own menu items and entries as high as a target should be.
+	// innerPadding makes Fyne's own entries as high as a target should be.
 	innerPadding = 11
 )
 
 // TextScales are the steps in which the reader makes the story's text larger and smaller.
 func TextScales() []float32 {
 	return []float32{0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4}
+}
+
+// Within is the scale of text nearest to one that may lie beyond the smallest or the largest.
+func Within(scale float32) float32 {
+	steps := TextScales()
+	return min(max(scale, steps[0]), steps[len(steps)-1])
 }
 
 // Larger is the next step above scale, or the largest.
@@ -41,11 +47,11 @@ func Smaller(scale float32) float32 {
 
 // ControlScale is how large the controls are beside text of the given scale in a window of width by height
 // device-independent pixels. They follow the text, but never so far that menu, top bar and play bar together take more
-// than about two fifths of the window's height (measured: they are 206 pixels high at scale 1), nor that a row of the
+// than about two fifths of the window's height (measured: they are 220 pixels high at scale 1), nor that a row of the
 // five play buttons no longer fits across it.
 func ControlScale(text, width, height float32) float32 {
 	const (
-		chrome = 206 // height of menu bar, top bar and play bar at scale 1
+		chrome = 220 // height of menu bar, top bar and play bar at scale 1
 		row    = 5*(targetSize+10) + 40
 		least  = 0.8
 	)

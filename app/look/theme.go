@@ -98,8 +98,10 @@ func (p Palette) named(name fyne.ThemeColorName) (color.NRGBA, bool) {
 		return p.Main, true
 	case ColorMainText, theme.ColorNameForegroundOnPrimary:
 		return p.MainText, true
-	case theme.ColorNameHover, theme.ColorNameFocus, theme.ColorNameSelection, theme.ColorNameScrollBarBackground:
+	case theme.ColorNameHover, theme.ColorNameFocus, theme.ColorNameScrollBarBackground:
 		return p.Hover, true
+	case theme.ColorNameSelection:
+		return p.Selection, true
 	case theme.ColorNamePressed:
 		return p.Pressed, true
 	case theme.ColorNameError:

@@ -100,16 +100,19 @@ func Clock(d time.Duration) string {
 // playLayout puts the strip over the row of buttons.
 type playLayout struct{}
 
+// stripOverlap is how far what can be pressed of the strip reaches into the room for the ring of the round button.
+const stripOverlap = 5
+
 func (playLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	strip, row := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(max(strip.Width, row.Width), strip.Height+row.Height)
+	return fyne.NewSize(max(strip.Width, row.Width), strip.Height-stripOverlap+row.Height)
 }
 
 func (playLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	const edge = 8 // the focus ring and the mark stand out to the sides
 	height := o[0].MinSize().Height
 	control.Lay(o[0], edge, 0, size.Width-2*edge, height)
-	control.Lay(o[1], 0, height, size.Width, size.Height-height)
+	control.Lay(o[1], 0, height-stripOverlap, size.Width, size.Height-height+stripOverlap)
 }
 
 // playRow lays out the play bar's row: times at the ends, the five play buttons in the middle, speed and sound at the

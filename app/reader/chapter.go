@@ -106,7 +106,7 @@ func (r *viewRenderer) drawTitles(i int, b block) {
 		if y > v.Size().Height || y+lineHeight*l.size < 0 {
 			continue
 		}
-		text, fresh := r.lines.use(lineKey{i, -1 - n})
+		text, fresh := r.lines.Use(lineKey{i, -1 - n})
 		if fresh {
 			text.Text.Text, text.TextSize, text.TextStyle = l.text, l.size, fyne.TextStyle{Bold: true}
 			text.Color = v.Theme().Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())

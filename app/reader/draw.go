@@ -3,6 +3,7 @@ package reader
 import (
 	"image"
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -22,6 +23,8 @@ const (
 	edgeWidth = 2 // of the lines at both ends of the sentence, at least
 	ringWidth = 3
 	corner    = 4
+
+	casingWidth = 2 // of the line in the page's colour beside a line that may lie on the sentence's fill
 )
 
 // viewRenderer draws what is in sight. Every object is kept and used again: moving one costs nothing, while a new text
@@ -32,14 +35,16 @@ type viewRenderer struct {
 	all  *fyne.Container
 
 	tint, bar *canvas.Rectangle
-	lines     *pool[lineKey, textLine]
-	heads     *pool[int, *headingLine]
+	lines     *control.Pool[lineKey, textLine]
+	heads     *control.Pool[int, *headingLine]
 	sentence  []*canvas.Rectangle // one a line of the sentence
 	spoken    []*canvas.Text      // the sentence's text, over its fill
 	edges     [2]*canvas.Rectangle
 	word      *canvas.Rectangle
 	ring      *canvas.Rectangle
 	outlines  []*canvas.Rectangle // around what was looked for
+	casings   []*canvas.Rectangle // beside the ring and the outlines, where they lie on the sentence's fill
+	cased     int                 // how many of them are in use
 	probe     *canvas.Raster
 	thumb     *control.Thumb
 
@@ -65,8 +70,8 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	r.probe = canvas.NewRaster(r.handedOver)
 	r.probe.Resize(fyne.NewSize(1, 1))
 	r.clip = container.NewClip(r.all)
-	r.lines = newPool[lineKey](newTextLine)
-	r.heads = newPool[int](newHeadingLine)
+	r.lines = control.NewPool[lineKey](newTextLine)
+	r.heads = control.NewPool[int](newHeadingLine)
 	v.renderer = r
 	return r
 }
@@ -97,8 +102,8 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 
 // Refresh follows a change of theme: every colour and size is taken anew.
 func (r *viewRenderer) Refresh() {
-	r.lines.forget()
-	r.heads.forget()
+	r.lines.Forget()
+	r.heads.Forget()
 	r.v.layOut()
 	r.paint()
 	r.draw()
@@ -121,6 +126,9 @@ func (r *viewRenderer) paint() {
 	for _, s := range r.sentence {
 		s.FillColor = th.Color(look.ColorSentence, variant)
 	}
+	for _, c := range r.casings {
+		c.StrokeColor = th.Color(theme.ColorNameBackground, variant)
+	}
 	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.word, r.ring, r.edges[0], r.edges[1]} {
 		o.Refresh()
 	}
@@ -142,8 +150,12 @@ func (r *viewRenderer) draw() {
 	r.drawTurn()
 	r.drawSentence()
 	r.drawWord()
+	r.cased = 0
 	r.drawFound()
 	r.drawRing()
+	for _, c := range r.casings[r.cased:] {
+		control.SetShown(c, false)
+	}
 	r.thumb.Place(r.v.Size(), r.v.page.height, r.v.offset)
 	r.stack()
 	if r.drawn != r.v.mark {
@@ -159,10 +171,13 @@ func (r *viewRenderer) stack() {
 	if r.v.image != nil {
 		objects = append(objects, r.v.image)
 	}
-	objects = r.lines.appendTo(objects)
-	objects = r.heads.appendTo(objects)
+	objects = r.lines.AppendTo(objects)
+	objects = r.heads.AppendTo(objects)
 	for _, s := range r.sentence {
 		objects = append(objects, s)
+	}
+	for _, c := range r.casings {
+		objects = append(objects, c)
 	}
 	for _, s := range r.spoken {
 		objects = append(objects, s)
@@ -176,8 +191,8 @@ func (r *viewRenderer) stack() {
 // drawText shows the lines and headings in sight and gives back those that no longer are.
 func (r *viewRenderer) drawText() {
 	v := r.v
-	r.lines.begin()
-	r.heads.begin()
+	r.lines.Begin()
+	r.heads.Begin()
 	for i := max(v.page.blockAt(v.offset), 0); i < len(v.page.blocks); i++ {
 		b := v.page.blocks[i]
 		if b.top-b.above-v.offset > v.Size().Height {
@@ -196,12 +211,12 @@ func (r *viewRenderer) drawText() {
 		}
 	}
 	r.drawPicture()
-	r.lines.end()
-	r.heads.end()
+	r.lines.End()
+	r.heads.End()
 }
 
 func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
-	text, fresh := r.lines.use(key)
+	text, fresh := r.lines.Use(key)
 	if fresh {
 		turn := r.v.turns[key.turn]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
@@ -218,7 +233,7 @@ func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 }
 
 func (r *viewRenderer) drawHeading(i int, y float32) {
-	h, fresh := r.heads.use(i)
+	h, fresh := r.heads.Use(i)
 	if fresh {
 		turn := r.v.turns[i]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
@@ -339,6 +354,34 @@ func (r *viewRenderer) outline(o *canvas.Rectangle, p piece, current bool) {
 	}
 	control.Lay(o, p.x-width, p.y+width/2, p.width+2*width, p.height-width)
 	control.SetShown(o, true)
+	r.caseIn(o, casingWidth)
+}
+
+// caseIn draws a line in the page's colour beside another one, by outside of it or, below zero, so far inside, where that
+// one lies on the sentence's fill: on black the ring is cyan and the outlines are yellow, which nobody sees on a yellow fill.
+func (r *viewRenderer) caseIn(line *canvas.Rectangle, by float32) {
+	if !r.onSentence(line) {
+		return
+	}
+	if r.cased == len(r.casings) {
+		c := canvas.NewRectangle(color.Transparent)
+		c.StrokeColor = r.v.Theme().Color(theme.ColorNameBackground, fyne.CurrentApp().Settings().ThemeVariant())
+		c.StrokeWidth, c.CornerRadius = casingWidth, corner
+		r.casings = append(r.casings, c)
+	}
+	c, at, size := r.casings[r.cased], line.Position(), line.Size()
+	r.cased++
+	control.Lay(c, at.X-by, at.Y-by, size.Width+2*by, size.Height+2*by)
+	control.SetShown(c, true)
+}
+
+// onSentence reports whether something lies at least partly on the sentence's fill.
+func (r *viewRenderer) onSentence(o fyne.CanvasObject) bool {
+	at, to := o.Position(), o.Position().Add(o.Size())
+	return slices.ContainsFunc(r.sentence, func(s *canvas.Rectangle) bool {
+		from, end := s.Position(), s.Position().Add(s.Size())
+		return s.Visible() && from.X < to.X && end.X > at.X && from.Y < to.Y && end.Y > at.Y
+	})
 }
 
 // drawRing shows where the keyboard is: around the caret's word, or around the whole view before an arrow was pressed.
@@ -352,6 +395,7 @@ func (r *viewRenderer) drawRing() {
 		const off = 2 + ringWidth
 		p := pieces[0]
 		control.Lay(r.ring, p.x-off, p.y, p.width+2*off, p.height)
+		r.caseIn(r.ring, -ringWidth)
 		return
 	}
 	control.Lay(r.ring, 0, 0, v.Size().Width, v.Size().Height)

@@ -50,7 +50,7 @@ func newHeadingLine() *headingLine {
 	return h
 }
 
-func (h *headingLine) objects() []fyne.CanvasObject {
+func (h *headingLine) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{h.icon, h.name, h.role}
 }
 
@@ -77,7 +77,7 @@ func (h *headingLine) fit(column float32) {
 	for _, text := range []*canvas.Text{h.name, h.role} {
 		text.Resize(fyne.NewSize(text.MinSize().Width, h.size*headingLeading))
 	}
-	for _, o := range h.objects() {
+	for _, o := range h.Objects() {
 		o.Refresh()
 	}
 }

@@ -68,6 +68,12 @@ func (v *View) FocusGained() { v.focused = true; v.redraw() }
 // FocusLost implements fyne.Focusable.
 func (v *View) FocusLost() { v.focused = false; v.caret = noCaret; v.redraw() }
 
+// KeyDown implements desktop.Keyable.
+func (v *View) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(v, e) }
+
+// KeyUp implements desktop.Keyable.
+func (v *View) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(v, e) }
+
 // TypedRune implements fyne.Focusable.
 func (v *View) TypedRune(r rune) { control.PassRune(v, r) }
 

@@ -162,7 +162,8 @@ func (r *screenRenderer) Destroy() {}
 func (r *screenRenderer) Objects() []fyne.CanvasObject {
 	s := r.s
 	return []fyne.CanvasObject{
-		s.View, r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.find.CanvasObject, s.Notice, s.Progress,
+		// The Tab key goes in this order, which is that of reading.
+		r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.Notice, s.Progress, s.find.CanvasObject, s.View,
 		s.follow, s.play.CanvasObject,
 	}
 }

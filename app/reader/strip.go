@@ -59,7 +59,7 @@ const (
 	hatchPitch    = 6  // pixels between two hatching lines
 	chapterNotch  = 2  // pixels that the line at a chapter's beginning is wide
 	chapterLeast  = 12 // pixels between two of those: more would be a pattern
-	stripTarget   = 28 // height that can be pressed: the strip and the room around it
+	stripTarget   = 44 // height that can be pressed: the strip and the room around it
 )
 
 // NewStrip draws a story.
@@ -137,6 +137,12 @@ func (s *Strip) FocusGained() { s.focused = true; s.Refresh() }
 
 // FocusLost implements fyne.Focusable.
 func (s *Strip) FocusLost() { s.focused = false; s.Refresh() }
+
+// KeyDown implements desktop.Keyable.
+func (s *Strip) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(s, e) }
+
+// KeyUp implements desktop.Keyable.
+func (s *Strip) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(s, e) }
 
 // TypedRune implements fyne.Focusable.
 func (s *Strip) TypedRune(r rune) { control.PassRune(s, r) }

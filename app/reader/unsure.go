@@ -19,7 +19,7 @@ func (v *View) ShowUnsure(a timing.Alignment) {
 		}
 	}
 	if v.renderer != nil {
-		v.renderer.lines.forget()
+		v.renderer.lines.Forget()
 	}
 	v.redraw()
 }
@@ -70,7 +70,7 @@ func newTextLine() textLine {
 	return textLine{canvas.NewText("", nil), sign}
 }
 
-func (t textLine) objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.Text, t.sign} }
+func (t textLine) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.Text, t.sign} }
 
 // drawSign shows or hides the sign beside a turn's first line.
 func (r *viewRenderer) drawSign(t textLine, key lineKey, y, height float32) {

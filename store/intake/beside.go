@@ -20,11 +20,14 @@ func textEndings() []string {
 	return slices.Concat([]string{".html", ".htm"}, pageEndings(), []string{".txt"}, proseEndings(), []string{".json", ".vtt", ".srt"})
 }
 
+// bookEndings are those of books in one file; an archive may be one.
+func bookEndings() []string { return []string{".epub", ".zip"} }
+
 // SoundEndings are those of the files that a story's sound may come in, ".mp3" first.
 func SoundEndings() []string { return slices.Concat(playedEndings(), convert.Endings()) }
 
-// StoryEndings are those of the files that a story may come in: its transcript, its times or its sound.
-func StoryEndings() []string { return slices.Concat(textEndings(), SoundEndings()) }
+// StoryEndings are those of the files that a story may come in: its transcript, a book, its times or its sound.
+func StoryEndings() []string { return slices.Concat(textEndings(), bookEndings(), SoundEndings()) }
 
 // IsSound reports whether a file is one with sound, by its ending.
 func IsSound(name string) bool {
