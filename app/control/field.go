@@ -149,6 +149,9 @@ func (e *fieldEntry) AccessibilityLabel() string { return access.ToolkitLabel(e)
 // AccessibilityRole implements fyne.Accessible.
 func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(e) }
 
+// AcceptsTab implements fyne.Tabbable: Tab goes on, also from several lines, else one could not leave them by keys.
+func (e *fieldEntry) AcceptsTab() bool { return false }
+
 // FocusGained implements fyne.Focusable.
 func (e *fieldEntry) FocusGained() {
 	e.focused = true

@@ -35,6 +35,7 @@ type Notice struct {
 	action    *Button
 	dismiss   *Button
 	OnChanged func() // shown or hidden: what lies around it has to be laid out again
+	OnLeft    func() // taken away while it had the focus; where nil, what follows it gets the focus
 }
 
 var (
@@ -89,9 +90,24 @@ func (n *Notice) Clear() {
 	if !n.Visible() {
 		return
 	}
+	n.leave()
 	n.message = Message{}
 	n.Hide()
 	n.changed()
+}
+
+// leave gives the focus to something else, if it is on what is about to go.
+func (n *Notice) leave() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(n)
+	if c == nil || c.Focused() != n.action && c.Focused() != n.dismiss {
+		return
+	}
+	if n.OnLeft != nil {
+		n.OnLeft()
+		return
+	}
+	c.Focus(n.dismiss)
+	c.FocusNext()
 }
 
 // Text is what the notice says now, or "".
