@@ -63,8 +63,11 @@ func shelfScenes() []scene {
 			leave: func(d *desk) { d.shelf.show(d.shelf.stories); d.shelf.screen.Enter() },
 		},
 		{
-			name:  "no feeds",
-			enter: func(d *desk) { d.showFeeds(); d.until("the list of feeds is there", func() bool { return d.focus() == "Add a feed" }) },
+			name: "no feeds",
+			enter: func(d *desk) {
+				d.showFeeds()
+				d.until("the list of feeds is there", func() bool { return d.focus() == "Add a feed" })
+			},
 		},
 		{
 			name: "feeds",
@@ -88,7 +91,9 @@ func panelScenes() []scene {
 		}, leave: func(d *desk) { d.closePanels() }}
 	}
 	return []scene{
-		panel("adding a file", func(d *desk) { d.openAddPanel(library.AddRequest{AudioPath: "/home/me/bell.mp3"}).Say("Choose a file first.") }),
+		panel("adding a file", func(d *desk) {
+			d.openAddPanel(library.AddRequest{AudioPath: "/home/me/bell.mp3"}).Say("Choose a file first.")
+		}),
 		panel("adding a page", func(d *desk) { d.openAddPanel(library.AddRequest{Source: "https://example.org/bell"}) }),
 		panel("adding a text", func(d *desk) { d.openAddPanel(library.AddRequest{Text: "ANNA: The bell."}) }),
 		panel("an empty address", func(d *desk) { d.feeds.add() }),
@@ -133,8 +138,10 @@ func readerScenes() []scene {
 			leave: func(d *desk) { d.press(fyne.KeyEscape); d.win.Canvas().Focus(d.reading.screen.PlayButton()) },
 		},
 		{
-			name:  "words being timed",
-			enter: func(d *desk) { d.reading.screen.Progress.Say("Finding when each word is spoken, about 20 seconds left", 0.3, func() {}) },
+			name: "words being timed",
+			enter: func(d *desk) {
+				d.reading.screen.Progress.Say("Finding when each word is spoken, about 20 seconds left", 0.3, func() {})
+			},
 			leave: func(d *desk) { d.reading.screen.Progress.Clear() },
 		},
 		{
@@ -199,4 +206,3 @@ func (d *desk) inEveryLook(scales []float32, see func(name string)) {
 	d.setLook(look.Paper)
 	d.settle()
 }
-

@@ -1,6 +1,8 @@
 package control
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
@@ -67,7 +69,7 @@ func (f *Field) Focus() fyne.Focusable { return f.entry }
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	r := &fieldRenderer{f: f, ring: canvas.NewRectangle(nil)}
+	r := &fieldRenderer{f: f, ring: canvas.NewRectangle(color.Transparent)}
 	r.color()
 	return r
 }

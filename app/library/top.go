@@ -2,6 +2,7 @@ package library
 
 import (
 	"fmt"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -37,7 +38,7 @@ func newTopBar(a Actions) *topBar {
 		feeds:   control.NewButton("Feeds", "Feeds", control.IconFeeds, a.Feeds),
 		smaller: control.NewButton("Smaller text", "A−", "", a.Smaller),
 		larger:  control.NewButton("Larger text", "A+", "", a.Larger),
-		gap:     canvas.NewRectangle(nil),
+		gap:     canvas.NewRectangle(color.Transparent),
 	}
 	b.heading.TextStyle.Bold = true
 	b.looks = control.NewButton("Looks", "Looks", control.IconLooks, nil)
