@@ -11,6 +11,7 @@ import (
 	"alongside/app/control"
 	"alongside/app/library"
 	"alongside/app/look"
+	"alongside/app/reader"
 	"alongside/store"
 )
 
@@ -143,6 +144,15 @@ func readerScenes() []scene {
 				d.reading.screen.Progress.Say("Finding when each word is spoken, about 20 seconds left", 0.3, func() {})
 			},
 			leave: func(d *desk) { d.reading.screen.Progress.Clear() },
+		},
+		{
+			name: "contents",
+			enter: func(d *desk) {
+				reader.ShowContents(d.win.Canvas(), reader.NewContents([]reader.Chapter{
+					{Title: "The lighthouse"}, {Title: "The keeper", Level: 1, Turn: 1}, {Title: "Wind and water", Turn: 3},
+				}, 1))
+			},
+			leave: func(d *desk) { d.closePanels() },
 		},
 		{
 			name:  "scrolled away",

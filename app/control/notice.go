@@ -66,6 +66,7 @@ func (n *Notice) Say(m Message) {
 	n.text.SetText(m.Text)
 	n.action.Set(m.Action, m.Action, "")
 	if m.Action == "" {
+		HandOn(n.action)
 		n.action.Hide()
 	} else {
 		n.action.Show()
@@ -81,6 +82,7 @@ func (n *Notice) Clear() {
 		return
 	}
 	n.message = Message{}
+	HandOn(n.action, n.dismiss)
 	n.Hide()
 	n.changed()
 }

@@ -106,7 +106,8 @@ func (r *contentsRenderer) drawRing() {
 	th, variant := c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.ring.StrokeColor, r.ring.StrokeWidth, r.ring.CornerRadius = th.Color(look.ColorRing, variant), ringWidth, corner
 	e := c.entries[c.chosen]
-	control.Lay(r.ring, ringWidth/2, e.top-c.offset+ringWidth/2, c.Size().Width-control.ThumbSpace-ringWidth, e.height-ringWidth)
+	const left = barWidth + 1 // on the bar of where one is, the ring's side could not be seen
+	control.Lay(r.ring, left, e.top-c.offset+ringWidth/2, c.Size().Width-control.ThumbSpace-left-ringWidth/2, e.height-ringWidth)
 	r.ring.Refresh()
 }
 
