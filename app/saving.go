@@ -127,6 +127,9 @@ func (s *savings) tellWhenStopped(job int64, failed func(error)) {
 	}, func(saved saving.Saved, err error) {
 		if s.open == job {
 			s.open = 0
+			if saved.Story != 0 { // it was done before anybody looked how far it is
+				s.w.openStory(saved.Story, -1)
+			}
 		}
 		if err == nil || saved.Story != 0 || errors.Is(err, store.ErrNoJob) || errors.Is(err, saving.ErrMissing) {
 			return

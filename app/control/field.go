@@ -120,7 +120,10 @@ type fieldEntry struct {
 	focused bool
 }
 
-var _ fyne.Accessible = (*fieldEntry)(nil)
+var (
+	_ fyne.Accessible = (*fieldEntry)(nil)
+	_ fyne.Tabbable   = (*fieldEntry)(nil)
+)
 
 // AccessibilityLabel implements fyne.Accessible.
 func (e *fieldEntry) AccessibilityLabel() string { return e.name }
@@ -142,6 +145,9 @@ func (e *fieldEntry) FocusLost() {
 	e.Entry.FocusLost()
 	e.field.Refresh()
 }
+
+// AcceptsTab implements fyne.Tabbable: Tab leaves the field, also where it has several lines, for it would lead no further.
+func (e *fieldEntry) AcceptsTab() bool { return false }
 
 // TypedKey implements fyne.Focusable.
 func (e *fieldEntry) TypedKey(key *fyne.KeyEvent) {

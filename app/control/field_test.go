@@ -73,3 +73,12 @@ func TestAFieldShowsThatItHasTheFocus(t *testing.T) {
 		t.Errorf("the ring is seen before: %t, and after: %t; want only after", before, ring.Visible())
 	}
 }
+
+func TestTabLeavesEveryField(t *testing.T) {
+	themed(t, 1)
+	for _, f := range []*Field{NewField("Address", ""), NewTextField("Text", "", 3)} {
+		if keeps, ok := f.Focus().(fyne.Tabbable); ok && keeps.AcceptsTab() {
+			t.Errorf("%q keeps the Tab key for itself, so that the keyboard cannot leave it", f.entry.name)
+		}
+	}
+}
