@@ -76,6 +76,7 @@ func (n *Notice) Say(m Message) {
 	n.put(m)
 	n.action.Set(m.Action, m.Action, "")
 	if m.Action == "" {
+		HandOn(n.action)
 		n.action.Hide()
 	} else {
 		n.action.Show()
@@ -92,6 +93,7 @@ func (n *Notice) Clear() {
 	}
 	n.leave()
 	n.message = Message{}
+	HandOn(n.action, n.dismiss)
 	n.Hide()
 	n.changed()
 }
