@@ -22,11 +22,14 @@ def until(what, ask, patience=10):
         if answer:
             return answer
         time.sleep(0.05)
+    print([(p and p.name, p and p.childCount) for p in pyatspi.Registry.getDesktop(0)], file=sys.stderr)
     sys.exit("waited in vain for " + what)
 
 
 def find():
-    for program in pyatspi.Registry.getDesktop(0):
+    desktop = pyatspi.Registry.getDesktop(0)
+    desktop.clearCache()
+    for program in desktop:
         if program and program.name == "Alongside" and program.childCount and program[0].childCount:
             return program
 
@@ -84,7 +87,10 @@ def look(screen):
 
 
 def close(title):
-    press("Close", pyatspi.ROLE_PUSH_BUTTON)
+    dialog = named(title, pyatspi.ROLE_DIALOG)
+    until("a way out of " + title, lambda: next(
+        (o for o in all_below(dialog) if o.getRole() == pyatspi.ROLE_PUSH_BUTTON and o.name in ("Close", "Cancel")), None
+    )).queryAction().doAction(0)
     until(title + " to close", lambda: named(title, pyatspi.ROLE_DIALOG) is None)
 
 
