@@ -206,7 +206,7 @@ func (w *window) scrollKey(e *fyne.KeyEvent) {
 	}
 	switch e.Name {
 	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
-		w.reading.screen.View.TypedKey(e)
+		w.reading.screen.View.ScrollKey(e.Name)
 	case fyne.KeyUp:
 		w.reading.screen.View.ScrollLines(-1)
 	case fyne.KeyDown:

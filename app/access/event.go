@@ -23,6 +23,7 @@ const (
 	Activated                     // the window is the one that the keyboard writes to
 	Deactivated                   // the window was that
 	Revised                       // the element's parts are others: too many to name one by one
+	Moved                         // something in the window stands elsewhere, or was scrolled: other things may be in sight
 )
 
 // An Event is one thing that has changed between two snapshots.

@@ -48,7 +48,7 @@ func (l *looker) window(w fyne.Window, index int, active bool) *Element {
 	c := w.Canvas()
 	e := &Element{
 		Node: Node{Role: Window, Name: w.Title()}, ID: l.id(w), Index: index, window: w,
-		Area: Area{Size: c.Size()},
+		Area: Area{Size: c.Size()}, Scale: c.Scale(),
 	}
 	if active {
 		e.Node.States |= Active

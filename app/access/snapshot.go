@@ -12,7 +12,8 @@ type Element struct {
 	Parent   ID // 0 for a window
 	Index    int
 	Children []*Element
-	Area     Area // from the parent's origin (its Offset added, for parts)
+	Area     Area    // from the parent's origin (its Offset added, for parts)
+	Scale    float32 // of a window: how many of the screen's pixels one of the toolkit's is
 
 	focus  func()
 	object fyne.CanvasObject // nil for parts

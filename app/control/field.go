@@ -201,7 +201,7 @@ func (e *fieldEntry) KeyUp(key *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable. Copying, pasting and undoing are the field's; the window's own work here too.
 func (e *fieldEntry) TypedShortcut(s fyne.Shortcut) {
 	if _, own := s.(*desktop.CustomShortcut); own {
-		passShortcut(e, s)
+		PassShortcut(e, s)
 	}
 	e.Entry.TypedShortcut(s)
 }

@@ -91,11 +91,15 @@ func (s *Screen) SetPosition(at time.Duration) {
 
 // SetPlaying shows whether the story plays.
 func (s *Screen) SetPlaying(playing bool) {
-	s.playing = playing
+	began := playing && !s.playing
+	s.playing, s.View.playing = playing, playing
 	if playing {
 		s.play.play.Set("Pause", "", control.IconPause)
 	} else {
 		s.play.play.Set("Play", "", control.IconPlay)
+	}
+	if began {
+		s.View.begin(s.play.play)
 	}
 }
 

@@ -3,6 +3,7 @@ package reader
 import (
 	"image"
 	"image/color"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
 	"alongside/sync/timing"
@@ -47,6 +49,8 @@ var (
 	_ fyne.Focusable     = (*Strip)(nil)
 	_ fyne.Accessible    = (*Strip)(nil)
 	_ desktop.Cursorable = (*Strip)(nil)
+	_ desktop.Keyable    = (*Strip)(nil)
+	_ access.Describer   = (*Strip)(nil)
 )
 
 // stripStep is how far an arrow key goes.
@@ -167,6 +171,14 @@ func (s *Strip) seek(x float32) {
 	if w := s.Size().Width; w > 0 {
 		s.seekTo(time.Duration(float64(s.duration) * float64(x/w)))
 	}
+}
+
+// secondsOf is a number of seconds as a duration, as long as there are such.
+func secondsOf(seconds float64) time.Duration {
+	if !(seconds > 0) {
+		return 0
+	}
+	return time.Duration(min(seconds, math.MaxInt64/float64(2*time.Second)) * float64(time.Second))
 }
 
 func (s *Strip) seekTo(at time.Duration) {

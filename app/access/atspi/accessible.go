@@ -122,7 +122,7 @@ func (u subject) parent() reference {
 	case u.e.Parent == 0:
 		return u.b.reference(rootPath)
 	}
-	return u.b.referenceTo(u.s.Parent(u.e))
+	return u.b.reference(pathOf(u.e.Parent))
 }
 
 func (u subject) index() int32 {

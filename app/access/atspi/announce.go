@@ -26,19 +26,23 @@ const firstSaid access.ID = 1 << 62
 // sayFor is how long a notification is there: time enough for a reader that is behind to ask for its words.
 const sayFor = 10 * time.Second
 
-// add makes a notification in a window.
+// add makes a notification in a window. Its words are a label's, since braille displays are sent only those.
 func (a *announcements) add(window *access.Element, words string) *access.Element {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.last++
+	a.last += 2
 	e := &access.Element{
-		Node: access.Node{Role: notification, Name: words}, ID: firstSaid + a.last,
+		Node: access.Node{Role: notification}, ID: firstSaid + a.last,
 		Parent: window.ID, Index: len(window.Children), Area: window.Area,
 	}
+	label := &access.Element{
+		Node: access.Node{Role: access.Label, Name: words}, ID: e.ID + 1, Parent: e.ID, Area: window.Area,
+	}
+	e.Children = []*access.Element{label}
 	if a.all == nil {
 		a.all = map[access.ID]*access.Element{}
 	}
-	a.all[e.ID] = e
+	a.all[e.ID], a.all[label.ID] = e, label
 	return e
 }
 
@@ -46,6 +50,9 @@ func (a *announcements) remove(e *access.Element) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.all, e.ID)
+	for _, c := range e.Children {
+		delete(a.all, c.ID)
+	}
 }
 
 func (a *announcements) element(id access.ID) *access.Element {

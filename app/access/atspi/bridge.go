@@ -35,6 +35,8 @@ type bridge struct {
 	queue *queue
 	said  announcements
 
+	registry string // whom the program was last shown to, by its name on the bus; only serve's goroutine uses it
+
 	mu      sync.Mutex
 	desktop reference // what the program lies in
 
@@ -105,9 +107,8 @@ func (b *bridge) heed(ctx context.Context, signal *dbus.Signal) {
 	switch signal.Name {
 	case dbusName + ".NameOwnerChanged":
 		var name, was, is string
-		if dbus.Store(signal.Body, &name, &was, &is) == nil && name == registryName && is != "" {
+		if dbus.Store(signal.Body, &name, &was, &is) == nil && name == registryName && is != "" && is != b.registry {
 			b.embed(ctx)
-			b.queue.resync(b.tree.Snapshot())
 		}
 	case registryFace + ".EventListenerRegistered", registryFace + ".EventListenerDeregistered":
 		b.askListeners(ctx)
@@ -125,6 +126,8 @@ func (b *bridge) embed(ctx context.Context) {
 		b.desktop = desktop
 		b.mu.Unlock()
 	}
+	b.registry = ""
+	_ = b.bus.BusObject().CallWithContext(ctx, dbusName+".GetNameOwner", 0, registryName).Store(&b.registry)
 	b.askListeners(ctx)
 }
 

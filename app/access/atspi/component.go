@@ -24,6 +24,14 @@ type componentFace struct{ u subject }
 
 func (componentFace) properties() map[string]any { return map[string]any{} }
 
+// scale is how many of the screen's pixels, which the bus counts, one of the toolkit's is.
+func (u subject) scale() float32 {
+	if w := u.s.Window(u.e); w != nil && w.Scale > 0 {
+		return w.Scale
+	}
+	return 1
+}
+
 // bounds is where an element stands, counted from its window or its parent.
 func (u subject) bounds(from uint32) access.Area {
 	area := u.s.Bounds(u.e)
@@ -33,8 +41,10 @@ func (u subject) bounds(from uint32) access.Area {
 	return area
 }
 
-func whole(a access.Area) rectangle {
-	return rectangle{pixel(a.X), pixel(a.Y), pixel(a.Width), pixel(a.Height)}
+// onBus is an area as the bus counts it.
+func (u subject) onBus(a access.Area) rectangle {
+	scale := u.scale()
+	return rectangle{pixel(a.X * scale), pixel(a.Y * scale), pixel(a.Width * scale), pixel(a.Height * scale)}
 }
 
 // pixel is a coordinate in whole pixels. What the toolkit reckons is not always a number.
@@ -47,7 +57,8 @@ func pixel(f float32) int32 {
 
 // point is a place that a reader asks about, counted from the window.
 func (u subject) point(x, y int32, from uint32) fyne.Position {
-	p := fyne.NewPos(float32(x), float32(y))
+	scale := u.scale()
+	p := fyne.NewPos(float32(x)/scale, float32(y)/scale)
 	if parent := u.s.Parent(u.e); from == fromParent && parent != nil {
 		p = p.Add(u.s.Bounds(parent).Position)
 	}
@@ -55,17 +66,17 @@ func (u subject) point(x, y int32, from uint32) fyne.Position {
 }
 
 // GetExtents is where the element stands and how large it is.
-func (f componentFace) GetExtents(from uint32) rectangle { return whole(f.u.bounds(from)) }
+func (f componentFace) GetExtents(from uint32) rectangle { return f.u.onBus(f.u.bounds(from)) }
 
 // GetPosition is where the element stands.
 func (f componentFace) GetPosition(from uint32) (x, y int32) {
-	r := whole(f.u.bounds(from))
+	r := f.u.onBus(f.u.bounds(from))
 	return r.X, r.Y
 }
 
 // GetSize is how large the element is.
 func (f componentFace) GetSize() (width, height int32) {
-	r := whole(f.u.bounds(fromWindow))
+	r := f.u.onBus(f.u.bounds(fromWindow))
 	return r.Width, r.Height
 }
 

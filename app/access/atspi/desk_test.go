@@ -1,3 +1,5 @@
+//go:build linux
+
 package atspi
 
 import (
@@ -7,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,14 +24,14 @@ const launcher = "/usr/libexec/at-spi-bus-launcher"
 
 // A desk is a desktop without anything but buses: the session's, and the one of accessibility.
 type desk struct {
-	t        *testing.T
+	t        testing.TB
 	folder   string
 	daemon   *exec.Cmd
 	launcher *exec.Cmd
 }
 
 // newDesk starts the buses for a test. The session's bus is always at the same address, so that it can be started anew.
-func newDesk(t *testing.T) *desk {
+func newDesk(t testing.TB) *desk {
 	t.Helper()
 	for _, program := range []string{"dbus-daemon", launcher} {
 		if _, err := exec.LookPath(program); err != nil {
@@ -51,6 +54,7 @@ func (d *desk) address() string { return "unix:path=" + filepath.Join(d.folder, 
 func (d *desk) start() {
 	d.t.Helper()
 	d.daemon = exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--address="+d.address(), "--print-address=1")
+	d.daemon.SysProcAttr = groupOfItsOwn()
 	out, err := d.daemon.StdoutPipe()
 	if err != nil {
 		d.t.Fatal(err)
@@ -62,6 +66,7 @@ func (d *desk) start() {
 		d.t.Fatal("the session's bus did not start:", err)
 	}
 	d.launcher = exec.Command(launcher, "--launch-immediately")
+	d.launcher.SysProcAttr = groupOfItsOwn()
 	if err := d.launcher.Start(); err != nil {
 		d.t.Fatal(err)
 	}
@@ -71,11 +76,19 @@ func (d *desk) start() {
 func (d *desk) stop() {
 	for _, c := range []*exec.Cmd{d.launcher, d.daemon} {
 		if c != nil && c.Process != nil {
-			c.Process.Kill()
-			c.Wait()
+			end(c)
 		}
 	}
 	os.Remove(filepath.Join(d.folder, "bus"))
+}
+
+// groupOfItsOwn is for programs that start others, so that these can be ended with them.
+func groupOfItsOwn() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+
+// end ends a program and those that it has started.
+func end(c *exec.Cmd) {
+	syscall.Kill(-c.Process.Pid, syscall.SIGKILL)
+	c.Wait()
 }
 
 // session is a connection to the session's bus.
@@ -139,13 +152,20 @@ func drawing(t testing.TB) func(func()) {
 }
 
 // show shows an object in a window of a program, and serves it.
-func show(t *testing.T, content fyne.CanvasObject, options Options) *access.Tree {
+func show(t testing.TB, content fyne.CanvasObject, options Options) *access.Tree {
+	t.Helper()
+	tree := access.NewTree("Recipes", drawing(t))
+	serve(t, tree, content, options)
+	return tree
+}
+
+// serve shows an object in a window that a tree looks at, and serves the tree.
+func serve(t testing.TB, tree *access.Tree, content fyne.CanvasObject, options Options) {
 	t.Helper()
 	test.NewTempApp(t)
 	w := test.NewWindow(content)
 	w.SetTitle("Kitchen")
 	w.Resize(fyne.NewSize(640, 480))
-	tree := access.NewTree("Recipes", drawing(t))
 	tree.AddWindow(w)
 	tree.Activate(w)
 	ctx, stop := context.WithCancel(context.Background())
@@ -159,7 +179,6 @@ func show(t *testing.T, content fyne.CanvasObject, options Options) *access.Tree
 		<-ended
 		w.Close()
 	})
-	return tree
 }
 
 // A client is a reader that asks one program.
@@ -194,13 +213,15 @@ func (c *client) call(of reference, method string, arguments []any, answers ...a
 	}
 }
 
-func (c *client) property(of reference, face, name string) any {
+// states are those that an object is in.
+func (c *client) states(of reference) stateSet {
 	c.d.t.Helper()
-	v, err := c.bus.Object(of.Name, of.Path).GetProperty(face + "." + name)
-	if err != nil {
-		c.d.t.Fatalf("%s of %s: %v", name, of.Path, err)
+	var states []uint32
+	c.call(of, accessible+".GetState", nil, &states)
+	if len(states) != len(stateSet{}) {
+		c.d.t.Fatalf("%s has %d words of states", of.Path, len(states))
 	}
-	return v.Value()
+	return stateSet(states)
 }
 
 // named is the object with a name, anywhere in the program.

@@ -33,8 +33,6 @@ func (q *queue) change(c access.Change) {
 
 func (q *queue) key(k access.Key) { q.put(k, nil) }
 
-func (q *queue) resync(now *access.Snapshot) { q.put(resync{now}, now) }
-
 func (q *queue) put(item any, now *access.Snapshot) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

@@ -147,6 +147,7 @@ func (t *teller) event(c access.Change, e access.Event) {
 		t.current(c, e)
 	case access.Announced:
 		t.say(e.Element, e.Text, e.Urgency)
+	case access.Moved: // sight tells what follows from it
 	default:
 		t.property(c, e)
 	}

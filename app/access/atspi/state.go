@@ -95,7 +95,7 @@ func textStates(set *stateSet, e *access.Element, states access.States) {
 		return
 	}
 	set.addIf(states.Has(access.Editable) && !states.Has(access.Disabled), stateEditable)
-	set.addIf(!states.Has(access.Editable) && e.Text.SetCaret != nil, stateReadOnly)
+	set.addIf(!states.Has(access.Editable) && e.Role == access.Entry, stateReadOnly) // of what is only read nobody thinks otherwise
 	set.addIf(states.Has(access.MultiLine), stateMultiLine)
 	set.addIf(states.Has(access.Editable) && !states.Has(access.MultiLine), stateSingleLine)
 	set.addIf(e.Text.Select != nil, stateSelectableText)

@@ -316,7 +316,7 @@ func (f textFace) extents(s access.Span, from uint32) (x, y, width, height int32
 			area.Position, area.Size = area.Position.Add(part.Position), part.Size
 		}
 	}
-	r := whole(area)
+	r := f.u.onBus(area)
 	return r.X, r.Y, r.Width, r.Height
 }
 
