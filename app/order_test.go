@@ -65,6 +65,9 @@ func (d *desk) checkReached(t *testing.T, round []part) {
 		}
 	}
 	for _, p := range d.reachable() {
+		if off, ok := p.object.(fyne.Disableable); ok && off.Disabled() {
+			continue // as the bar of menus is until it is gone to, by F10 or Alt
+		}
 		if _, ok := p.object.(fyne.Focusable); ok && !p.seen.empty() && !reached[p.object] {
 			t.Errorf("Tab never reaches %T %q", p.object, nameOf(p.object))
 		}

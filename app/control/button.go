@@ -1,6 +1,8 @@
 package control
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -118,7 +120,7 @@ func (b *Button) Describe() access.Node {
 		n.Role = b.Role
 	}
 	if b.OnTapped != nil {
-		n.Actions = []access.Action{{Name: "press", Keys: b.Keys, Do: func() { b.Tapped(nil) }}}
+		n.Actions = []access.Action{{Name: "press", Keys: strings.ReplaceAll(b.Keys, " ", ""), Do: func() { b.Tapped(nil) }}}
 	}
 	return n
 }
