@@ -76,6 +76,7 @@ func (n *Notice) Say(m Message) {
 	n.put(m)
 	n.action.Set(m.Action, m.Action, "")
 	if m.Action == "" {
+		HandOn(n.action)
 		n.action.Hide()
 	} else {
 		n.action.Show()
@@ -106,8 +107,7 @@ func (n *Notice) leave() {
 		n.OnLeft()
 		return
 	}
-	c.Focus(n.dismiss)
-	c.FocusNext()
+	HandOn(n.action, n.dismiss)
 }
 
 // Text is what the notice says now, or "".
