@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -68,6 +70,19 @@ func (w *window) keyLines() []keyLine {
 		keyLine{"Arrows, or a first letter", "In a menu: to a command; Enter or Space does it"},
 		keyLine{"Esc", "Close a message, a menu or a panel"},
 	)
+}
+
+// tellKeys has buttons tell the keys of the commands that are called as they are.
+func (w *window) tellKeys(buttons []*control.Button) {
+	for _, s := range w.sections {
+		for _, c := range s.commands {
+			for _, b := range buttons {
+				if strings.TrimSuffix(c.name, "…") == b.Name {
+					b.Keys = keyText(c.key)
+				}
+			}
+		}
+	}
 }
 
 // showKeys lists every key.

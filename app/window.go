@@ -73,6 +73,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.setMenus()
 	w.watchKeys()
 	w.shelf = newShelf(w)
+	w.tellKeys(w.shelf.screen.Buttons())
 	w.savings = newSavings(w, func(named string) saving.Downloader { return web.NewClient(named) })
 	w.feeds = &feeds{w: w}
 	w.win.Canvas().SetOnTypedKey(w.typedKey)

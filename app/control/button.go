@@ -1,6 +1,8 @@
 package control
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -206,7 +208,7 @@ func (b *Button) showsIcon() bool { return b.Icon != "" && (b.compact || b.Label
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{
 		b:     b,
-		ring:  canvas.NewRectangle(nil),
+		ring:  canvas.NewRectangle(color.Transparent),
 		face:  canvas.NewRectangle(nil),
 		label: canvas.NewText("", nil),
 		icon:  canvas.NewImageFromResource(nil),

@@ -1,6 +1,8 @@
 package control
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -77,7 +79,7 @@ func (f *Field) Describe() access.Node { return access.Node{Objects: access.Obje
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	r := &fieldRenderer{f: f, ring: canvas.NewRectangle(nil)}
+	r := &fieldRenderer{f: f, ring: canvas.NewRectangle(color.Transparent)}
 	r.color()
 	return r
 }
@@ -132,6 +134,7 @@ var (
 	_ fyne.Accessible  = (*fieldEntry)(nil)
 	_ access.Describer = (*fieldEntry)(nil)
 	_ desktop.Keyable  = (*fieldEntry)(nil)
+	_ fyne.Tabbable    = (*fieldEntry)(nil)
 )
 
 // Describe implements access.Describer. The hint is not repeated where it says the same as the name.
@@ -149,6 +152,9 @@ func (e *fieldEntry) AccessibilityLabel() string { return access.ToolkitLabel(e)
 // AccessibilityRole implements fyne.Accessible.
 func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(e) }
 
+// AcceptsTab implements fyne.Tabbable: Tab goes on, also from several lines, else one could not leave them by keys.
+func (e *fieldEntry) AcceptsTab() bool { return false }
+
 // FocusGained implements fyne.Focusable.
 func (e *fieldEntry) FocusGained() {
 	e.focused = true
@@ -163,6 +169,7 @@ func (e *fieldEntry) FocusLost() {
 	e.Entry.FocusLost()
 	e.field.Refresh()
 }
+
 
 // TypedKey implements fyne.Focusable.
 func (e *fieldEntry) TypedKey(key *fyne.KeyEvent) {

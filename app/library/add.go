@@ -205,6 +205,9 @@ func (p *AddPanel) setFile(path string) {
 
 func (p *AddPanel) setAudio(path string) {
 	p.audio = path
+	if path == "" {
+		control.HandOn(p.noAudio)
+	}
 	control.SetShown(p.noAudio, path != "")
 	if path == "" {
 		p.audioName.SetText("Sound that the page or the file names is found by itself.")

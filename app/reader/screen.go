@@ -136,6 +136,9 @@ func (s *Screen) FollowShown() bool { return s.follow.Visible() }
 
 func (s *Screen) showFollow() {
 	if shown := s.View.NeedsReturn(); shown != s.follow.Visible() {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil && c.Focused() == s.follow {
+			c.Focus(s.View)
+		}
 		control.SetShown(s.follow, shown)
 		s.Refresh()
 	}

@@ -1,6 +1,8 @@
 package atspi
 
 import (
+	"strings"
+
 	"alongside/app/access"
 	"alongside/app/access/atspi/offset"
 )
@@ -23,7 +25,27 @@ func (f actionFace) one(i int32) access.Action {
 func (f actionFace) GetName(i int32) string          { return offset.Clean(f.one(i).Name) }
 func (f actionFace) GetLocalizedName(i int32) string { return offset.Clean(f.one(i).Name) }
 func (f actionFace) GetDescription(i int32) string   { return offset.Clean(f.one(i).Description) }
-func (f actionFace) GetKeyBinding(i int32) string    { return offset.Clean(f.one(i).Keys) }
+func (f actionFace) GetKeyBinding(i int32) string    { return keyBinding(f.one(i).Keys) }
+
+// keyBinding is how the bus writes keys: a letter for use within a menu, the way through the menus, and the keys themselves,
+// of which only the last is known here.
+func keyBinding(keys string) string {
+	if keys == "" {
+		return ""
+	}
+	keys, modifiers := offset.Clean(keys), ""
+	for {
+		name, rest, more := strings.Cut(keys, "+")
+		if !more || name == "" || rest == "" {
+			break
+		}
+		if name == "Ctrl" {
+			name = "Control"
+		}
+		modifiers, keys = modifiers+"<"+name+">", rest
+	}
+	return ";;" + modifiers + keys
+}
 
 // A namedAction is one action in the list of all.
 type namedAction struct{ Name, Description, Keys string }
@@ -32,7 +54,7 @@ type namedAction struct{ Name, Description, Keys string }
 func (f actionFace) GetActions() []namedAction {
 	all := make([]namedAction, len(f.u.e.Actions))
 	for i, a := range f.u.e.Actions {
-		all[i] = namedAction{offset.Clean(a.Name), offset.Clean(a.Description), offset.Clean(a.Keys)}
+		all[i] = namedAction{offset.Clean(a.Name), offset.Clean(a.Description), keyBinding(a.Keys)}
 	}
 	return all
 }

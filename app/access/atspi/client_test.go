@@ -46,6 +46,7 @@ tree ...list item Thyme
 tree ..document frame Recipe
 tree ...paragraph 
 tree ..push button Burn
+tree ..panel Gallery
 letter ('o', 8, 9)
 word ('chop ', 6, 11)
 sentence ('First chop the onions. ', 0, 23)
@@ -64,7 +65,7 @@ out 1000 2000 ''
 out 0 -1 'and Ann 🙂'
 out -1 -1 'and Ann 🙂'
 did give the focus
-buttons ['Cook', 'Burn']
+buttons ['Cook', 'Burn', 'Gone', 'Look', 'Print']
 event object:state-changed:checked Salt 1
 event object:property-change:accessible-value Warmth 0`), "\n") {
 		if !strings.Contains("\n"+got+"\n", "\n"+want+"\n") {

@@ -80,7 +80,7 @@ func kitchen(tree *access.Tree, keys *keyboard) fyne.CanvasObject {
 		widget.NewLabel("Soup of the day"), cook, guests, salt, warmth,
 		newShelf(keys, "Herbs", "Basil", "Dill", "Thyme"), newPage(keys, "Recipe",
 			"First chop the onions. Then fry them\nslowly in butter.", "Add water.", "Serve hot."),
-		burn, alerts)
+		burn, newGallery(keys), alerts)
 }
 
 // The toolkit's widgets keep their keys to themselves, or have none; these tell of them. A button of the toolkit also gives the
@@ -280,4 +280,65 @@ func (p *page) to(at int) {
 	default:
 		p.caret = max(min(at, n), 0)
 	}
+}
+
+// A gallery has parts of the roles that the other widgets have not.
+type gallery struct {
+	focusable
+	at int
+}
+
+func (g *gallery) Describe() access.Node {
+	return access.Node{Role: access.Group, Name: "Gallery", Current: g.at, Parts: func() []access.Part {
+		var parts []access.Part
+		for i, n := range exhibits() {
+			parts = append(parts, access.Part{
+				Key: i, Node: n, At: fyne.NewPos(float32(i), 0), Size: fyne.NewSize(1, 1), Focus: func() { g.at = i },
+			})
+		}
+		return parts
+	}}
+}
+
+// exhibits are what the gallery shows.
+func exhibits() []access.Node {
+	do := access.Press(func() {})
+	return []access.Node{
+		{Role: access.Heading, Name: "Chapter two", Level: 2, Text: &access.Text{Content: "Chapter two", SetCaret: func(int) {}}},
+		{Role: access.Link, Name: "Home page", Actions: do},
+		{Role: access.Toggle, Name: "Follow", States: access.Checkable | access.Checked, Actions: do},
+		{Role: access.Toggle, Name: "Mute", States: access.Checkable, Actions: do},
+		{Role: access.Choice, Name: "Speed", States: access.Expandable, Value: &access.Value{Text: "Normal"}, Actions: do},
+		{Role: access.Progress, Name: "Saving", Value: &access.Value{Now: 40, Most: 100, Text: "40 of 100"}},
+		{Role: access.MenuItem, Name: "Open", Actions: []access.Action{{Name: "press", Keys: "Ctrl+O", Do: func() {}}}},
+		{Role: access.CheckMenuItem, Name: "Large", States: access.Checkable | access.Checked, Actions: do},
+		{Role: access.RadioButton, Name: "Ink", States: access.Checkable | access.Checked, Actions: do},
+		{Role: access.Button, Name: "Gone", States: access.Disabled},
+		{Role: access.Button, Name: "Look", States: access.Expandable, Actions: do},
+		{Role: access.Button, Name: "Print", Description: "On paper", Actions: do},
+		{Role: access.Image, Name: "A lighthouse"},
+		{Role: access.Password, Name: "Secret", States: access.Editable, Text: &access.Text{Content: "••"}},
+		{Role: access.Entry, Name: "Notes", States: access.Editable | access.MultiLine, Text: &access.Text{Content: "one\ntwo", SetCaret: func(int) {}}},
+		{Role: access.ListItem, Name: "Story one", Description: "12 minutes", Position: 2, Count: 9},
+		{Role: access.Paragraph, Description: "time not sure", Text: &access.Text{Content: "Maria: I never saw it.", SetCaret: func(int) {}}},
+		{Role: access.Label, Name: "Plain words", Text: &access.Text{Content: "Plain words"}},
+		{Role: access.Status, Name: "3 of 10"},
+		{Role: access.Slider, Name: "Place", Value: &access.Value{Now: 80, Most: 225, Text: "1:20 of 3:45", Set: func(float64) {}}},
+		{Role: access.Menu, Name: "Story", Actions: do},
+		{Role: access.Dialog, Name: "Panel", Description: "What is in it", States: access.Modal},
+	}
+}
+
+func (g *gallery) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyDown {
+		g.at = min(g.at+1, len(exhibits())-1)
+	}
+}
+
+func newGallery(keys *keyboard) fyne.CanvasObject {
+	g := &gallery{}
+	g.keyboard = keys
+	g.drawn = canvas.NewText("Gallery", nil)
+	g.ExtendBaseWidget(g)
+	return g
 }

@@ -1,6 +1,8 @@
 package atspi
 
 import (
+	"slices"
+
 	"alongside/app/access"
 )
 
@@ -35,8 +37,20 @@ func overlap(a, b access.Area) bool {
 	return a.X < b.X+b.Width && b.X < a.X+a.Width && a.Y < b.Y+b.Height && b.Y < a.Y+a.Height
 }
 
+// bringsIntoSight reports whether other things may be in sight after an event.
+func bringsIntoSight(e access.Event) bool {
+	switch e.Kind {
+	case access.Moved, access.Added, access.Removed, access.Revised:
+		return true
+	}
+	return false
+}
+
 // sight tells what has come into sight and what has gone out of it. Of what is new or has gone, readers know anyway.
 func (t *teller) sight(c access.Change) {
+	if t.showing != nil && !slices.ContainsFunc(c.Events, bringsIntoSight) {
+		return
+	}
 	now := inSight(c.Now)
 	for id := range t.showing {
 		if e := c.Now.Element(id); e != nil && !now[id] {
