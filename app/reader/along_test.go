@@ -108,6 +108,27 @@ func TestCaretThatGoesAlongIsQuietOnlyWhileItPlays(t *testing.T) {
 	}
 }
 
+func TestTurnThatTheReaderGoesToIsReadAsAWhole(t *testing.T) {
+	for key, want := range map[string]bool{"Ctrl+PageDown": true, "Down": false, "Ctrl+Right": false} {
+		v := showView(t, longStory(4), fyne.NewSize(800, 600), 1)
+		v.FocusGained()
+		v.press(key)
+		if got := v.Describe().Whole; got != want {
+			t.Errorf("after %s: %v", key, got)
+		}
+	}
+}
+
+func TestPageIsToldToStandWhereItIsGoing(t *testing.T) {
+	v := showView(t, longStory(60), fyne.NewSize(800, 600), 1)
+	v.SetStill(false)
+	v.Mark(at(40, 0, 0))
+	top := v.page.blocks[40].top + v.Describe().Offset.Y
+	if top < 0 || top > 600 {
+		t.Errorf("as the page begins to glide what is heard is told to stand at %.0f", top)
+	}
+}
+
 func TestReadersCaretIsNotTakenAlong(t *testing.T) {
 	steps := []struct {
 		name string

@@ -16,12 +16,15 @@ type caret struct {
 	place
 	own      bool    // the reader has put it there; else it goes with what is heard
 	byItself bool    // it has gone where it is with the sound, and nobody need speak of it
+	whole    bool    // the reader has gone to the passage as a whole
 	anchor   place   // where selecting began; the caret's place while nothing is selected
 	goal     float32 // how far from the column's left Up and Down keep to; below 0 for where it stands
 }
 
 // put sets the caret on a place, with nothing selected.
-func (v *View) put(at place) { v.caret.place, v.caret.anchor, v.caret.goal = at, at, -1 }
+func (v *View) put(at place) {
+	v.caret.place, v.caret.anchor, v.caret.goal, v.caret.whole = at, at, -1, false
+}
 
 // settle has a caret where there is none that the reader would know of: on what is heard, else on the first words in sight.
 func (v *View) settle() {
@@ -88,6 +91,12 @@ func (v *View) moveCaret(to place) {
 	v.showCaret()
 }
 
+// moveToWhole puts the caret at the beginning of what the reader wants to read as a whole.
+func (v *View) moveToWhole(to place) {
+	v.moveCaret(to)
+	v.caret.whole = true
+}
+
 // selectTo moves the caret and selects what lies between.
 func (v *View) selectTo(to place) {
 	v.take(to)
@@ -97,7 +106,7 @@ func (v *View) selectTo(to place) {
 func (v *View) take(to place) {
 	text := access.Text{Content: v.textOf(to.passage)}
 	to.at = text.Around(to.at, access.Letter).Start
-	v.caret.place, v.caret.goal, v.caret.own, v.caret.byItself = to, -1, true, false
+	v.caret.place, v.caret.goal, v.caret.own, v.caret.byItself, v.caret.whole = to, -1, true, false, false
 }
 
 // showCaret scrolls just far enough to show the caret; that is the reader's own scrolling.

@@ -103,8 +103,8 @@ type picturePart struct{}
 // follows the voice and the keyboard is told apart from the turns, which do not change with it.
 func (v *View) Describe() access.Node {
 	n := access.Node{
-		Role: access.Document, Name: v.title, Parts: v.parts, Revision: v.revision, Quiet: v.caret.byItself,
-		Offset: fyne.NewPos(v.left(), -v.offset),
+		Role: access.Document, Name: v.title, Parts: v.parts, Revision: v.revision, Quiet: v.caret.byItself, Whole: v.caret.whole,
+		Offset: fyne.NewPos(v.left(), -v.target), // where the page is going, since readers are told nothing of what is out of sight
 	}
 	if v.language != "" {
 		n.Attributes = map[string]string{"language": v.language}

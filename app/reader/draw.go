@@ -125,7 +125,6 @@ func (r *viewRenderer) paint() {
 	r.ring.FillColor = color.Transparent
 	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, variant), ringWidth
 	r.ring.CornerRadius = corner
-	r.caret.FillColor = th.Color(theme.ColorNameForeground, variant)
 	r.caret.StrokeColor, r.caret.StrokeWidth = th.Color(theme.ColorNameBackground, variant), caretGround
 	for _, e := range r.edges {
 		e.FillColor = th.Color(look.ColorBar, variant)
@@ -425,6 +424,15 @@ func (r *viewRenderer) drawCaret() {
 	}
 	width := max(caretWidth, height*0.06) + 2*caretGround
 	control.Lay(r.caret, at.X-width/2, at.Y, width, height)
+	ink := theme.ColorNameForeground
+	if r.onSentence(r.caret) {
+		ink = look.ColorSentenceText
+	}
+	fill := v.Theme().Color(ink, fyne.CurrentApp().Settings().ThemeVariant())
+	if r.caret.FillColor != fill {
+		r.caret.FillColor = fill
+		r.caret.Refresh()
+	}
 }
 
 // drawSelected outlines what is selected.

@@ -130,9 +130,9 @@ func (v *View) TypedShortcut(s fyne.Shortcut) {
 	case *desktop.CustomShortcut:
 		switch s.Modifier {
 		case fyne.KeyModifierShortcutDefault:
-			v.typedFar(s, v.moveCaret)
+			v.typedFar(s, v.moveCaret, v.moveToWhole)
 		case fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift:
-			v.typedFar(s, v.selectTo)
+			v.typedFar(s, v.selectTo, v.selectTo)
 		default:
 			control.PassShortcut(v, s)
 		}
@@ -141,7 +141,8 @@ func (v *View) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-func (v *View) typedFar(s *desktop.CustomShortcut, move func(place)) {
+// typedFar acts on a key with Ctrl: move takes the caret to a place, and moveToWhole to a turn.
+func (v *View) typedFar(s *desktop.CustomShortcut, move, moveToWhole func(place)) {
 	switch s.KeyName {
 	case fyne.KeyLeft:
 		v.step(v.wordBefore, move)
@@ -152,9 +153,9 @@ func (v *View) typedFar(s *desktop.CustomShortcut, move func(place)) {
 	case fyne.KeyEnd:
 		v.step(v.end, move)
 	case fyne.KeyPageUp:
-		v.step(v.turnBefore, move)
+		v.step(v.turnBefore, moveToWhole)
 	case fyne.KeyPageDown:
-		v.step(v.turnAfter, move)
+		v.step(v.turnAfter, moveToWhole)
 	default:
 		control.PassShortcut(v, s)
 	}
