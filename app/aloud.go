@@ -39,12 +39,17 @@ func (w *window) watchKeys() {
 	})
 }
 
+// tellKey tells the tree of a key. Those with Alt ask for other sentences and turns: told of an arrow key, a screen reader would
+// read the letter that the caret has come to, and not what was asked for.
 func (w *window) tellKey(e *fyne.KeyEvent, k access.Key) {
 	k.Name, k.ScanCode, k.At = e.Name, e.Physical.ScanCode, time.Now()
 	if d, ok := w.app.Driver().(desktop.Driver); ok {
 		k.Modifiers = d.CurrentKeyModifiers()
 	}
-	w.tree.Key(k)
+	alone := e.Name == desktop.KeyAltLeft || e.Name == desktop.KeyAltRight
+	if alone || k.Modifiers&fyne.KeyModifierAlt == 0 {
+		w.tree.Key(k)
+	}
 }
 
 // setAlong says how the caret goes with the sound while a screen reader or a braille display is in use.

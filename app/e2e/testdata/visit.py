@@ -53,11 +53,10 @@ def press(name, role=None):
 
 def menu(title, item):
     bar = until("the menus", lambda: named("Menus", pyatspi.ROLE_MENU_BAR))
-    next(t for t in bar if t.name == title).queryAction().doAction(0)
-    press_item = until(item, lambda: next(
-        (o for m in program[0] if m.getRole() == pyatspi.ROLE_MENU for o in m if o.name == item), None))
-    press_item.queryAction().doAction(0)
-    until("the menu to close", lambda: not any(m.getRole() == pyatspi.ROLE_MENU for m in program[0]))
+    of = next(t for t in bar if t.name == title)
+    of.queryAction().doAction(0)
+    until(item, lambda: next((o for o in of if o.name == item), None)).queryAction().doAction(0)
+    until("the menu to close", lambda: not of.childCount)
 
 
 def look(screen):
