@@ -44,7 +44,22 @@ func (w *window) tellKey(e *fyne.KeyEvent, k access.Key) {
 	if d, ok := w.app.Driver().(desktop.Driver); ok {
 		k.Modifiers = d.CurrentKeyModifiers()
 	}
-	w.tree.Key(k)
+	if w.reading == nil || !goesThroughSound(k) {
+		w.tree.Key(k)
+	}
+}
+
+// goesThroughSound reports whether a key goes from sentence to sentence in the sound. Screen readers are not told of these: Orca
+// takes them for keys that move the caret, and from then on would say a letter of each sentence that is heard.
+func goesThroughSound(k access.Key) bool {
+	if k.Modifiers != fyne.KeyModifierAlt {
+		return false
+	}
+	switch k.Name {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyPageUp, fyne.KeyPageDown:
+		return true
+	}
+	return false
 }
 
 // setAlong says how the caret goes with the sound while a screen reader or a braille display is in use.
