@@ -39,17 +39,33 @@ func (w *window) watchKeys() {
 	})
 }
 
-// tellKey tells the tree of a key. Those with Alt ask for other sentences and turns: told of an arrow key, a screen reader would
-// read the letter that the caret has come to, and not what was asked for.
+// tellKey tells the tree of a key.
 func (w *window) tellKey(e *fyne.KeyEvent, k access.Key) {
 	k.Name, k.ScanCode, k.At = e.Name, e.Physical.ScanCode, time.Now()
 	if d, ok := w.app.Driver().(desktop.Driver); ok {
 		k.Modifiers = d.CurrentKeyModifiers()
 	}
-	alone := e.Name == desktop.KeyAltLeft || e.Name == desktop.KeyAltRight
-	if alone || k.Modifiers&fyne.KeyModifierAlt == 0 {
+	switch {
+	case k.Down && w.reading != nil && goesThroughSound(k):
+		w.untold = k.Name
+	case !k.Down && w.untold == k.Name: // Alt may have been let go before it
+		w.untold = ""
+	default:
 		w.tree.Key(k)
 	}
+}
+
+// goesThroughSound reports whether a key goes from sentence to sentence in the sound. Screen readers are not told of these: Orca
+// takes them for keys that move the caret, and from then on would say a letter of each sentence that is heard.
+func goesThroughSound(k access.Key) bool {
+	if k.Modifiers != fyne.KeyModifierAlt {
+		return false
+	}
+	switch k.Name {
+	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyPageUp, fyne.KeyPageDown:
+		return true
+	}
+	return false
 }
 
 // setAlong says how the caret goes with the sound while a screen reader or a braille display is in use.

@@ -106,7 +106,7 @@ func (v *View) heardSpan() (transcript.Span, bool) {
 	return sentences[v.mark.Sentence], true
 }
 
-// goAlong takes the caret to what is heard, unless the reader has taken it elsewhere. Whoever listens is told at once.
+// goAlong takes the caret to what is heard, unless the reader has taken it elsewhere, and has whoever listens told at once.
 func (v *View) goAlong() {
 	if !v.following || v.caret.own {
 		return
@@ -116,14 +116,24 @@ func (v *View) goAlong() {
 		return
 	}
 	v.put(to)
-	v.caret.byItself = v.playing
-	if !v.goesAlong() {
+	v.caret.byItself = true
+	if v.goesAlong() {
+		v.listener.Refresh()
+	}
+}
+
+// sayAlong has said what is heard now: where that is asked for, and where it does not play, so that one who goes from sentence
+// to sentence hears which. There is nothing to say of where a story is when it opens.
+func (v *View) sayAlong() {
+	at, ok := v.heardPlace()
+	if !ok || at == v.wasHeard || !v.goesAlong() || !v.following || v.caret.own {
 		return
 	}
-	if v.along.Manner == Aloud && v.playing {
+	opens := v.wasHeard == nowhere && !v.playing
+	v.wasHeard = at
+	if !opens && (v.along.Manner == Aloud || !v.playing) {
 		v.listener.Announce(v.heardText(), access.Polite)
 	}
-	v.listener.Refresh()
 }
 
 // heardText is what is heard, led by who speaks where that is shown.

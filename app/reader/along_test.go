@@ -42,8 +42,8 @@ func TestCaretGoesAlongWithTheSound(t *testing.T) {
 		{"it stays", Along{Stays, Sentences}, "0:0", ""},
 		{"by sentence", Along{Quietly, Sentences}, "0:0 0:11 1:0 2:0", ""},
 		{"by turn", Along{Quietly, Turns}, "0:0 1:0 2:0", ""},
-		{"by sentence, said", Along{Aloud, Sentences}, "0:0 0:11 1:0 2:0", "We went home. / (SOUNDBITE OF RAIN) / Ben: I stayed."},
-		{"by turn, said", Along{Aloud, Turns}, "0:0 1:0 2:0", "(SOUNDBITE OF RAIN) / Ben: I stayed."},
+		{"by sentence, said", Along{Aloud, Sentences}, "0:0 0:11 1:0 2:0", "Ann: It rained. / We went home. / (SOUNDBITE OF RAIN) / Ben: I stayed."},
+		{"by turn, said", Along{Aloud, Turns}, "0:0 1:0 2:0", "Ann: It rained. We went home. / (SOUNDBITE OF RAIN) / Ben: I stayed."},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -83,14 +83,14 @@ func TestWhoListensIsToldAtOnceOfEachSentence(t *testing.T) {
 	}
 }
 
-func TestCaretThatGoesAlongIsQuietOnlyWhileItPlays(t *testing.T) {
+func TestCaretThatGoesAlongIsQuiet(t *testing.T) {
 	steps := []struct {
 		name string
 		do   func(*Screen)
 		want bool
 	}{
 		{"while it plays", func(s *Screen) { s.SetPlaying(true); s.Mark(at(2, 0, 0)) }, true},
-		{"while it waits", func(s *Screen) { s.Mark(at(2, 0, 0)) }, false},
+		{"while it waits", func(s *Screen) { s.Mark(at(2, 0, 0)) }, true},
 		{"by the reader's key", func(s *Screen) { s.SetPlaying(true); s.Mark(at(2, 0, 0)); s.View.press("Right") }, false},
 		{"back to the spoken words", func(s *Screen) { s.SetPlaying(true); s.View.press("Right"); s.Mark(at(2, 0, 0)); s.View.Follow() }, true},
 	}
@@ -103,6 +103,31 @@ func TestCaretThatGoesAlongIsQuietOnlyWhileItPlays(t *testing.T) {
 			step.do(s)
 			if got := s.View.Describe().Quiet; got != step.want {
 				t.Errorf("quiet: %v, want %v", got, step.want)
+			}
+		})
+	}
+}
+
+func TestStepsThroughTheSoundAreSaidWhileItWaits(t *testing.T) {
+	cases := []struct {
+		name string
+		do   func(*Screen)
+		want string
+	}{
+		{"a step", func(s *Screen) { s.Mark(at(0, 1, 2)) }, "We went home."},
+		{"while it plays", func(s *Screen) { s.SetPlaying(true); s.Mark(at(0, 1, 2)) }, ""},
+		{"better times", func(s *Screen) { s.View.Correct(at(0, 1, 2)) }, ""},
+		{"the reader is elsewhere", func(s *Screen) { s.View.press("Right"); s.Mark(at(0, 1, 2)) }, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			s, _ := showScreen(t, twoTurns())
+			l := &listening{}
+			s.View.SetListener(l)
+			s.Mark(at(0, 0, 0))
+			c.do(s)
+			if got := strings.Join(l.said, " / "); got != c.want {
+				t.Errorf("said %q, want %q", got, c.want)
 			}
 		})
 	}

@@ -56,6 +56,7 @@ type View struct {
 	playing  bool
 	listener Listener // nil where nobody can listen
 	along    Along
+	wasHeard place // what was heard when the caret last went along
 	found    found
 	unsure   []bool // turns whose times are not sure
 	revision uint64 // of what the turns mean and where they stand
@@ -95,6 +96,7 @@ func NewView(t transcript.Transcript, chapters ...Chapter) *View {
 		following: true,
 		caret:     caret{place: nowhere, anchor: nowhere, goal: -1},
 		along:     UsualAlong(),
+		wasHeard:  nowhere,
 		revision:  1,
 		found:     nothingFound,
 	}
@@ -132,6 +134,7 @@ func (v *View) Mark(place sync.Place) {
 		v.keepInSight(before)
 	}
 	v.goAlong()
+	v.sayAlong()
 	v.redraw()
 	v.tellFollowing()
 }
