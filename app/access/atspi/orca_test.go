@@ -45,7 +45,13 @@ func read(t *testing.T) *reading {
 	r.run("openbox")
 	r.speech()
 	r.run("/usr/bin/python3", "testdata/orca_by_line.py", r.log)
-	r.until("Orca is there", func() bool { return strings.Contains(r.logged(), "ORCA: Started") || len(r.said()) > 0 })
+	t.Cleanup(func() {
+		if t.Failed() {
+			log := r.logged()
+			t.Logf("the end of Orca's log:\n%s", log[max(len(log)-1000, 0):])
+		}
+	})
+	r.until("Orca is there", func() bool { return len(r.said()) > 0 })
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -151,7 +157,7 @@ func (r *reading) xdotool(arguments ...string) {
 // hear waits until Orca has said what is wanted, or has had time enough to, and a moment longer: people do not press keys while
 // they still hear of the last.
 func (r *reading) hear(want []string) []string {
-	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if slices.Equal(r.said()[r.heard:], want) {
 			break
 		}
@@ -196,6 +202,7 @@ func TestOrcaSaysWhatIsOnTheScreen(t *testing.T) {
 		{"Down", []string{"Serve hot."}},
 		{"Up", []string{"Add water."}},
 		{"Up", []string{"slowly in butter."}},
+		{"KP_Add", []string{"plus "}}, // Orca's command for reading all, which it logs in another way
 		{"Tab", []string{"tab ", "Burn push button."}},
 		{"space", []string{"space ", "notification.", "The soup has burned."}},
 
@@ -224,6 +231,11 @@ func TestOrcaSaysWhatIsOnTheScreen(t *testing.T) {
 	} {
 		if got := r.press(step.key, step.want...); !slices.Equal(got, step.want) {
 			t.Errorf("after %s Orca says %q, want %q", step.key, got, step.want)
+		}
+	}
+	for _, sentence := range []string{"Add water.", "Serve hot."} {
+		if !strings.Contains(r.logged(), "SAY ALL: [paragraph | ] '"+sentence) {
+			t.Errorf("reading all, Orca does not say %q", sentence)
 		}
 	}
 	time.Sleep(time.Second) // so that what is said twice has been

@@ -1,10 +1,13 @@
 """Runs the Orca screen reader with a debug log that is written line by line, so that a test can follow what is said.
 
-Orca opens its log with a buffer of several thousand letters. Usage: orca_by_line.py LOG"""
+Orca opens its log with a buffer of several thousand letters. It also refuses to start while another Orca of the same person
+runs; one on a display and buses of its own is in nobody's way, and is not to keep others from starting either.
+Usage: orca_by_line.py LOG"""
 
 import builtins
-import runpy
 import sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 
 log = sys.argv[1]
 plain_open = builtins.open
@@ -18,4 +21,10 @@ def open_by_line(file, mode="r", *arguments, **named):
 
 builtins.open = open_by_line
 sys.argv = ["orca", "--disable=braille", "--debug-file=" + log]
-runpy.run_path("/usr/bin/orca", run_name="__main__")
+loader = SourceFileLoader("orca_program", "/usr/bin/orca")
+sys.dont_write_bytecode = True
+program = module_from_spec(spec_from_loader(loader.name, loader))
+loader.exec_module(program)
+program.otherOrcas = lambda: []
+program.setProcessName = lambda name: None
+sys.exit(program.main())
