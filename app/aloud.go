@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"alongside/app/access"
+	"alongside/app/reader"
 )
 
 // watchKeys tells the semantic tree which window is in use, and of every key: a screen reader acts on keys of its own and speaks
@@ -44,4 +45,13 @@ func (w *window) tellKey(e *fyne.KeyEvent, k access.Key) {
 		k.Modifiers = d.CurrentKeyModifiers()
 	}
 	w.tree.Key(k)
+}
+
+// setAlong says how the caret goes with the sound while a screen reader or a braille display is in use.
+func (w *window) setAlong(a reader.Along) {
+	w.chosen.Along = a
+	w.keepPreferences()
+	if w.reading != nil {
+		w.reading.screen.View.SetAlong(a)
+	}
 }

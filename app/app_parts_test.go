@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"alongside/app/reader"
 	"alongside/sync"
 )
 
@@ -110,9 +111,26 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
+			c.want.Along = reader.UsualAlong() // none of them says anything of it
 			if got := c.in.mended(); got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}
 		})
+	}
+}
+
+func TestHowTheCaretGoesAlongIsRemembered(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	for _, s := range d.sections {
+		for _, c := range s.commands {
+			if c.name == "Go with the sound, and say the words too" || c.name == "Turn by turn" {
+				d.perform(c)
+			}
+		}
+	}
+	d.finish()
+	got, err := loadPreferences(t.Context(), d.library)
+	if want := (reader.Along{Manner: reader.Aloud, Portion: reader.Turns}); err != nil || got.Along != want {
+		t.Errorf("%+v is remembered, error %v", got.Along, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"alongside/app/control"
 	"alongside/app/look"
+	"alongside/app/reader"
 )
 
 // where says on which screen a command makes sense.
@@ -138,6 +139,14 @@ func sections() []section {
 			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
 		}},
+		{"Screen reader", []command{
+			mannerCommand(reader.Stays, "Stay where I am in the words"),
+			mannerCommand(reader.Quietly, "Go with the sound, in braille"),
+			mannerCommand(reader.Aloud, "Go with the sound, and say the words too"),
+			line,
+			portionCommand(reader.Sentences, "Sentence by sentence"),
+			portionCommand(reader.Turns, "Turn by turn"),
+		}},
 		{"Help", []command{
 			{name: "Keys", key: plain("?"), do: (*window).showKeys, over: closes},
 			{name: "About Alongside", do: (*window).showAbout, over: closes},
@@ -152,6 +161,22 @@ func lookCommand(l look.Look, name string, key fyne.KeyName) command {
 		group:   looks,
 		checked: func(w *window) bool { return look.Parse(w.chosen.Look) == l },
 		do:      func(w *window) { w.setLook(l) },
+	}
+}
+
+func mannerCommand(m reader.Manner, name string) command {
+	return command{
+		name:    name,
+		checked: func(w *window) bool { return w.chosen.Along.Manner == m },
+		do:      func(w *window) { w.setAlong(reader.Along{Manner: m, Portion: w.chosen.Along.Portion}) },
+	}
+}
+
+func portionCommand(p reader.Portion, name string) command {
+	return command{
+		name:    name,
+		checked: func(w *window) bool { return w.chosen.Along.Portion == p },
+		do:      func(w *window) { w.setAlong(reader.Along{Manner: w.chosen.Along.Manner, Portion: p}) },
 	}
 }
 

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -58,12 +60,29 @@ func (w *window) keyLines() []keyLine {
 		keyLine{"Ctrl + wheel", "Larger or smaller text"},
 		keyLine{"Tab", "To the next control"},
 		keyLine{"Enter", "Press the control, or play from the word"},
-		keyLine{"Arrows", "In the transcript: from word to word, from line to line"},
-		keyLine{"Page Up, Page Down", "Scroll the transcript"},
+		keyLine{"Arrows", "In the transcript: from letter to letter, from line to line"},
+		keyLine{"Ctrl + Left, Ctrl + Right", "In the transcript: from word to word"},
+		keyLine{"Ctrl + Page Up, Ctrl + Page Down", "In the transcript: from turn to turn"},
+		keyLine{"Home, End", "In the transcript: to the line's beginning or end; with Ctrl the story's"},
+		keyLine{"Shift + any of these", "Select; Ctrl + C copies, Ctrl + A selects all"},
+		keyLine{"Page Up, Page Down", "A screenful up or down"},
 		keyLine{"F10, or Alt alone", "To the menus, and back"},
 		keyLine{"Arrows, or a first letter", "In a menu: to a command; Enter or Space does it"},
 		keyLine{"Esc", "Close a message, a menu or a panel"},
 	)
+}
+
+// tellKeys has buttons tell the keys of the commands that are called as they are.
+func (w *window) tellKeys(buttons []*control.Button) {
+	for _, s := range w.sections {
+		for _, c := range s.commands {
+			for _, b := range buttons {
+				if strings.TrimSuffix(c.name, "…") == b.Name {
+					b.Keys = keyText(c.key)
+				}
+			}
+		}
+	}
 }
 
 // showKeys lists every key.

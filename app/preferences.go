@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"alongside/app/look"
+	"alongside/app/reader"
 	"alongside/store"
 )
 
@@ -15,21 +16,22 @@ const preferencesKey = "window"
 
 // preferences are what the reader has chosen for all stories. Their zero value is not useful; see usual.
 type preferences struct {
-	Look   string  `json:"look"`
-	Text   float32 `json:"text"` // scale
-	Still  bool    `json:"still"`
-	Volume float64 `json:"volume"` // 0 to 1
-	Speed  float64 `json:"speed"`
-	Width  float32 `json:"width"`
-	Height float32 `json:"height"`
-	Begun  bool    `json:"begun"` // has played a story before, so needs no telling how
-	Skip   skipped `json:"skip"`
-	Folder string  `json:"folder"` // in which a file was chosen last, "" for none yet
+	Look   string       `json:"look"`
+	Text   float32      `json:"text"` // scale
+	Still  bool         `json:"still"`
+	Volume float64      `json:"volume"` // 0 to 1
+	Speed  float64      `json:"speed"`
+	Width  float32      `json:"width"`
+	Height float32      `json:"height"`
+	Begun  bool         `json:"begun"` // has played a story before, so needs no telling how
+	Skip   skipped      `json:"skip"`
+	Along  reader.Along `json:"along"`  // how the caret goes with the sound for those who read by ear or by finger
+	Folder string       `json:"folder"` // in which a file was chosen last, "" for none yet
 }
 
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
-	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740}
+	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong()}
 }
 
 // loadPreferences reads them from the library. What is missing or out of range is as usual.
@@ -61,6 +63,7 @@ func (p preferences) mended() preferences {
 	if !(p.Width >= leastWidth && p.Width <= 16384) || !(p.Height >= leastHeight && p.Height <= 16384) {
 		p.Width, p.Height = u.Width, u.Height
 	}
+	p.Along = p.Along.Mended()
 	if !filepath.IsAbs(p.Folder) {
 		p.Folder = u.Folder
 	}

@@ -94,6 +94,8 @@ func (w *window) showStory(o opened, turn int) {
 	}, w.actions())
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
+	r.screen.View.SetListener(w.tree)
+	r.screen.View.SetAlong(w.chosen.Along)
 	r.screen.SetSpeed(w.chosen.Speed)
 	r.screen.SetVolume(w.chosen.Volume)
 	r.showPosition(r.seekTo)

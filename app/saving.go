@@ -127,7 +127,7 @@ func (s *savings) tellWhenStopped(job int64, failed func(error)) {
 	}, func(saved saving.Saved, err error) {
 		if s.open == job {
 			s.open = 0
-			if saved.Story != 0 { // it was done before how far it was could be shown
+			if saved.Story != 0 { // it was done before anybody looked how far it is
 				s.w.openStory(saved.Story, -1)
 			}
 		}

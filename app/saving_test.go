@@ -188,3 +188,17 @@ func TestStatesAreToldInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAStoryThatIsSavedAtOnceIsOpenedToo(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.start("")
+	d.until("the shelf is full", func() bool { return len(d.shelf.stories) == 1 })
+	d.savings.add(intake.Source{Text: "ANNA: The kettle is on.", Title: "The kettle"}, func(err error) { t.Error(err) })
+	for late := time.Now().Add(10 * time.Second); len(d.libraryStories()) < 2 || len(d.savings.queue.States()) > 0; {
+		if time.Now().After(late) {
+			t.Fatal("it is never saved")
+		}
+		time.Sleep(time.Millisecond) // the window does nothing meanwhile
+	}
+	d.until("the story is open", func() bool { return d.reading != nil && d.reading.story.Title == "The kettle" })
+}

@@ -11,6 +11,7 @@ import (
 	"alongside/app/control"
 	"alongside/app/library"
 	"alongside/app/look"
+	"alongside/app/reader"
 	"alongside/store"
 )
 
@@ -63,8 +64,11 @@ func shelfScenes() []scene {
 			leave: func(d *desk) { d.shelf.show(d.shelf.stories); d.shelf.screen.Enter() },
 		},
 		{
-			name:  "no feeds",
-			enter: func(d *desk) { d.showFeeds(); d.until("the list of feeds is there", func() bool { return d.focus() == "Add a feed" }) },
+			name: "no feeds",
+			enter: func(d *desk) {
+				d.showFeeds()
+				d.until("the list of feeds is there", func() bool { return d.focus() == "Add a feed" })
+			},
 		},
 		{
 			name: "feeds",
@@ -88,7 +92,9 @@ func panelScenes() []scene {
 		}, leave: func(d *desk) { d.closePanels() }}
 	}
 	return []scene{
-		panel("adding a file", func(d *desk) { d.openAddPanel(library.AddRequest{AudioPath: "/home/me/bell.mp3"}).Say("Choose a file first.") }),
+		panel("adding a file", func(d *desk) {
+			d.openAddPanel(library.AddRequest{AudioPath: "/home/me/bell.mp3"}).Say("Choose a file first.")
+		}),
 		panel("adding a page", func(d *desk) { d.openAddPanel(library.AddRequest{Source: "https://example.org/bell"}) }),
 		panel("adding a text", func(d *desk) { d.openAddPanel(library.AddRequest{Text: "ANNA: The bell."}) }),
 		panel("an empty address", func(d *desk) { d.feeds.add() }),
@@ -133,9 +139,20 @@ func readerScenes() []scene {
 			leave: func(d *desk) { d.press(fyne.KeyEscape); d.win.Canvas().Focus(d.reading.screen.PlayButton()) },
 		},
 		{
-			name:  "words being timed",
-			enter: func(d *desk) { d.reading.screen.Progress.Say("Finding when each word is spoken, about 20 seconds left", 0.3, func() {}) },
+			name: "words being timed",
+			enter: func(d *desk) {
+				d.reading.screen.Progress.Say("Finding when each word is spoken, about 20 seconds left", 0.3, func() {})
+			},
 			leave: func(d *desk) { d.reading.screen.Progress.Clear() },
+		},
+		{
+			name: "contents",
+			enter: func(d *desk) {
+				reader.ShowContents(d.win.Canvas(), reader.NewContents([]reader.Chapter{
+					{Title: "The lighthouse"}, {Title: "The keeper", Level: 1, Turn: 1}, {Title: "Wind and water", Turn: 3},
+				}, 1))
+			},
+			leave: func(d *desk) { d.closePanels() },
 		},
 		{
 			name:  "scrolled away",
@@ -199,4 +216,3 @@ func (d *desk) inEveryLook(scales []float32, see func(name string)) {
 	d.setLook(look.Paper)
 	d.settle()
 }
-

@@ -40,7 +40,9 @@ func isTarget(o fyne.CanvasObject) bool {
 }
 
 // isToolkitsBar reports whether something is the bar of a view that the toolkit scrolls; its type has no name outside of it.
-func isToolkitsBar(o fyne.CanvasObject) bool { return strings.HasPrefix(fmt.Sprintf("%T", o), "*widget.scrollBar") }
+func isToolkitsBar(o fyne.CanvasObject) bool {
+	return strings.HasPrefix(fmt.Sprintf("%T", o), "*widget.scrollBar")
+}
 
 func nameOf(o any) string {
 	if a, ok := o.(fyne.Accessible); ok {

@@ -73,6 +73,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.setMenus()
 	w.watchKeys()
 	w.shelf = newShelf(w)
+	w.tellKeys(w.shelf.screen.Buttons())
 	w.savings = newSavings(w, func(named string) saving.Downloader { return web.NewClient(named) })
 	w.feeds = &feeds{w: w}
 	w.win.Canvas().SetOnTypedKey(w.typedKey)
@@ -205,7 +206,7 @@ func (w *window) scrollKey(e *fyne.KeyEvent) {
 	}
 	switch e.Name {
 	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd:
-		w.reading.screen.View.TypedKey(e)
+		w.reading.screen.View.ScrollKey(e.Name)
 	case fyne.KeyUp:
 		w.reading.screen.View.ScrollLines(-1)
 	case fyne.KeyDown:

@@ -54,6 +54,7 @@ type page struct {
 	caret      int
 	revision   uint64
 	offset     float32
+	quiet      bool
 	made       int // how often its parts were made
 }
 
@@ -77,7 +78,7 @@ func (p *page) rename(i int, text string) { p.paragraphs[i] = text; p.revision++
 func (p *page) Describe() access.Node {
 	return access.Node{
 		Role: access.Document, Name: "A page", Current: p.current, Caret: p.caret, Revision: p.revision,
-		Offset: fyne.NewPos(0, p.offset),
+		Offset: fyne.NewPos(0, p.offset), Quiet: p.quiet,
 		Parts: func() []access.Part {
 			p.made++
 			var parts []access.Part
@@ -266,6 +267,8 @@ func TestWhatChangesIsTold(t *testing.T) {
 		{"the focus on a part", func() { s.window.Canvas().Focus(p) }, []string{"lost Open", "current One fine day.", "gained One fine day.", "caret 0 in One fine day."}},
 		{"the caret", func() { p.goTo(0, 4) }, []string{"caret 4 in One fine day."}},
 		{"the caret in another part", func() { p.goTo(1, 1) }, []string{"lost One fine day.", "current Two.", "gained Two.", "caret 1 in Two."}},
+		{"the caret by itself", func() { p.quiet = true; p.goTo(0, 2) }, []string{"caret 2 in One fine day.", "lost Two.", "current One fine day.", "gained One fine day."}},
+		{"the caret by hand again", func() { p.quiet = false; p.goTo(1, 1) }, []string{"lost One fine day.", "current Two.", "gained Two.", "caret 1 in Two."}},
 		{"what has gone", func() { check.Hide() }, []string{"removed Loud"}},
 		{"what has come", func() { check.Show() }, []string{"added Loud"}},
 		{"what is to be said", func() { s.tree.Announce("Paused", access.Polite) }, []string{"announced Paused"}},

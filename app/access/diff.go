@@ -186,10 +186,15 @@ func commonBack(a, b string) int {
 	return n
 }
 
-// focus tells where the focus and the caret are, if they have moved.
+// focus tells where the focus and the caret are, if they have moved. Where that is to be quiet the caret comes first: Orca
+// speaks of what gains the focus, but not of what it already follows the caret in.
 func (d *difference) focus() {
 	was, now := d.was.Focused(), d.now.Focused()
 	moved := (was == nil) != (now == nil) || was != nil && was.ID != now.ID
+	quiet := now != nil && d.quiet(now)
+	if quiet {
+		d.caret(was, now)
+	}
 	if was != nil && moved {
 		if still := d.now.Element(was.ID); still != nil {
 			d.add(Event{Kind: Lost, Element: still})
@@ -204,7 +209,17 @@ func (d *difference) focus() {
 		}
 		d.add(Event{Kind: Gained, Element: now})
 	}
-	d.caret(was, now)
+	if !quiet {
+		d.caret(was, now)
+	}
+}
+
+// quiet reports whether an element, or the object that it is a part of, has the focus and caret by itself.
+func (d *difference) quiet(e *Element) bool {
+	if owner := d.now.Parent(e); owner != nil && d.now.Current(owner) == e {
+		return owner.Quiet
+	}
+	return e.Quiet
 }
 
 // caret tells where the caret is in what has the focus.

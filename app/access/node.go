@@ -92,6 +92,12 @@ type Node struct {
 	Caret int
 	// Selection is what is selected in the current part's text.
 	Selection Span
+	// Quiet says that the focus and the caret have gone where they are by themselves, as with a sound that plays: a braille
+	// display is to show the place, and no voice to speak over the sound.
+	Quiet bool
+	// Whole says that the reader has gone to the current part as a whole: it is to be read, and not only the letter or word
+	// that the caret has come to.
+	Whole bool
 	// Offset is where the parts' origin stands in the object: minus what has been scrolled away.
 	Offset fyne.Position
 }

@@ -54,6 +54,23 @@ func (s *Snapshot) Element(id ID) *Element {
 	return nil
 }
 
+// Of is the element of an object, or of the part that it stands for; nil where it has none.
+func (s *Snapshot) Of(o fyne.CanvasObject) *Element {
+	if sub, ok := o.(Substitute); ok {
+		owner, key := sub.StandsFor()
+		if e := s.Of(owner); e != nil {
+			return s.table(e.ID).element(key)
+		}
+		return nil
+	}
+	for _, e := range s.elements {
+		if e.object == o {
+			return e
+		}
+	}
+	return nil
+}
+
 // Parent is what an element lies in; nil for windows.
 func (s *Snapshot) Parent(e *Element) *Element {
 	if e.Parent == 0 {

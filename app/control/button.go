@@ -1,6 +1,9 @@
 package control
 
 import (
+	"image/color"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -118,7 +121,7 @@ func (b *Button) Describe() access.Node {
 		n.Role = b.Role
 	}
 	if b.OnTapped != nil {
-		n.Actions = []access.Action{{Name: "press", Keys: b.Keys, Do: func() { b.Tapped(nil) }}}
+		n.Actions = []access.Action{{Name: "press", Keys: strings.ReplaceAll(b.Keys, " ", ""), Do: func() { b.Tapped(nil) }}}
 	}
 	return n
 }
@@ -206,7 +209,7 @@ func (b *Button) showsIcon() bool { return b.Icon != "" && (b.compact || b.Label
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{
 		b:     b,
-		ring:  canvas.NewRectangle(nil),
+		ring:  canvas.NewRectangle(color.Transparent),
 		face:  canvas.NewRectangle(nil),
 		label: canvas.NewText("", nil),
 		icon:  canvas.NewImageFromResource(nil),

@@ -144,6 +144,29 @@ func TestNoticeTakesNoRoomUntilItHasSomethingToSay(t *testing.T) {
 	}
 }
 
+func TestTheFocusGoesOnFromAMessageThatIsTakenAway(t *testing.T) {
+	cases := []struct {
+		name  string
+		focus func(*Notice) *Button
+	}{
+		{"by its own button", func(n *Notice) *Button { return n.action }},
+		{"by Close", func(n *Notice) *Button { return n.dismiss }},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			themed(t, 1)
+			n, before, after := NewNotice(), NewButton("Before", "Before", "", nil), NewButton("After", "After", "", nil)
+			w := test.NewTempWindow(t, container.NewVBox(before, n, after))
+			n.Say(Message{Text: "It was removed.", Action: "Undo"})
+			w.Canvas().Focus(c.focus(n))
+			c.focus(n).Tapped(nil)
+			if got := w.Canvas().Focused(); got != after {
+				t.Errorf("the focus is on %v, want what follows the message", got)
+			}
+		})
+	}
+}
+
 func TestLongPanelsScrollByKey(t *testing.T) {
 	themed(t, 1)
 	w := test.NewTempWindow(t, NewButton("Keys", "Keys", "", nil))

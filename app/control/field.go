@@ -1,6 +1,8 @@
 package control
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -77,7 +79,7 @@ func (f *Field) Describe() access.Node { return access.Node{Objects: access.Obje
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	r := &fieldRenderer{f: f, ring: canvas.NewRectangle(nil)}
+	r := &fieldRenderer{f: f, ring: canvas.NewRectangle(color.Transparent)}
 	r.color()
 	return r
 }
@@ -132,6 +134,7 @@ var (
 	_ fyne.Accessible  = (*fieldEntry)(nil)
 	_ access.Describer = (*fieldEntry)(nil)
 	_ desktop.Keyable  = (*fieldEntry)(nil)
+	_ fyne.Tabbable    = (*fieldEntry)(nil)
 )
 
 // Describe implements access.Describer. The hint is not repeated where it says the same as the name.
@@ -148,6 +151,9 @@ func (e *fieldEntry) AccessibilityLabel() string { return access.ToolkitLabel(e)
 
 // AccessibilityRole implements fyne.Accessible.
 func (e *fieldEntry) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(e) }
+
+// AcceptsTab implements fyne.Tabbable: Tab goes on, also from several lines, else one could not leave them by keys.
+func (e *fieldEntry) AcceptsTab() bool { return false }
 
 // FocusGained implements fyne.Focusable.
 func (e *fieldEntry) FocusGained() {
@@ -198,7 +204,7 @@ func (e *fieldEntry) KeyUp(key *fyne.KeyEvent) {
 // TypedShortcut implements fyne.Shortcutable. Copying, pasting and undoing are the field's; the window's own work here too.
 func (e *fieldEntry) TypedShortcut(s fyne.Shortcut) {
 	if _, own := s.(*desktop.CustomShortcut); own {
-		passShortcut(e, s)
+		PassShortcut(e, s)
 	}
 	e.Entry.TypedShortcut(s)
 }

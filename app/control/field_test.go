@@ -74,6 +74,15 @@ func TestAFieldShowsThatItHasTheFocus(t *testing.T) {
 	}
 }
 
+func TestTabLeavesAFieldOfSeveralLines(t *testing.T) {
+	themed(t, 1)
+	f := NewTextField("The transcript", "", 3)
+	tabbable, ok := f.Focus().(fyne.Tabbable)
+	if !ok || tabbable.AcceptsTab() {
+		t.Error("it keeps Tab for itself, so that it cannot be left by keys")
+	}
+}
+
 func TestAFieldKeepsItsOwnShortcuts(t *testing.T) {
 	themed(t, 1)
 	f := NewField("Find", "")

@@ -34,8 +34,8 @@ func PassKeyUp(w fyne.CanvasObject, e *fyne.KeyEvent) {
 	}
 }
 
-// passShortcut gives a shortcut to the window: the toolkit gives it only to a widget that takes shortcuts and has the focus.
-func passShortcut(w fyne.CanvasObject, s fyne.Shortcut) {
+// PassShortcut gives a shortcut to the window: the toolkit gives it only to a widget that takes shortcuts and has the focus.
+func PassShortcut(w fyne.CanvasObject, s fyne.Shortcut) {
 	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(w).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)
 	}

@@ -117,7 +117,8 @@ func (r *listRenderer) drawRing() {
 	if l.current < len(l.entries) {
 		e = l.entries[l.current]
 	}
-	Lay(r.ring, ringWidth/2, e.top-l.offset+ringWidth/2, l.Size().Width-ThumbSpace-ringWidth, e.height-ringWidth)
+	const left = listBar + 1 // on the bar of where one is, the ring's side could not be seen
+	Lay(r.ring, left, e.top-l.offset+ringWidth/2, l.Size().Width-ThumbSpace-left-ringWidth/2, e.height-ringWidth)
 	r.ring.Refresh()
 }
 

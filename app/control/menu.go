@@ -43,7 +43,7 @@ type Menu struct {
 	bar     *MenuBar // nil for a menu beside a button
 
 	open    bool
-	focused bool
+	focused bool // not while another window has the keyboard
 	box     *canvas.Rectangle
 	lines   *fyne.Container
 	view    *container.Scroll

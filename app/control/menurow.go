@@ -230,7 +230,7 @@ func (d *menuRowRenderer) Refresh() {
 	d.face.FillColor = th.Color(theme.ColorNameHover, v)
 	d.face.StrokeColor, d.face.StrokeWidth = th.Color(look.ColorRing, v), ringWidth
 	d.face.CornerRadius = th.Size(look.SizeCorner) / 2
-	d.face.Hidden = !r.Current()
+	d.face.Hidden = !r.Current() || !r.menu.focused
 	d.line.FillColor = th.Color(look.ColorBorder, v)
 	d.line.Hidden = !r.item.separates()
 	d.key.Text = r.item.Key

@@ -35,6 +35,7 @@ type Notice struct {
 	action    *Button
 	dismiss   *Button
 	OnChanged func() // shown or hidden: what lies around it has to be laid out again
+	OnLeft    func() // taken away while it had the focus; where nil, what follows it gets the focus
 }
 
 var (
@@ -75,6 +76,7 @@ func (n *Notice) Say(m Message) {
 	n.put(m)
 	n.action.Set(m.Action, m.Action, "")
 	if m.Action == "" {
+		HandOn(n.action)
 		n.action.Hide()
 	} else {
 		n.action.Show()
@@ -89,9 +91,23 @@ func (n *Notice) Clear() {
 	if !n.Visible() {
 		return
 	}
+	n.leave()
 	n.message = Message{}
 	n.Hide()
 	n.changed()
+}
+
+// leave gives the focus to something else, if it is on what is about to go.
+func (n *Notice) leave() {
+	c := fyne.CurrentApp().Driver().CanvasForObject(n)
+	if c == nil || c.Focused() != n.action && c.Focused() != n.dismiss {
+		return
+	}
+	if n.OnLeft != nil {
+		n.OnLeft()
+		return
+	}
+	HandOn(n.action, n.dismiss)
 }
 
 // Text is what the notice says now, or "".

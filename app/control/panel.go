@@ -175,11 +175,23 @@ func (o *OpenPanel) Describe() access.Node {
 		Objects: access.Objects(o.title, o.body, o.buttons),
 	}
 	texts, _ := leading(o.body)
-	const most = 400 // letters: about half a minute of speech
-	if text := strings.Join(texts, " "); len(text) <= most {
-		n.Description = strings.Join(strings.Fields(text), " ")
+	const most = 400 // bytes: about half a minute of speech
+	if text := spoken(texts); len(text) <= most {
+		n.Description = text
 	}
 	return n
+}
+
+// spoken joins texts so that a voice pauses between them.
+func spoken(texts []string) string {
+	said := make([]string, len(texts))
+	for i, text := range texts {
+		said[i] = strings.Join(strings.Fields(text), " ")
+		if i+1 < len(texts) && !strings.HasSuffix(said[i], ".") {
+			said[i] += "."
+		}
+	}
+	return strings.Join(said, " ")
 }
 
 // leading are the words that stand in an object before anything that is more than words, and whether they are all of it.

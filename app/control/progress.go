@@ -66,6 +66,7 @@ func (p *Progress) Say(text string, share float64, cancel func()) {
 // Clear takes the line away.
 func (p *Progress) Clear() {
 	if p.Visible() {
+		HandOn(p.cancel)
 		p.Hide()
 		p.changed()
 	}

@@ -26,6 +26,7 @@ type desk struct {
 	home    string
 	display *display
 	sound   *loopback.Server
+	bus     string   // the address of its message bus, if it has one
 	within  []string // the command that Alongside is started by, if any
 }
 
@@ -135,6 +136,9 @@ func (d *desk) environment() []string {
 	}
 	if d.sound != nil {
 		env = append(env, d.sound.Environment()...)
+	}
+	if d.bus != "" {
+		env = append(env, "DBUS_SESSION_BUS_ADDRESS="+d.bus, "GSETTINGS_BACKEND=memory")
 	}
 	return env
 }

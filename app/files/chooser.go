@@ -27,6 +27,7 @@ type Chooser struct {
 	entries []entry
 	places  []place // listed instead where there are any
 	asked   string  // the file that is there already, of which one is asked whether to replace it; "" for none
+	later   func()  // what is to be done as soon as anything is listed; nil for nothing
 	turn    int     // how often something was asked of the disk
 	busy    bool    // the last of these is not answered yet
 
@@ -67,7 +68,10 @@ func newChooser(request desktop.FileRequest, do func(func())) *Chooser {
 		field: control.NewField("Path of a file or folder", "Or type a path here"),
 	}
 	c.up = control.NewButton("Up to the folder that holds this one", "Up", control.IconUp, c.goUp)
-	c.toPlaces = control.NewButton("Places: home, documents, disks", "Places", "", func() { c.showPlaces("") })
+	c.toPlaces = control.NewButton("Places: home, documents, disks", "Places", "", func() {
+		c.showPlaces("")
+		c.focus(c.list)
+	})
 	c.leave = control.NewButton("Cancel", "Cancel", "", nil)
 	c.another = control.NewButton("Keep the file, and type another name", "Another name", "", c.keep)
 	c.accept = control.NewMainButton(request.Accept, request.Accept, "", c.acceptNow)
@@ -160,8 +164,20 @@ func (c *Chooser) goTo(folder, on string) {
 	})
 }
 
+// listed reports whether anything is listed yet.
+func (c *Chooser) listed() bool { return c.folder != "" || c.places != nil }
+
+// nowListed does what waited for the first listing: what was typed quickly is meant for the folder that is listed then.
+func (c *Chooser) nowListed() {
+	if later := c.later; later != nil {
+		c.later = nil
+		later()
+	}
+}
+
 // show lists a folder.
 func (c *Chooser) show(found listing, on string) {
+	defer c.nowListed()
 	c.folder, c.entries, c.places = found.folder, found.entries, nil
 	c.path.SetText(shortened(found.folder))
 	items, current := make([]control.Item, len(found.entries)), 0
@@ -196,7 +212,8 @@ func (c *Chooser) showPlaces(on string) {
 }
 
 func (c *Chooser) listPlaces(found []place, on string) {
-	c.folder, c.entries, c.places = "", nil, found
+	defer c.nowListed()
+	c.folder, c.entries, c.places = "", nil, append([]place{}, found...)
 	c.path.SetText("Places")
 	items, current := make([]control.Item, len(found)), 0
 	for i, p := range found {
@@ -246,6 +263,8 @@ func (c *Chooser) take(n int) {
 func (c *Chooser) acceptNow() {
 	text := strings.TrimSpace(c.field.Text())
 	switch {
+	case !c.listed():
+		c.later = c.acceptNow
 	case c.asked != "":
 		c.chosen(c.asked)
 	case text != "":
@@ -307,6 +326,7 @@ func (c *Chooser) typedFolder(path string) {
 		return
 	}
 	c.field.SetText(c.request.Name)
+	c.focus(c.first())
 	c.goTo(path, "")
 }
 

@@ -36,6 +36,14 @@ func open(t *testing.T, r desktop.FileRequest) *desk {
 
 func openIn(t *testing.T, r desktop.FileRequest, size fyne.Size, text float32) *desk {
 	t.Helper()
+	d := launch(t, r, size, text)
+	d.settle()
+	return d
+}
+
+// launch opens a chooser that has listed nothing yet.
+func launch(t *testing.T, r desktop.FileRequest, size fyne.Size, text float32) *desk {
+	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{
 		Look: look.Paper, Text: text, Control: look.ControlScale(text, size.Width, size.Height),
 	}))
@@ -45,7 +53,6 @@ func openIn(t *testing.T, r desktop.FileRequest, size fyne.Size, text float32) *
 	d.window.Canvas().Focus(d.before)
 	r.Title, r.Accept = "Choose a story", "Accept"
 	d.Chooser = Show(d.window.Canvas(), r, func(do func()) { d.waiting <- do }, func(path string) { d.took = append(d.took, path) })
-	d.settle()
 	return d
 }
 
@@ -138,6 +145,14 @@ func TestFoldersAndFilesOfTheWantedKindsAreListed(t *testing.T) {
 	}
 }
 
+func TestNumberedFilesAreListedInOrder(t *testing.T) {
+	root := tree(t, "Part 10.txt", "part 2.txt", "Part 1.txt", "part 02b.txt", "Part.txt", "10.txt", "9.txt")
+	want := []string{"9.txt", "10.txt", "Part 1.txt", "part 2.txt", "part 02b.txt", "Part 10.txt", "Part.txt"}
+	if got := open(t, stories(root)).names(); !slices.Equal(got, want) {
+		t.Errorf("it lists %q, want %q", got, want)
+	}
+}
+
 func TestLinksAreListedAsWhatTheyLeadTo(t *testing.T) {
 	root := tree(t, "there/", "there/sea.txt")
 	for link, to := range map[string]string{"folder": "there", "file.txt": "there/sea.txt", "gone.txt": "nowhere"} {
@@ -225,6 +240,9 @@ func TestAPathThatIsTypedIsTaken(t *testing.T) {
 			t.Setenv("USERPROFILE", root)
 			d := open(t, stories(root))
 			d.enter(c.typed)
+			if c.chosen == "" && d.window.Canvas().Focused() != d.list {
+				t.Errorf("the focus is on %T, want the list", d.window.Canvas().Focused())
+			}
 			if c.chosen != "" && !slices.Equal(d.took, []string{c.chosen}) || c.chosen == "" && (d.folder != c.folder || len(d.took) > 0) {
 				t.Errorf("it chose %q and shows %s", d.took, d.folder)
 			}
@@ -296,6 +314,15 @@ func TestANewFileGetsTheEndingOfItsKind(t *testing.T) {
 		if want := filepath.Join(root, want); !slices.Equal(d.took, []string{want}) {
 			t.Errorf("%q chose %q, want %s", typed, d.took, want)
 		}
+	}
+}
+
+func TestANameTypedBeforeTheFolderIsListedIsMeantForThatFolder(t *testing.T) {
+	r := saving(tree(t))
+	d := launch(t, r, fyne.NewSize(800, 600), 1)
+	d.press(fyne.KeyReturn)
+	if want := filepath.Join(r.Folder, "bell.vtt"); !slices.Equal(d.took, []string{want}) {
+		t.Errorf("it chose %q, want %s", d.took, want)
 	}
 }
 

@@ -91,7 +91,7 @@ func ofKind(name string, endings []string) bool {
 	})
 }
 
-// byName puts folders first, and letters small and large beside each other.
+// byName puts folders first, letters small and large beside each other, and 2 before 10.
 func byName(a, b entry) int {
 	if a.folder != b.folder {
 		if a.folder {
@@ -99,7 +99,32 @@ func byName(a, b entry) int {
 		}
 		return 1
 	}
-	return cmp.Or(strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name)), strings.Compare(a.name, b.name))
+	return cmp.Or(natural(strings.ToLower(a.name), strings.ToLower(b.name)), strings.Compare(a.name, b.name))
+}
+
+// natural compares two names, with the numbers in them by their size.
+func natural(a, b string) int {
+	for a != "" && b != "" {
+		first, second := digits(a), digits(b)
+		if first == "" || second == "" {
+			if a[0] != b[0] {
+				return cmp.Compare(a[0], b[0])
+			}
+			a, b = a[1:], b[1:]
+			continue
+		}
+		x, y := strings.TrimLeft(first, "0"), strings.TrimLeft(second, "0")
+		if by := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); by != 0 {
+			return by
+		}
+		a, b = a[len(first):], b[len(second):]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// digits are those that a name begins with.
+func digits(name string) string {
+	return name[:len(name)-len(strings.TrimLeft(name, "0123456789"))]
 }
 
 // whyUnreadable says in words why a folder cannot be read.

@@ -6,6 +6,7 @@
 package letters
 
 import (
+	"maps"
 	"unicode"
 
 	"fyne.io/fyne/v2"
@@ -90,6 +91,36 @@ func (m *Metrics) shaped(t *table, text string, style fyne.TextStyle) float32 {
 		t.words[text] = w
 	}
 	return w
+}
+
+// A Ruler is what metrics knew when it was made. Any goroutine may use it, while metrics and the toolkit's own measuring are
+// for the drawing one alone.
+type Ruler struct {
+	runes map[fyne.TextStyle]map[rune]float32
+}
+
+// Ruler is the widths of all letters that have been met so far.
+func (m *Metrics) Ruler() Ruler {
+	r := Ruler{runes: make(map[fyne.TextStyle]map[rune]float32, len(m.tables))}
+	for style, t := range m.tables {
+		r.runes[style] = maps.Clone(t.runes)
+	}
+	return r
+}
+
+// Width is about how wide text is at a size: a letter that was not met alone, as in scripts that join theirs, is taken for
+// half as wide as it is high.
+func (r Ruler) Width(text string, size float32, style fyne.TextStyle) float32 {
+	const unmet = 0.5 * referenceSize
+	runes, sum := r.runes[style], float32(0)
+	for _, letter := range text {
+		if w, ok := runes[letter]; ok {
+			sum += w
+		} else {
+			sum += unmet
+		}
+	}
+	return sum * size / referenceSize
 }
 
 // standsAlone reports whether a letter has the same width whatever stands beside it.

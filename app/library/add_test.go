@@ -176,3 +176,13 @@ func TestAWayThatOneTypesInGetsTheFocus(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFocusStaysOnTheFormWhenTheSoundIsLeftOut(t *testing.T) {
+	f := fill(t, "", "/home/me/bell.mp3")
+	f.press(t, "Choose its sound")
+	f.window.Canvas().Focus(f.noAudio)
+	f.press(t, "Leave the sound out")
+	if got := f.window.Canvas().Focused(); got != f.chooseAudio {
+		t.Errorf("the focus is on %v, want the button that chooses a sound", got)
+	}
+}

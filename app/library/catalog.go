@@ -60,7 +60,7 @@ func NewCatalog(title, back string, a CatalogActions, empty Invitation, buttons 
 		objects = append(objects, b)
 	}
 	c.row = control.NewGroup(access.Toolbar, title, container.New(&control.Row{Stretch: c.title}, objects...))
-	c.Notice.OnChanged = c.Refresh
+	c.Notice.OnChanged, c.Notice.OnLeft = c.Refresh, c.Enter
 	c.ExtendBaseWidget(c)
 	c.showRows()
 	return c

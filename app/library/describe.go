@@ -1,6 +1,8 @@
 package library
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"alongside/app/access"
@@ -8,6 +10,7 @@ import (
 
 // Describe implements access.Describer. All rows are parts of the list, also those out of sight, which have no objects.
 func (l *list) Describe() access.Node {
+	l.revise(time.Now())
 	n := access.Node{
 		Role: access.List, Name: l.name, Parts: l.parts, Revision: l.revision,
 		Offset: fyne.NewPos((l.Size().Width-l.set.width)/2, -l.offset),
@@ -16,6 +19,18 @@ func (l *list) Describe() access.Node {
 		n.Current = l.rows[l.current].key()
 	}
 	return n
+}
+
+// revisedEvery is how often rows that are replaced, as what is being saved goes on, have a long list described anew: it takes
+// longer than a frame.
+const revisedEvery = time.Second
+
+// revise makes a revision where rows were replaced, but not too often.
+func (l *list) revise(now time.Time) {
+	if l.replaced && now.Sub(l.revised) >= revisedEvery {
+		l.revision++
+		l.replaced, l.revised = false, now
+	}
 }
 
 // parts describes the rows, in their places on the page.
@@ -77,10 +92,7 @@ func (l *list) describeMessage(r *message) access.Node {
 		plan := r.plan(l.set)
 		var parts []access.Part
 		if n.Role != access.Status {
-			parts = append(parts, access.Part{
-				Key: buttonKey{row: r.key()}, Size: fyne.NewSize(l.set.width, plan.height),
-				Node: access.Node{Role: access.Label, Name: r.text.Text, Text: &access.Text{Content: r.text.Text}},
-			})
+			parts = r.wordParts(plan, l.set.width)
 		}
 		for _, b := range plan.buttons {
 			parts = append(parts, access.Part{
@@ -92,6 +104,32 @@ func (l *list) describeMessage(r *message) access.Node {
 	}
 	return n
 }
+
+// wordParts are the title and the text of a message, each read by itself.
+func (r *message) wordParts(p plan, width float32) []access.Part {
+	title, text := access.Part{Key: titleOfMessage}, access.Part{Key: textOfMessage}
+	title.Node = access.Node{Role: access.Heading, Name: r.title.Text, Level: 2, Text: &access.Text{Content: r.title.Text}}
+	text.Node = access.Node{Role: access.Label, Name: r.text.Text, Text: &access.Text{Content: r.text.Text}}
+	for _, line := range p.texts {
+		part := &text
+		if line.style == r.title.Style {
+			part = &title
+		}
+		if part.Size.Height == 0 {
+			part.At = line.at
+		}
+		part.Size = fyne.NewSize(width-line.at.X, line.at.Y+line.high-part.At.Y)
+	}
+	return []access.Part{title, text}
+}
+
+// A messagePart is what the words of a message are known by.
+type messagePart int
+
+const (
+	titleOfMessage messagePart = iota
+	textOfMessage
+)
 
 // focusKey puts the focus on the row with a key.
 func (l *list) focusKey(key rowKey) {

@@ -2,6 +2,7 @@ package library
 
 import (
 	"sort"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -27,7 +28,9 @@ type list struct {
 	current int     // the row with the focus, or the one that had it last; it always has its objects
 	unseen  bool    // the current row is to be brought into sight when the list has a size
 
-	revision uint64 // another one whenever the rows, or where they stand, are others
+	revision uint64    // another one whenever the rows, or where they stand, are others
+	replaced bool      // a row is another since the last revision
+	revised  time.Time // when a row that was replaced last made a revision
 
 	renderer *listRenderer // nil until the list is first shown
 }
@@ -84,9 +87,9 @@ func (l *list) replace(r row) {
 	if !ok {
 		return
 	}
-	l.rows[i] = r
-	l.revision++
-	if !l.laidOut() || r.height(l.set) != l.rowHeight(i) {
+	was := l.rows[i]
+	l.rows[i], l.replaced = r, true
+	if !l.laidOut() || r.height(l.set) != was.height(l.set) { // what is measured between two tops is rounded
 		held := l.hold()
 		l.measure()
 		l.release(held)

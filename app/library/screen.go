@@ -54,7 +54,7 @@ var (
 // NewScreen makes the screen, with no stories on it yet.
 func NewScreen(a Actions) *Screen {
 	s := &Screen{Notice: control.NewNotice(), actions: a, top: newTopBar(a), list: newList("Stories", a)}
-	s.Notice.OnChanged = s.Refresh
+	s.Notice.OnChanged, s.Notice.OnLeft = s.Refresh, s.Enter
 	s.top.find.OnChanged = s.typed
 	s.top.find.OnEscape = s.leaveFind
 	s.top.find.OnEnter = s.enterList
@@ -157,6 +157,11 @@ func (s *Screen) Enter() {
 	if len(s.list.rows) > 0 {
 		s.list.focusRow(s.list.nearestChoice(s.list.current))
 	}
+}
+
+// Buttons are those of the bar, which are called as the commands that do the same.
+func (s *Screen) Buttons() []*control.Button {
+	return []*control.Button{s.top.feeds, s.top.add, s.top.smaller, s.top.larger}
 }
 
 // SetNews says how many stories are new in the feeds.

@@ -2,6 +2,7 @@ package library
 
 import (
 	"fmt"
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -42,7 +43,7 @@ func newTopBar(a Actions) *topBar {
 		feeds:   control.NewButton("Feeds", "Feeds", control.IconFeeds, a.Feeds),
 		smaller: control.NewButton("Smaller text", "A−", "", a.Smaller),
 		larger:  control.NewButton("Larger text", "A+", "", a.Larger),
-		gap:     canvas.NewRectangle(nil),
+		gap:     canvas.NewRectangle(color.Transparent),
 	}
 	b.looks = control.NewButton("Looks", "Looks", control.IconLooks, nil)
 	b.looks.OpensMenu(a.ChooseLook)

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/control"
 	"alongside/app/look"
@@ -31,13 +30,13 @@ type Actions struct {
 type topBar struct {
 	fyne.CanvasObject
 	back, smaller, larger, looks, contents, find, more *control.Button
-	title                                              *widget.Label
+	title                                              *control.Heading
 }
 
 func newTopBar(s Story, a Actions) *topBar {
 	b := &topBar{
 		back:    control.NewButton("Back to the library", "‹ Library", control.IconBack, a.Leave),
-		title:   widget.NewLabelWithStyle(s.Transcript.Title, fyne.TextAlignLeading, fyne.TextStyle{Bold: true}),
+		title:   control.NewHeading(s.Transcript.Title, storyTitle),
 		smaller: control.NewButton("Smaller text", "A−", "", a.Smaller),
 		larger:  control.NewButton("Larger text", "A+", "", a.Larger),
 	}
@@ -46,7 +45,7 @@ func newTopBar(s Story, a Actions) *topBar {
 	b.find = control.NewButton("Find in this story", "Find", control.IconFind, a.Find)
 	b.more = control.NewButton("More", "", control.IconMore, nil)
 	b.more.OnTapped = func() { a.ChooseMore(b.more) }
-	b.title.Truncation = fyne.TextTruncateEllipsis
+	b.title.Wrapping, b.title.Truncation = fyne.TextWrapOff, fyne.TextTruncateEllipsis
 	b.contents = control.NewButton("Contents", "Contents", control.IconContents, a.Contents)
 	row := &control.Row{Stretch: b.title, Foldable: []*control.Button{b.looks, b.contents, b.find}, More: b.more}
 	objects := []fyne.CanvasObject{b.back, b.title, b.smaller, b.larger, b.looks, b.contents, b.find, b.more}
@@ -61,6 +60,7 @@ func newTopBar(s Story, a Actions) *topBar {
 type playBar struct {
 	fyne.CanvasObject
 	strip                                                  *Strip
+	row                                                    *fyne.Container
 	play                                                   *control.Button
 	previousTurn, previousSentence, nextSentence, nextTurn *control.Button
 	speed, sound                                           *control.Button
@@ -84,7 +84,8 @@ func newPlayBar(s Story, a Actions) *playBar {
 	b.sound = control.NewButton("Sound", "Sound", control.IconSound, nil)
 	b.sound.OnTapped = func() { a.ChooseVolume(b.sound) }
 	row := &playRow{bar: b}
-	b.CanvasObject = container.New(&playLayout{}, b.strip, container.New(row, row.objects()...))
+	b.row = container.New(row, row.objects()...)
+	b.CanvasObject = container.New(&playLayout{}, b.strip, b.row)
 	return b
 }
 

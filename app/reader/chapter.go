@@ -24,13 +24,17 @@ type Chapter struct {
 type opening struct {
 	above []title // titles that stand over the turn, outermost first
 	scale float32 // of the turn's own text, where it is itself a title, else 1
+	level int     // of that title
 }
 
 // A title is a chapter's title over its first turn.
 type title struct {
 	letters.Phrase
-	scale float32
+	level int
 }
+
+// scale is how large the title is, beside the text.
+func (t title) scale() float32 { return titleScale(t.level) }
 
 // The room above titles, beside that between turns, and below them, in text sizes.
 const (
@@ -63,9 +67,9 @@ func openings(turns []transcript.Turn, chapters []Chapter, m *letters.Metrics) m
 		switch words := strings.Join(strings.Fields(c.Title), " "); {
 		case words == "":
 		case sameWords(words, turns[c.Turn].Text):
-			o.scale = titleScale(c.Level)
+			o.scale, o.level = titleScale(c.Level), c.Level
 		default:
-			o.above = append(o.above, title{m.Phrase(words, fyne.TextStyle{Bold: true}), titleScale(c.Level)})
+			o.above = append(o.above, title{m.Phrase(words, fyne.TextStyle{Bold: true}), c.Level})
 		}
 		all[c.Turn] = o
 	}

@@ -24,6 +24,8 @@ const (
 	ringWidth = 3
 	corner    = 4
 
+	caretWidth  = 2 // at least
+	caretGround = 1 // on both sides of it
 	casingWidth = 2 // of the line in the page's colour beside a line that may lie on the sentence's fill
 )
 
@@ -42,6 +44,8 @@ type viewRenderer struct {
 	edges     [2]*canvas.Rectangle
 	word      *canvas.Rectangle
 	ring      *canvas.Rectangle
+	caret     *canvas.Rectangle
+	selected  []*canvas.Rectangle // around what is selected
 	outlines  []*canvas.Rectangle // around what was looked for
 	casings   []*canvas.Rectangle // beside the ring and the outlines, where they lie on the sentence's fill
 	cased     int                 // how many of them are in use
@@ -63,6 +67,7 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 		bar:   canvas.NewRectangle(nil),
 		word:  canvas.NewRectangle(nil),
 		ring:  canvas.NewRectangle(nil),
+		caret: canvas.NewRectangle(nil),
 		thumb: control.NewThumb(v.scroll),
 		drawn: sync.Nowhere,
 	}
@@ -120,6 +125,7 @@ func (r *viewRenderer) paint() {
 	r.ring.FillColor = color.Transparent
 	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, variant), ringWidth
 	r.ring.CornerRadius = corner
+	r.caret.StrokeColor, r.caret.StrokeWidth = th.Color(theme.ColorNameBackground, variant), caretGround
 	for _, e := range r.edges {
 		e.FillColor = th.Color(look.ColorBar, variant)
 	}
@@ -129,7 +135,7 @@ func (r *viewRenderer) paint() {
 	for _, c := range r.casings {
 		c.StrokeColor = th.Color(theme.ColorNameBackground, variant)
 	}
-	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.word, r.ring, r.edges[0], r.edges[1]} {
+	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.word, r.ring, r.caret, r.edges[0], r.edges[1]} {
 		o.Refresh()
 	}
 }
@@ -152,7 +158,9 @@ func (r *viewRenderer) draw() {
 	r.drawWord()
 	r.cased = 0
 	r.drawFound()
+	r.drawSelected()
 	r.drawRing()
+	r.drawCaret()
 	for _, c := range r.casings[r.cased:] {
 		control.SetShown(c, false)
 	}
@@ -185,7 +193,10 @@ func (r *viewRenderer) stack() {
 	for _, o := range r.outlines {
 		objects = append(objects, o)
 	}
-	r.all.Objects = append(objects, r.edges[0], r.edges[1], r.word, r.ring, r.probe)
+	for _, o := range r.selected {
+		objects = append(objects, o)
+	}
+	r.all.Objects = append(objects, r.edges[0], r.edges[1], r.word, r.ring, r.caret, r.probe)
 }
 
 // drawText shows the lines and headings in sight and gives back those that no longer are.
@@ -323,6 +334,7 @@ func (r *viewRenderer) drawWord() {
 // drawFound outlines the matches in sight; the one that the reader has come to more strongly.
 func (r *viewRenderer) drawFound() {
 	v := r.v
+	th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	used := 0
 	first, last := v.page.blockAt(v.offset), v.page.blockAt(v.offset+v.Size().Height)
 	for i, m := range v.found.matches {
@@ -333,7 +345,11 @@ func (r *viewRenderer) drawFound() {
 			if used == len(r.outlines) {
 				r.outlines = append(r.outlines, canvas.NewRectangle(color.Transparent))
 			}
-			r.outline(r.outlines[used], p, i == v.found.current)
+			ink, width := th.Color(look.ColorBar, variant), float32(2)
+			if i == v.found.current {
+				ink, width = th.Color(look.ColorRing, variant), 4
+			}
+			r.outline(r.outlines[used], p, ink, width)
 			used++
 		}
 	}
@@ -342,12 +358,7 @@ func (r *viewRenderer) drawFound() {
 	}
 }
 
-func (r *viewRenderer) outline(o *canvas.Rectangle, p piece, current bool) {
-	th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	ink, width := th.Color(look.ColorBar, variant), float32(2)
-	if current {
-		ink, width = th.Color(look.ColorRing, variant), 4
-	}
+func (r *viewRenderer) outline(o *canvas.Rectangle, p piece, ink color.Color, width float32) {
 	if o.StrokeColor != ink || o.StrokeWidth != width {
 		o.StrokeColor, o.StrokeWidth, o.CornerRadius = ink, width, corner
 		o.Refresh()
@@ -384,19 +395,61 @@ func (r *viewRenderer) onSentence(o fyne.CanvasObject) bool {
 	})
 }
 
-// drawRing shows where the keyboard is: around the caret's word, or around the whole view before an arrow was pressed.
+// drawRing shows where the keyboard is: around the word that the reader has taken the caret to; before that, and while
+// something is selected, around the whole view.
 func (r *viewRenderer) drawRing() {
 	v := r.v
 	control.SetShown(r.ring, v.focused)
 	if !v.focused {
 		return
 	}
-	if pieces := v.caretPieces(); len(pieces) > 0 {
+	if p, ok := v.ringed(); ok {
 		const off = 2 + ringWidth
-		p := pieces[0]
 		control.Lay(r.ring, p.x-off, p.y, p.width+2*off, p.height)
 		r.caseIn(r.ring, -ringWidth)
 		return
 	}
 	control.Lay(r.ring, 0, 0, v.Size().Width, v.Size().Height)
+}
+
+// drawCaret shows the letter that the keyboard is on: a line before it, on a ground of its own so that it is seen on any
+// colour.
+func (r *viewRenderer) drawCaret() {
+	v := r.v
+	at, height, ok := v.caretSpot()
+	shown := ok && v.focused
+	control.SetShown(r.caret, shown)
+	if !shown {
+		return
+	}
+	width := max(caretWidth, height*0.06) + 2*caretGround
+	control.Lay(r.caret, at.X-width/2, at.Y, width, height)
+	ink := theme.ColorNameForeground
+	if r.onSentence(r.caret) {
+		ink = look.ColorSentenceText
+	}
+	fill := v.Theme().Color(ink, fyne.CurrentApp().Settings().ThemeVariant())
+	if r.caret.FillColor != fill {
+		r.caret.FillColor = fill
+		r.caret.Refresh()
+	}
+}
+
+// drawSelected outlines what is selected.
+func (r *viewRenderer) drawSelected() {
+	v := r.v
+	used := 0
+	if v.selecting() {
+		th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+		for _, p := range v.selectedPieces() {
+			if used == len(r.selected) {
+				r.selected = append(r.selected, canvas.NewRectangle(color.Transparent))
+			}
+			r.outline(r.selected[used], p, th.Color(look.ColorRing, variant), ringWidth)
+			used++
+		}
+	}
+	for _, o := range r.selected[used:] {
+		control.SetShown(o, false)
+	}
 }

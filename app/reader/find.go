@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/language"
 	"golang.org/x/text/search"
 
@@ -79,29 +78,18 @@ func (v *View) nearest(matches []match) int {
 	return 0
 }
 
-// caretAt puts the caret on the word that a match begins in, so that Enter plays from there.
-func (v *View) caretAt(m match) {
-	for i, w := range v.spansOf(m.turn).words {
-		if w.End > m.span.Start {
-			v.caret = caret{m.turn, i}
-			break
-		}
-	}
-	v.redraw()
-}
-
 // A findBar is where one types what to find in the story, and walks through what was found.
 type findBar struct {
 	fyne.CanvasObject
 	view                  *View
 	field                 *control.Field
-	count                 *widget.Label
+	count                 *status
 	previous, next, leave *control.Button
 	closed                func()
 }
 
 func newFindBar(v *View, closed func()) *findBar {
-	b := &findBar{view: v, field: control.NewField("Find in this story", "Find in this story"), count: widget.NewLabel(""), closed: closed}
+	b := &findBar{view: v, field: control.NewField("Find in this story", "Find in this story"), count: newStatus(), closed: closed}
 	b.field.OnChanged = b.look
 	b.field.OnEnter = func() { b.step(1) }
 	b.field.OnEscape = b.close
@@ -131,7 +119,8 @@ func (b *findBar) close() {
 		c.Focus(b.view)
 	}
 	if f.current >= 0 {
-		b.view.caretAt(f.matches[f.current])
+		m := f.matches[f.current]
+		b.view.moveCaret(place{passage{m.turn, ownText}, m.span.Start})
 	}
 }
 
@@ -168,6 +157,7 @@ func (b *findBar) tell(query string) {
 		text = fmt.Sprintf("%d of %d", f.current+1, len(f.matches))
 	}
 	b.count.SetText(text)
+	b.view.say(text)
 	canvas.Refresh(b.CanvasObject)
 	b.Refresh()
 }

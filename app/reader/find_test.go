@@ -59,10 +59,10 @@ func TestClosingTheSearchLeavesTheKeyboardOnTheMatch(t *testing.T) {
 	b := newFindBar(v, func() {})
 	b.look("hills")
 	b.close()
-	if v.caret == noCaret {
+	if v.caret.place == nowhere {
 		t.Fatal("the caret is nowhere")
 	}
-	if got := v.spansOf(v.caret.turn).words[v.caret.word].In(story.Turns[v.caret.turn].Text); got != "hills" {
+	if got := v.caretSpan().In(story.Turns[v.caret.turn].Text); got != "hills" {
 		t.Errorf("the caret is on %q, want hills", got)
 	}
 	if len(v.found.matches) != 0 {

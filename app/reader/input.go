@@ -10,12 +10,6 @@ import (
 // wheelLines is how many lines of text one notch of the wheel moves the page; the toolkit's notch is about 10 units.
 const wheelLines = 0.16
 
-// A caret is the word that the keyboard is on.
-type caret struct{ turn, word int }
-
-// noCaret is before an arrow key was pressed.
-var noCaret = caret{turn: -1, word: -1}
-
 // Scrolled implements fyne.Scrollable: the wheel moves the page, and with Ctrl it changes the text's size.
 func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && d.CurrentKeyModifiers()&fyne.KeyModifierControl != 0 {
@@ -53,7 +47,6 @@ func (v *View) Tapped(e *fyne.PointEvent) {
 }
 
 func (v *View) playFrom(turn, word int) {
-	v.caret = noCaret
 	if v.OnPlayFrom != nil {
 		v.OnPlayFrom(turn, word)
 	}
@@ -62,156 +55,145 @@ func (v *View) playFrom(turn, word int) {
 // Cursor implements desktop.Cursorable.
 func (v *View) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
-// FocusGained implements fyne.Focusable.
-func (v *View) FocusGained() { v.focused = true; v.redraw() }
+// FocusGained implements fyne.Focusable. The caret is where it was left, as after a look into a menu, unless the page has
+// moved on since.
+func (v *View) FocusGained() {
+	v.focused, v.shift, v.caret.byItself = true, false, false
+	v.caret.own = v.caret.own && v.caretInSight()
+	v.settle()
+	v.redraw()
+}
 
 // FocusLost implements fyne.Focusable.
-func (v *View) FocusLost() { v.focused = false; v.caret = noCaret; v.redraw() }
+func (v *View) FocusLost() { v.focused = false; v.redraw() }
 
 // KeyDown implements desktop.Keyable.
-func (v *View) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(v, e) }
+func (v *View) KeyDown(e *fyne.KeyEvent) {
+	if isShift(e.Name) {
+		v.shift = true
+	}
+	control.PassKeyDown(v, e)
+}
 
 // KeyUp implements desktop.Keyable.
-func (v *View) KeyUp(e *fyne.KeyEvent) { control.PassKeyUp(v, e) }
+func (v *View) KeyUp(e *fyne.KeyEvent) {
+	if isShift(e.Name) {
+		v.shift = false
+	}
+	control.PassKeyUp(v, e)
+}
+
+func isShift(key fyne.KeyName) bool {
+	return key == desktop.KeyShiftLeft || key == desktop.KeyShiftRight
+}
 
 // TypedRune implements fyne.Focusable.
 func (v *View) TypedRune(r rune) { control.PassRune(v, r) }
 
-// TypedKey implements fyne.Focusable. Arrows move the caret, Enter plays from it, Page Up and Down, Home and End scroll.
+// TypedKey implements fyne.Focusable. Keys move the caret as in any text; Enter plays from it.
 func (v *View) TypedKey(e *fyne.KeyEvent) {
-	screen := v.Size().Height - 2*lineHeight*v.page.size
+	move := v.moveCaret
+	if v.shift {
+		move = v.selectTo
+	}
 	switch e.Name {
 	case fyne.KeyLeft:
-		v.moveCaret(v.beforeCaret())
+		v.step(v.letterBefore, move)
 	case fyne.KeyRight:
-		v.moveCaret(v.afterCaret())
+		v.step(v.letterAfter, move)
 	case fyne.KeyUp:
-		v.moveCaretLine(-1)
+		v.climb(v.lineAbove, move)
 	case fyne.KeyDown:
-		v.moveCaretLine(1)
-	case fyne.KeyReturn, fyne.KeyEnter:
-		if v.caret != noCaret {
-			v.playFrom(v.caret.turn, v.caret.word)
-		}
-	case fyne.KeyPageUp:
-		v.scroll(-screen)
-	case fyne.KeyPageDown:
-		v.scroll(screen)
+		v.climb(v.lineBelow, move)
 	case fyne.KeyHome:
-		v.scroll(-v.page.height)
+		v.step(v.lineStart, move)
 	case fyne.KeyEnd:
-		v.scroll(v.page.height)
+		v.step(v.lineEnd, move)
+	case fyne.KeyPageUp:
+		v.climb(v.screenAbove, move)
+	case fyne.KeyPageDown:
+		v.climb(v.screenBelow, move)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		v.playFromCaret()
 	default:
 		control.PassKey(v, e)
 	}
 }
 
-// startCaret is where the caret first appears: on the spoken word, else on the first word in sight.
-func (v *View) startCaret() (caret, bool) {
-	if v.markInSight() && v.mark.Word >= 0 {
-		return caret{v.mark.Turn, v.mark.Word}, true
-	}
-	for i := max(v.page.blockAt(v.offset), 0); i < len(v.turns); i++ {
-		for n := range v.spansOf(i).words {
-			if top, _, ok := v.wordLine(caret{i, n}); ok && top >= v.offset {
-				return caret{i, n}, true
-			}
+// TypedShortcut implements fyne.Shortcutable: longer ways of the caret, and copying.
+func (v *View) TypedShortcut(s fyne.Shortcut) {
+	switch s := s.(type) {
+	case *fyne.ShortcutCopy:
+		v.copySelected()
+	case *fyne.ShortcutSelectAll:
+		v.selectAll()
+	case *desktop.CustomShortcut:
+		switch s.Modifier {
+		case fyne.KeyModifierShortcutDefault:
+			v.typedFar(s, v.moveCaret, v.moveToWhole)
+		case fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift:
+			v.typedFar(s, v.selectTo, v.selectTo)
+		default:
+			control.PassShortcut(v, s)
 		}
+	default:
+		control.PassShortcut(v, s)
 	}
-	return noCaret, false
 }
 
-// wordLine is where on the page a word's line stands.
-func (v *View) wordLine(c caret) (top, height float32, ok bool) {
-	words := v.spansOf(c.turn).words
-	b := v.page.blocks[c.turn]
-	if c.word >= len(words) || len(b.lines) == 0 {
-		return 0, 0, false
+// typedFar acts on a key with Ctrl: move takes the caret to a place, and moveToWhole to a turn.
+func (v *View) typedFar(s *desktop.CustomShortcut, move, moveToWhole func(place)) {
+	switch s.KeyName {
+	case fyne.KeyLeft:
+		v.step(v.wordBefore, move)
+	case fyne.KeyRight:
+		v.step(v.wordAfter, move)
+	case fyne.KeyHome:
+		v.step(v.beginning, move)
+	case fyne.KeyEnd:
+		v.step(v.end, move)
+	case fyne.KeyPageUp:
+		v.step(v.turnBefore, moveToWhole)
+	case fyne.KeyPageDown:
+		v.step(v.turnAfter, moveToWhole)
+	default:
+		control.PassShortcut(v, s)
 	}
-	return b.top + b.lines[b.lineOf(words[c.word].Start)].top, b.lineHeight(), true
 }
 
-func (v *View) afterCaret() (caret, bool) {
-	if v.caret == noCaret {
-		return v.startCaret()
-	}
-	if v.caret.word+1 < len(v.spansOf(v.caret.turn).words) {
-		return caret{v.caret.turn, v.caret.word + 1}, true
-	}
-	for i := v.caret.turn + 1; i < len(v.turns); i++ {
-		if len(v.spansOf(i).words) > 0 {
-			return caret{i, 0}, true
-		}
-	}
-	return v.caret, false
-}
-
-func (v *View) beforeCaret() (caret, bool) {
-	if v.caret == noCaret {
-		return v.startCaret()
-	}
-	if v.caret.word > 0 {
-		return caret{v.caret.turn, v.caret.word - 1}, true
-	}
-	for i := v.caret.turn - 1; i >= 0; i-- {
-		if n := len(v.spansOf(i).words); n > 0 {
-			return caret{i, n - 1}, true
-		}
-	}
-	return v.caret, false
-}
-
-// moveCaretLine moves the caret to the word above it (by -1) or below it (by 1).
-func (v *View) moveCaretLine(by int) {
-	at := v.caretPieces()
-	if len(at) == 0 {
-		v.moveCaret(v.startCaret())
+// step moves the caret to where a way leads, if there is a caret and the way leads anywhere.
+func (v *View) step(way func() (place, bool), move func(place)) {
+	v.settle()
+	if v.caret.place == nowhere || len(v.page.blocks) == 0 {
 		return
 	}
-	middle := at[0].x + at[0].width/2 - v.left()
-	turn := v.caret.turn
-	n := v.page.blocks[turn].lineOf(v.spansOf(turn).words[v.caret.word].Start) + by
-	for turn >= 0 && turn < len(v.turns) {
-		lines := v.page.blocks[turn].lines
-		for ; n >= 0 && n < len(lines); n += by {
-			if word, ok := nearestWord(v.spansOf(turn).words, lines[n], v.byteAt(turn, lines[n], middle)); ok {
-				v.moveCaret(caret{turn, word}, true)
-				return
-			}
-		}
-		turn += by
-		n = 0
-		if by < 0 && turn >= 0 {
-			n = len(v.page.blocks[turn].lines) - 1
-		}
+	if to, ok := way(); ok {
+		move(to)
 	}
 }
 
-// moveCaret sets the caret and scrolls just far enough to show it; that is the reader's own scrolling.
-func (v *View) moveCaret(c caret, ok bool) {
-	if !ok {
-		return
-	}
-	v.caret = c
-	if top, height, ok := v.wordLine(c); ok {
-		switch view := v.Size().Height; {
-		case top < v.offset:
-			v.scroll(top - v.offset - height)
-		case top+height > v.offset+view:
-			v.scroll(top + 2*height - v.offset - view)
-		}
-	}
-	v.redraw()
+// climb is a step up or down, which keeps to its column through shorter lines.
+func (v *View) climb(way func() (place, bool), move func(place)) {
+	v.step(way, func(to place) {
+		goal := v.goal()
+		move(to)
+		v.caret.goal = goal
+	})
 }
 
-// caretPieces is where the caret's word stands in the view.
-func (v *View) caretPieces() []piece {
-	if v.caret == noCaret || v.caret.turn >= len(v.turns) {
-		return nil
+// ScrollKey scrolls by a key that the transcript does not have the focus for: a screenful, or to one of its ends.
+func (v *View) ScrollKey(key fyne.KeyName) {
+	switch key {
+	case fyne.KeyPageUp:
+		v.scroll(-v.screenHeight())
+	case fyne.KeyPageDown:
+		v.scroll(v.screenHeight())
+	case fyne.KeyHome:
+		v.scroll(-v.page.height)
+	case fyne.KeyEnd:
+		v.scroll(v.page.height)
 	}
-	words := v.spansOf(v.caret.turn).words
-	if v.caret.word >= len(words) {
-		return nil
-	}
-	return v.pieces(v.caret.turn, words[v.caret.word])
 }
+
+// screenHeight is how far Page Up and Page Down go: two lines less than the view is high, so that one finds on.
+func (v *View) screenHeight() float32 { return max(v.Size().Height-2*lineHeight*v.page.size, 0) }

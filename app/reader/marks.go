@@ -16,27 +16,31 @@ type piece struct {
 
 // pieces are the parts of lines that a span of a turn's text covers.
 func (v *View) pieces(turn int, span transcript.Span) []piece {
-	if turn < 0 || turn >= len(v.page.blocks) {
+	return v.piecesOf(passage{turn, ownText}, span)
+}
+
+// piecesOf are the parts of lines that a span of a passage's text covers.
+func (v *View) piecesOf(p passage, span transcript.Span) []piece {
+	if p.turn < 0 || p.turn >= len(v.page.blocks) {
 		return nil
 	}
 	var out []piece
-	b, text := v.page.blocks[turn], v.turns[turn].Text
-	style := v.text.style(turn)
-	for n := b.lineOf(span.Start); n >= 0 && n < len(b.lines) && b.lines[n].start < span.End; n++ {
-		l := b.lines[n]
+	set, text := v.setting(p), v.textOf(p)
+	for n := set.lineOf(span.Start); n >= 0 && n < len(set.lines) && set.lines[n].start < span.End; n++ {
+		l := set.lines[n]
 		from, to := max(l.start, span.Start), min(l.end, span.End)
 		if from >= to {
 			continue
 		}
-		before := v.letters.Exact(text[l.start:from], b.size, style)
+		before := v.letters.Exact(text[l.start:from], set.size, set.style)
 		out = append(out, piece{
 			text:   text[from:to],
-			style:  style,
+			style:  set.style,
 			x:      v.left() + before,
-			y:      b.top + l.top - v.offset,
-			width:  v.letters.Exact(text[l.start:to], b.size, style) - before,
-			height: b.lineHeight(),
-			size:   b.size,
+			y:      set.top + l.top - v.offset,
+			width:  v.letters.Exact(text[l.start:to], set.size, set.style) - before,
+			height: set.lineHeight(),
+			size:   set.size,
 		})
 	}
 	return out
@@ -111,4 +115,48 @@ func nearestWord(words []transcript.Span, l line, at int) (int, bool) {
 		found, ok = i, true
 	}
 	return found, ok
+}
+
+// ringed is where the word stands that the reader has taken the caret to: its part on the caret's line.
+func (v *View) ringed() (piece, bool) {
+	if !v.caret.own || v.selecting() || v.caret.place == nowhere || len(v.page.blocks) == 0 {
+		return piece{}, false
+	}
+	pieces := v.piecesOf(v.caret.passage, v.caretSpan())
+	at, _, _ := v.caretSpot()
+	for _, p := range pieces {
+		if p.y == at.Y {
+			return p, true
+		}
+	}
+	if len(pieces) > 0 {
+		return pieces[0], true
+	}
+	return piece{}, false
+}
+
+// caretSpot is where in the view the caret stands: the top of its line, and the line's height.
+func (v *View) caretSpot() (at fyne.Position, height float32, ok bool) {
+	if v.caret.place == nowhere || v.caret.turn >= len(v.page.blocks) {
+		return at, 0, false
+	}
+	set := v.setting(v.caret.passage)
+	if len(set.lines) == 0 {
+		return at, 0, false
+	}
+	return fyne.NewPos(v.left()+v.across(v.caret.place), v.lineTop(v.caret.place)-v.offset), set.lineHeight(), true
+}
+
+// selectedPieces are the lines in sight of what is selected.
+func (v *View) selectedPieces() []piece {
+	from, to := v.selection()
+	first, last := v.page.blockAt(v.offset), v.page.blockAt(v.offset+v.Size().Height)
+	if first > from.turn {
+		from = place{v.firstOf(first), 0}
+	}
+	var all []piece
+	for p, ok := from.passage, true; ok && p.turn <= last && !to.before(place{p, 0}); p, ok = v.passageAfter(p) {
+		all = append(all, v.piecesOf(p, v.selectedIn(p))...)
+	}
+	return all
 }

@@ -40,9 +40,10 @@ type block struct {
 
 // A titleLine is a line of a title; its top is measured from the block's.
 type titleLine struct {
-	text string
-	size float32
-	top  float32
+	line
+	title int // which of those over the turn
+	text  string
+	size  float32
 }
 
 // A page is a transcript laid out for one column width and one text size. Measures are device-independent pixels.
@@ -121,10 +122,10 @@ func (b *block) open(o opening, size, column float32) {
 	if o.scale > 1 {
 		b.size = titleSize(o.scale, size, column)
 	}
-	for _, t := range o.above {
-		large := titleSize(t.scale, size, column)
+	for i, t := range o.above {
+		large := titleSize(t.scale(), size, column)
 		for _, l := range t.Lines(column, large) {
-			b.titles = append(b.titles, titleLine{text: t.Text[l.Start:l.End], size: large, top: b.above})
+			b.titles = append(b.titles, titleLine{line{l.Start, l.End, b.above}, i, t.Text[l.Start:l.End], large})
 			b.above += lineHeight * large
 		}
 	}

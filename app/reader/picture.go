@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"cmp"
 	"image"
 
 	"fyne.io/fyne/v2"
@@ -82,6 +83,7 @@ func (v *View) SetPicture(p Picture) {
 		v.text.picture.lines = append(v.text.picture.lines, v.letters.Phrase(p.Credit, fyne.TextStyle{}))
 	}
 	v.image = newPictureView(p, v.text.picture.spoken)
+	v.revision++
 	atTop := v.offset == 0
 	v.page.size = 0 // to be laid out anew
 	if v.renderer != nil {
@@ -99,14 +101,16 @@ func (v *View) PictureName() string { return v.text.picture.spoken }
 // pictureView is the picture on the screen, with its name.
 type pictureView struct {
 	widget.BaseWidget
-	name  string
-	image *canvas.Image
+	name   string
+	says   string // what it shows
+	credit string
+	image  *canvas.Image
 }
 
 var _ fyne.Accessible = (*pictureView)(nil)
 
 func newPictureView(p Picture, name string) *pictureView {
-	w := &pictureView{name: name, image: canvas.NewImageFromImage(p.Image)}
+	w := &pictureView{name: name, says: cmp.Or(p.Alt, "Picture"), credit: p.Credit, image: canvas.NewImageFromImage(p.Image)}
 	w.image.FillMode = canvas.ImageFillContain
 	w.image.ScaleMode = canvas.ImageScaleSmooth
 	w.ExtendBaseWidget(w)

@@ -91,11 +91,15 @@ func (s *Screen) SetPosition(at time.Duration) {
 
 // SetPlaying shows whether the story plays.
 func (s *Screen) SetPlaying(playing bool) {
-	s.playing = playing
+	began := playing && !s.playing
+	s.playing, s.View.playing = playing, playing
 	if playing {
 		s.play.play.Set("Pause", "", control.IconPause)
 	} else {
 		s.play.play.Set("Play", "", control.IconPlay)
+	}
+	if began {
+		s.View.begin(s.play.play)
 	}
 }
 
@@ -132,6 +136,9 @@ func (s *Screen) FollowShown() bool { return s.follow.Visible() }
 
 func (s *Screen) showFollow() {
 	if shown := s.View.NeedsReturn(); shown != s.follow.Visible() {
+		if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil && c.Focused() == s.follow {
+			c.Focus(s.View)
+		}
 		control.SetShown(s.follow, shown)
 		s.Refresh()
 	}

@@ -3,6 +3,7 @@ package reader
 import (
 	"image"
 	"image/color"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
 	"alongside/sync/timing"
@@ -47,6 +49,8 @@ var (
 	_ fyne.Focusable     = (*Strip)(nil)
 	_ fyne.Accessible    = (*Strip)(nil)
 	_ desktop.Cursorable = (*Strip)(nil)
+	_ desktop.Keyable    = (*Strip)(nil)
+	_ access.Describer   = (*Strip)(nil)
 )
 
 // stripStep is how far an arrow key goes.
@@ -169,6 +173,14 @@ func (s *Strip) seek(x float32) {
 	}
 }
 
+// secondsOf is a number of seconds as a duration, as long as there are such.
+func secondsOf(seconds float64) time.Duration {
+	if !(seconds > 0) {
+		return 0
+	}
+	return time.Duration(min(seconds, math.MaxInt64/float64(2*time.Second)) * float64(time.Second))
+}
+
 func (s *Strip) seekTo(at time.Duration) {
 	if s.OnSeek != nil {
 		s.OnSeek(max(min(at, s.duration), 0))
@@ -280,10 +292,14 @@ func hatch(img *image.NRGBA, c color.Color) {
 	}
 }
 
-// fill colours the columns from x to end, leaving a gap of two pixels to what follows if there is room for one.
+// fill colours the columns from x to end, leaving a gap to what follows if there is room for one: two speakers' colours may
+// differ too little to be told apart where they touch.
 func fill(img *image.NRGBA, x, end int, c color.Color) {
-	if end-x > 4 {
+	switch {
+	case end-x > 4:
 		end -= 2
+	case end-x > 2:
+		end--
 	}
 	end = max(end, x+1)
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)

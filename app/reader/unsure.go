@@ -18,6 +18,7 @@ func (v *View) ShowUnsure(a timing.Alignment) {
 			v.unsure[i] = turn.Kind == transcript.Speech && isUnsure(turn, a.Turns[i])
 		}
 	}
+	v.revision++
 	if v.renderer != nil {
 		v.renderer.lines.Forget()
 	}

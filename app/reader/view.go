@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"alongside/app/access"
 	"alongside/app/letters"
 	"alongside/app/look"
 	"alongside/sync"
@@ -32,12 +33,14 @@ type View struct {
 	OnZoom      func(steps int)      // Ctrl and the wheel
 	OnDrawn     func(sync.Place)     // a frame that shows the place is being handed to the screen
 
-	turns   []transcript.Turn
-	spans   []spans // words and sentences of each turn, found when first needed
-	letters *letters.Metrics
-	text    text
-	image   *pictureView // nil where the story has no picture
-	voices  voices
+	title    string
+	language string
+	turns    []transcript.Turn
+	spans    []spans // words and sentences of each turn, found when first needed
+	letters  *letters.Metrics
+	text     text
+	image    *pictureView // nil where the story has no picture
+	voices   voices
 
 	page      page
 	offset    float32 // height of the page's part above the view
@@ -47,10 +50,15 @@ type View struct {
 	still     bool // reduced motion: the page jumps
 	gliding   *fyne.Animation
 
-	caret   caret
-	focused bool
-	found   found
-	unsure  []bool // turns whose times are not sure
+	caret    caret
+	focused  bool
+	shift    bool // held down: the caret selects
+	playing  bool
+	listener Listener // nil where nobody can listen
+	along    Along
+	found    found
+	unsure   []bool // turns whose times are not sure
+	revision uint64 // of what the turns mean and where they stand
 
 	renderer *viewRenderer // nil until the view is first shown
 }
@@ -66,27 +74,42 @@ var (
 	_ fyne.Widget        = (*View)(nil)
 	_ fyne.Scrollable    = (*View)(nil)
 	_ fyne.Focusable     = (*View)(nil)
+	_ fyne.Shortcutable  = (*View)(nil)
 	_ fyne.Tappable      = (*View)(nil)
 	_ fyne.Draggable     = (*View)(nil)
 	_ fyne.Accessible    = (*View)(nil)
 	_ desktop.Cursorable = (*View)(nil)
+	_ desktop.Keyable    = (*View)(nil)
+	_ access.Describer   = (*View)(nil)
 )
 
 // NewView shows a transcript, following from the start. Where its chapters begin, their titles stand out.
 func NewView(t transcript.Transcript, chapters ...Chapter) *View {
 	v := &View{
+		title:     titleOfStory(t),
+		language:  t.Language,
 		turns:     t.Turns,
 		spans:     make([]spans, len(t.Turns)),
 		voices:    newVoices(t),
 		mark:      sync.Nowhere,
 		following: true,
-		caret:     noCaret,
+		caret:     caret{place: nowhere, anchor: nowhere, goal: -1},
+		along:     UsualAlong(),
+		revision:  1,
 		found:     nothingFound,
 	}
 	v.letters = letters.New(fyne.MeasureText)
 	v.text = measure(t.Turns, chapters, v.letters)
 	v.ExtendBaseWidget(v)
 	return v
+}
+
+// titleOfStory is what the transcript is called.
+func titleOfStory(t transcript.Transcript) string {
+	if t.Title == "" {
+		return "Transcript"
+	}
+	return t.Title
 }
 
 // AccessibilityLabel implements fyne.Accessible.
@@ -108,6 +131,7 @@ func (v *View) Mark(place sync.Place) {
 	if v.following {
 		v.keepInSight(before)
 	}
+	v.goAlong()
 	v.redraw()
 	v.tellFollowing()
 }
@@ -121,6 +145,7 @@ func (v *View) Correct(place sync.Place) {
 	}
 	if place != v.mark {
 		v.mark = place
+		v.goAlong()
 		v.redraw()
 		v.tellFollowing()
 	}
@@ -134,9 +159,11 @@ func (v *View) NeedsReturn() bool { return !v.following && v.mark.Turn >= 0 && !
 
 // Follow goes back to the spoken words and stays with them.
 func (v *View) Follow() {
-	v.following = true
-	v.caret = noCaret
+	v.following, v.caret.own = true, false
+	v.goAlong()
+	v.caret.anchor = v.caret.place
 	v.moveTo(v.restOffset())
+	v.redraw()
 	v.tellFollowing()
 }
 
@@ -300,6 +327,7 @@ func (v *View) layOut() {
 	v.stopGliding()
 	held := v.hold()
 	v.page = v.text.layOut(size, column)
+	v.revision++
 	v.offset = v.release(held)
 	if v.following && v.mark.Turn >= 0 {
 		v.offset = v.restOffset()

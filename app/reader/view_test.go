@@ -37,6 +37,18 @@ func showView(t *testing.T, story transcript.Transcript, size fyne.Size, text fl
 	return v
 }
 
+// showChapters puts a view of a story with chapters on a test window.
+func showChapters(t testing.TB, story transcript.Transcript, chapters []Chapter, size fyne.Size) *View {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(look.New(look.Options{Look: look.Paper, Text: 1, Control: 1}))
+	v := NewView(story, chapters...)
+	v.SetStill(true)
+	w := test.NewTempWindow(t, v)
+	w.SetPadded(false)
+	w.Resize(size)
+	return v
+}
+
 func at(turn, sentence, word int) sync.Place {
 	return sync.Place{Turn: turn, Sentence: sentence, Word: word}
 }
@@ -177,51 +189,6 @@ func TestPressingAWordPlaysFromIt(t *testing.T) {
 	}
 }
 
-func TestKeyboardWalksTheWordsAndPlays(t *testing.T) {
-	story := longStory(30)
-	v := showView(t, story, fyne.NewSize(800, 600), 1)
-	v.Mark(at(3, 0, 2))
-	var played string
-	v.OnPlayFrom = func(turn, word int) { played = fmt.Sprint(turn, " ", word) }
-	press := func(keys ...fyne.KeyName) {
-		for _, k := range keys {
-			v.TypedKey(&fyne.KeyEvent{Name: k})
-		}
-	}
-	v.FocusGained()
-	press(fyne.KeyRight) // appears on the spoken word
-	press(fyne.KeyRight, fyne.KeyRight, fyne.KeyLeft, fyne.KeyReturn)
-	if played != "3 3" {
-		t.Errorf("played from turn and word %q, want the word after the spoken one", played)
-	}
-	press(fyne.KeyRight)
-	for range 80 {
-		press(fyne.KeyDown)
-	}
-	top, height, _ := v.wordLine(v.caret)
-	if top < v.offset || top+height > v.offset+v.Size().Height {
-		t.Errorf("the caret's line, at %.0f, went out of sight (%.0f to %.0f)", top, v.offset, v.offset+v.Size().Height)
-	}
-	if v.caret.turn <= 10 {
-		t.Errorf("80 lines down the caret is only in turn %d", v.caret.turn)
-	}
-}
-
-func TestCaretGoesToTheWordBelow(t *testing.T) {
-	v := showView(t, longStory(10), fyne.NewSize(500, 600), 1)
-	v.FocusGained()
-	v.caret = caret{0, 5}
-	before := v.caretPieces()[0]
-	v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	after := v.caretPieces()[0]
-	if after.y != before.y+before.height {
-		t.Errorf("the caret went from line %.0f to %.0f, want the next one", before.y, after.y)
-	}
-	if middle := before.x + before.width/2; after.x > middle || after.x+after.width < middle-30 {
-		t.Errorf("the caret went from %.0f–%.0f to %.0f–%.0f, want the word below", before.x, before.x+before.width, after.x, after.x+after.width)
-	}
-}
-
 func TestOnlyWhatIsInSightIsDrawn(t *testing.T) {
 	v := showView(t, longStory(2000), fyne.NewSize(800, 600), 1)
 	for turn := 0; turn < 2000; turn += 40 {
@@ -275,5 +242,25 @@ func BenchmarkLayingOutThreeHours(b *testing.B) {
 	text := measure(longStory(2000).Turns, nil, letters.New(fyne.MeasureText))
 	for i := range b.N {
 		text.layOut(20+float32(i%5), 700)
+	}
+}
+
+func TestTheCaretIsWhereItWasLeftUnlessThePageHasMovedOn(t *testing.T) {
+	v := showView(t, longStory(40), fyne.NewSize(800, 600), 1)
+	v.FocusGained()
+	for range 3 {
+		v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	left := v.caret.place
+	v.FocusLost()
+	v.FocusGained()
+	if v.caret.place != left || left == nowhere {
+		t.Errorf("after a look elsewhere the caret is at %v, was left at %v", v.caret.place, left)
+	}
+	v.FocusLost()
+	v.scroll(2000)
+	v.FocusGained()
+	if !v.caretInSight() {
+		t.Errorf("the caret is at %v, which is out of sight", v.caret.place)
 	}
 }

@@ -10,14 +10,18 @@ import (
 type voices struct {
 	number map[string]int
 	role   map[string]string
+	first  map[string]int // the turn in which each first speaks
 }
 
 func newVoices(t transcript.Transcript) voices {
-	v := voices{number: map[string]int{}, role: map[string]string{}}
+	v := voices{number: map[string]int{}, role: map[string]string{}, first: map[string]int{}}
 	for _, s := range t.Speakers {
 		v.role[s.Name] = s.Role
 	}
-	for _, turn := range t.Turns {
+	for i, turn := range t.Turns {
+		if _, ok := v.first[turn.Speaker]; !ok && turn.Kind == transcript.Speech {
+			v.first[turn.Speaker] = i
+		}
 		if _, ok := v.number[turn.Speaker]; !ok && turn.Kind != transcript.Note {
 			v.number[turn.Speaker] = len(v.number)
 		}

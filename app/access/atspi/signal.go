@@ -102,14 +102,14 @@ func concernsFocus(k access.EventKind) bool {
 
 // arranged is the events of a look in the order that readers need. Where the caret of a document goes from one paragraph to
 // another they say the line, word or letter that it has come to if they hear of the caret first, and the whole paragraph if
-// they hear of the focus first.
+// they hear of the focus first, as they are to where the reader has gone to the paragraph as a whole.
 func arranged(c access.Change) []access.Event {
 	i := slices.IndexFunc(c.Events, func(e access.Event) bool { return concernsFocus(e.Kind) })
 	was, now := c.Before.Focused(), c.Now.Focused()
 	if i < 0 || was == nil || now == nil || was.ID == now.ID || was.Parent != now.Parent {
 		return c.Events
 	}
-	if owner := c.Now.Parent(now); owner == nil || owner.Role != access.Document {
+	if owner := c.Now.Parent(now); owner == nil || owner.Role != access.Document || owner.Whole {
 		return c.Events
 	}
 	events := slices.Clone(c.Events)
