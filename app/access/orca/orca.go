@@ -81,11 +81,16 @@ func Start(folder, home string, start func(*exec.Cmd)) (*Reader, error) {
 
 var utterance = regexp.MustCompile(`SPEECH OUTPUT: '(.*?)' ?(?:voice=|\{)`)
 
+// Log is all that Orca has noted of what it does.
+func (r *Reader) Log() string {
+	log, _ := os.ReadFile(r.log) // not there before Orca has begun
+	return string(log)
+}
+
 // Said is all that Orca has said, an utterance each.
 func (r *Reader) Said() (said []string) {
-	log, _ := os.ReadFile(r.log) // not there before Orca has begun
-	for _, m := range utterance.FindAllSubmatch(log, -1) {
-		said = append(said, string(m[1]))
+	for _, m := range utterance.FindAllStringSubmatch(r.Log(), -1) {
+		said = append(said, m[1])
 	}
 	return said
 }
