@@ -51,11 +51,16 @@ def press(name, role=None):
     until(name, lambda: named(name, role)).queryAction().doAction(0)
 
 
-def menu(title, item):
+def choose(title, item):
     bar = until("the menus", lambda: named("Menus", pyatspi.ROLE_MENU_BAR))
     of = next(t for t in bar if t.name == title)
     of.queryAction().doAction(0)
     until(item, lambda: next((o for o in of if o.name == item), None)).queryAction().doAction(0)
+    return of
+
+
+def menu(title, item):
+    of = choose(title, item)
     until("the menu to close", lambda: not of.childCount)
 
 
@@ -162,5 +167,5 @@ press("Pause", pyatspi.ROLE_PUSH_BUTTON)
 found["paused"] = bool(until("the pause", lambda: named("Play", pyatspi.ROLE_PUSH_BUTTON)))
 found["carets"] = carets
 found["paragraphs"] = [p.queryText().getText(0, -1) for p in page]
-menu("Story", "Quit")
+choose("Story", "Quit")
 print(json.dumps(found))
