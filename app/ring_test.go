@@ -31,8 +31,8 @@ func (d *desk) eachFocused(t *testing.T, see func(part)) {
 	was := c.Focused()
 	defer func() { c.Focus(was) }()
 	for _, p := range d.round(t) {
-		c.Focus(p.object.(fyne.Focusable)) // may scroll
 		d.settle()
+		c.Focus(p.object.(fyne.Focusable)) // may scroll
 		see(d.partOf(t, p.object))
 	}
 }
@@ -88,11 +88,11 @@ func TestTheFocusIsSeen(t *testing.T) {
 		}
 		c := d.win.Canvas()
 		d.eachFocused(t, func(p part) {
-			with := c.Capture()
+			with, on := c.Capture(), d.focus()
 			c.Unfocus()
 			ring := changeOf(c.Capture(), with)
 			if ring.pixels < ring.needed() || ring.bounds.Dx() < 20 || ring.bounds.Dy() < 20 {
-				t.Errorf("the focus on %q changes %d pixels in %v by 3:1, want %d", nameOf(p.object), ring.pixels, ring.bounds, ring.needed())
+				t.Errorf("the focus on %q, asked for on %q, changes %d pixels in %v by 3:1, want %d", on, nameOf(p.object), ring.pixels, ring.bounds, ring.needed())
 			}
 		})
 	})
