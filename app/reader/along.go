@@ -123,15 +123,14 @@ func (v *View) goAlong() {
 }
 
 // sayAlong has said what is heard now: where that is asked for, and where it does not play, so that one who goes from sentence
-// to sentence hears which. There is nothing to say of where a story is when it opens.
+// to sentence hears which.
 func (v *View) sayAlong() {
 	at, ok := v.heardPlace()
 	if !ok || at == v.wasHeard || !v.goesAlong() || !v.following || v.caret.own {
 		return
 	}
-	opens := v.wasHeard == nowhere && !v.playing
 	v.wasHeard = at
-	if !opens && (v.along.Manner == Aloud || !v.playing) {
+	if v.along.Manner == Aloud || !v.playing {
 		v.listener.Announce(v.heardText(), access.Polite)
 	}
 }

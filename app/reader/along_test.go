@@ -123,8 +123,8 @@ func TestStepsThroughTheSoundAreSaidWhileItWaits(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s, _ := showScreen(t, twoTurns())
 			l := &listening{}
-			s.View.SetListener(l)
 			s.Mark(at(0, 0, 0))
+			s.View.SetListener(l)
 			c.do(s)
 			if got := strings.Join(l.said, " / "); got != c.want {
 				t.Errorf("said %q, want %q", got, c.want)
