@@ -39,12 +39,18 @@ func (w *window) watchKeys() {
 	})
 }
 
+// tellKey tells the tree of a key.
 func (w *window) tellKey(e *fyne.KeyEvent, k access.Key) {
 	k.Name, k.ScanCode, k.At = e.Name, e.Physical.ScanCode, time.Now()
 	if d, ok := w.app.Driver().(desktop.Driver); ok {
 		k.Modifiers = d.CurrentKeyModifiers()
 	}
-	if w.reading == nil || !goesThroughSound(k) {
+	switch {
+	case k.Down && w.reading != nil && goesThroughSound(k):
+		w.untold = k.Name
+	case !k.Down && w.untold == k.Name: // Alt may have been let go before it
+		w.untold = ""
+	default:
 		w.tree.Key(k)
 	}
 }

@@ -47,7 +47,8 @@ func (w *window) choose(r desktop.FileRequest, chosen func(path string)) {
 		w.rememberFolder(r.Kind, path)
 		chosen(path)
 	}
-	if w.desktopChooser == nil {
+	ask := w.desktopChooser
+	if ask == nil {
 		w.chooseHere(r, took)
 		return
 	}
@@ -57,7 +58,7 @@ func (w *window) choose(r desktop.FileRequest, chosen func(path string)) {
 	r.Parent = w.portalName()
 	background(w, func(context.Context) (string, error) {
 		defer leave()
-		return w.desktopChooser(ctx, r)
+		return ask(ctx, r)
 	}, func(path string, err error) {
 		switch {
 		case errors.Is(err, desktop.ErrNoChooser):

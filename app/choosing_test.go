@@ -16,13 +16,19 @@ import (
 
 // A desktopChooser is a desktop's chooser of the test's own, which answers as it is told to.
 type desktopChooser struct {
-	asked []desktop.FileRequest
+	asked chan desktop.FileRequest
 	path  string
 	err   error
 }
 
+// chooses is a desktop's chooser in which a path is chosen, or that fails.
+func chooses(path string, err error) *desktopChooser {
+	const most = 10 // requests
+	return &desktopChooser{make(chan desktop.FileRequest, most), path, err}
+}
+
 func (c *desktopChooser) choose(_ context.Context, r desktop.FileRequest) (string, error) {
-	c.asked = append(c.asked, r)
+	c.asked <- r
 	return c.path, c.err
 }
 
@@ -37,11 +43,11 @@ func newStory(t *testing.T) string {
 func TestAStoryIsChosenByTheDesktop(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.start("")
-	c := &desktopChooser{path: newStory(t)}
+	c := chooses(newStory(t), nil)
 	d.desktopChooser = c.choose
 	d.openFile()
 	d.until("the story is open", func() bool { return d.reading != nil && d.reading.story.Title == "The Kettle" })
-	if r := c.asked[0]; r.Kind != desktop.OpenFile || r.Title != "Choose a story" || len(r.Endings) == 0 {
+	if r := <-c.asked; r.Kind != desktop.OpenFile || r.Title != "Choose a story" || len(r.Endings) == 0 {
 		t.Errorf("it asked for %+v", r)
 	}
 }
@@ -49,9 +55,9 @@ func TestAStoryIsChosenByTheDesktop(t *testing.T) {
 func TestWhereTheDesktopCannotChooseAPanelOfOursOpens(t *testing.T) {
 	for name, chooser := range map[string]chooser{
 		"no chooser":              nil,
-		"a chooser that is none":  (&desktopChooser{err: desktop.ErrNoChooser}).choose,
-		"a chooser that breaks":   (&desktopChooser{err: fmt.Errorf("%w: it ended by itself", desktop.ErrNoChooser)}).choose,
-		"a chooser that is older": (&desktopChooser{err: fmt.Errorf("%w: %w", desktop.ErrNoChooser, errors.New("version 1"))}).choose,
+		"a chooser that is none":  chooses("", desktop.ErrNoChooser).choose,
+		"a chooser that breaks":   chooses("", fmt.Errorf("%w: it ended by itself", desktop.ErrNoChooser)).choose,
+		"a chooser that is older": chooses("", fmt.Errorf("%w: %w", desktop.ErrNoChooser, errors.New("version 1"))).choose,
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, newLibrary(t))
@@ -93,7 +99,7 @@ func TestChoosingBeginsWhereOneChoseLast(t *testing.T) {
 	lib := newLibrary(t)
 	d := newDesk(t, lib)
 	d.start("")
-	c := &desktopChooser{path: newStory(t)}
+	c := chooses(newStory(t), nil)
 	d.desktopChooser = c.choose
 	d.openFile()
 	d.until("the story is open", func() bool { return d.reading != nil })
@@ -101,8 +107,8 @@ func TestChoosingBeginsWhereOneChoseLast(t *testing.T) {
 	again := newDesk(t, lib)
 	again.desktopChooser = c.choose
 	again.restore()
-	again.until("it is asked again", func() bool { return len(c.asked) == 2 })
-	if got, want := c.asked[1].Folder, filepath.Dir(c.path); got != want {
+	<-c.asked
+	if got, want := (<-c.asked).Folder, filepath.Dir(c.path); got != want {
 		t.Errorf("it begins in %q, want %q", got, want)
 	}
 }
@@ -110,7 +116,7 @@ func TestChoosingBeginsWhereOneChoseLast(t *testing.T) {
 func TestWhatTheDesktopChoseInVainIsSaid(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.start("")
-	d.desktopChooser = (&desktopChooser{err: errors.New("that is no file on this computer")}).choose
+	d.desktopChooser = chooses("", errors.New("that is no file on this computer")).choose
 	d.openFile()
 	d.untilSaid("That is no file on this computer")
 	if d.panel() != nil {

@@ -131,7 +131,7 @@ func (w *window) step(neighbour func(*sync.Timeline, time.Duration) (time.Durati
 			return
 		}
 		if at = next; !w.isSkipped(r, r.timeline.At(at).Turn) {
-			w.seek(at)
+			w.goTo(at)
 			return
 		}
 	}
@@ -141,7 +141,18 @@ func (w *window) previousTurn()     { w.step((*sync.Timeline).PreviousTurn) }
 func (w *window) nextTurn()         { w.step((*sync.Timeline).NextTurn) }
 func (w *window) previousSentence() { w.step((*sync.Timeline).PreviousSentence) }
 func (w *window) nextSentence()     { w.step((*sync.Timeline).NextSentence) }
-func (w *window) fromBeginning()    { w.seek(0) }
+func (w *window) fromBeginning()    { w.goTo(0) }
+
+// goTo goes to a position, and says what is there to someone who cannot see it.
+func (w *window) goTo(at time.Duration) {
+	if w.reading == nil {
+		return
+	}
+	view := w.reading.screen.View
+	from := view.CaretTurn()
+	w.seek(at)
+	view.SayPlace(from)
+}
 
 func (w *window) follow() {
 	if w.reading != nil {

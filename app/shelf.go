@@ -122,7 +122,7 @@ func (w *window) showShelf() {
 	w.win.SetTitle("Alongside")
 	w.afterSaving(func() {
 		w.shelf.reload(func() {
-			if w.reading != nil {
+			if w.reading != nil || w.win.Canvas().Focused() != nil { // one has gone on already, as to the field for finding
 				return
 			}
 			if id != 0 {

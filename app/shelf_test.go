@@ -85,3 +85,15 @@ func BenchmarkShelf(b *testing.B) {
 		b.Fatal(err)
 	}
 }
+
+func TestFindingEverywhereFromAStoryKeepsTheFocusInItsField(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	d.findEverywhere()
+	asked := d.shelf.asked
+	d.until("the stories have been read again", func() bool { return d.shelf.asked > asked && d.shelf.told == d.shelf.asked })
+	d.settle()
+	if got := d.focus(); got != "Find in all stories" {
+		t.Errorf("the focus is on %q, want the field", got)
+	}
+}

@@ -36,6 +36,7 @@ type window struct {
 	device  playback.Device
 	trace   *trace.Trace
 	tree    *access.Tree // what is on the screen, for those who cannot see it
+	untold  fyne.KeyName // the key that is down and the tree was not told of
 
 	sections []section
 	menus    menus

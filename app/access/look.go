@@ -73,7 +73,7 @@ func (l *looker) objects(parent *Element, c fyne.Canvas, placed []Placed) {
 		}
 		node := Describe(p.Object)
 		at := p.Object.Position().Add(p.At)
-		if _, focusable := p.Object.(fyne.Focusable); node.Role == Unknown && node.Name == "" && !focusable {
+		if node.Role == Unknown && node.Name == "" && !standsAlone(p.Object) {
 			for i := range node.Objects {
 				node.Objects[i].At = node.Objects[i].At.Add(at)
 			}
@@ -96,6 +96,16 @@ func (l *looker) objects(parent *Element, c fyne.Canvas, placed []Placed) {
 			l.revised(e, node)
 		}
 	}
+}
+
+// standsAlone reports whether an object can have the focus for itself.
+func standsAlone(o fyne.CanvasObject) bool {
+	if s, ok := o.(Substitute); ok {
+		owner, _ := s.StandsFor()
+		return owner == nil
+	}
+	_, focusable := o.(fyne.Focusable)
+	return focusable
 }
 
 func isDisabled(o fyne.CanvasObject) bool {
@@ -152,11 +162,12 @@ func (l *looker) focus(w fyne.Window) ID {
 		return 0
 	}
 	if s, ok := f.(Substitute); ok {
-		owner, key := s.StandsFor()
-		if e := l.now.table(l.kept[owner]).element(key); e != nil {
-			return e.ID
+		if owner, key := s.StandsFor(); owner != nil {
+			if e := l.now.table(l.kept[owner]).element(key); e != nil {
+				return e.ID
+			}
+			return 0
 		}
-		return 0
 	}
 	o, ok := f.(fyne.CanvasObject)
 	if !ok {

@@ -138,11 +138,12 @@ func (s *Snapshot) scrolled(e *Element, area Area) Area {
 	return area
 }
 
-// Showing reports whether some of an element is in sight: within its window and all that it lies in.
+// Showing reports whether some of an element is in sight: within its window and all that it lies in. Only what lies in a menu
+// stands beside it.
 func (s *Snapshot) Showing(e *Element) bool {
 	area := s.Bounds(e)
 	for p := s.Parent(e); p != nil; p = s.Parent(p) {
-		if !area.overlaps(s.Bounds(p)) {
+		if p.Role != Menu && p.Role != MenuBar && !area.overlaps(s.Bounds(p)) {
 			return false
 		}
 	}

@@ -2,6 +2,7 @@ package control
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -120,7 +121,7 @@ func (b *Button) Describe() access.Node {
 		n.Role = b.Role
 	}
 	if b.OnTapped != nil {
-		n.Actions = []access.Action{{Name: "press", Keys: b.Keys, Do: func() { b.Tapped(nil) }}}
+		n.Actions = []access.Action{{Name: "press", Keys: strings.ReplaceAll(b.Keys, " ", ""), Do: func() { b.Tapped(nil) }}}
 	}
 	return n
 }

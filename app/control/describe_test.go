@@ -58,7 +58,7 @@ func TestWhatControlsSayTheyAre(t *testing.T) {
 			b := NewButton("Add a story", "", IconAdd, func() {})
 			b.Keys, b.Description = "Ctrl + N", "From a file or a page"
 			return b
-		}, access.Node{Role: access.Button, Name: "Add a story", Description: "From a file or a page", Actions: []access.Action{{Name: "press", Keys: "Ctrl + N"}}}},
+		}, access.Node{Role: access.Button, Name: "Add a story", Description: "From a file or a page", Actions: []access.Action{{Name: "press", Keys: "Ctrl+N"}}}},
 		{"a button that opens a menu", func() access.Describer {
 			b := NewButton("Looks", "", IconLooks, nil)
 			b.OpensMenu(func(fyne.CanvasObject) {})

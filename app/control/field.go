@@ -170,7 +170,6 @@ func (e *fieldEntry) FocusLost() {
 	e.field.Refresh()
 }
 
-
 // TypedKey implements fyne.Focusable.
 func (e *fieldEntry) TypedKey(key *fyne.KeyEvent) {
 	switch {

@@ -93,7 +93,6 @@ func (n *Notice) Clear() {
 	}
 	n.leave()
 	n.message = Message{}
-	HandOn(n.action, n.dismiss)
 	n.Hide()
 	n.changed()
 }
@@ -108,8 +107,7 @@ func (n *Notice) leave() {
 		n.OnLeft()
 		return
 	}
-	c.Focus(n.dismiss)
-	c.FocusNext()
+	HandOn(n.action, n.dismiss)
 }
 
 // Text is what the notice says now, or "".

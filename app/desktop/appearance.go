@@ -137,7 +137,7 @@ func (p *portal) tellAppearance(ctx context.Context, told chan<- Appearance) {
 func (p *portal) settings(ctx context.Context) (known, error) {
 	var all map[string]map[string]dbus.Variant
 	namespaces := []string{scheme().namespace, animations().namespace}
-	if err := p.call(ctx, settingsInterface+".ReadAll", &all, namespaces); err != nil {
+	if err := p.call(ctx, startTime, settingsInterface+".ReadAll", &all, namespaces); err != nil {
 		return nil, err
 	}
 	settings := known{}

@@ -65,7 +65,7 @@ func ChooseFile(ctx context.Context, r FileRequest) (path string, err error) {
 // canChoose finds out whether the portal has a chooser for a kind.
 func (p *portal) canChoose(ctx context.Context, kind FileKind) error {
 	var held dbus.Variant
-	if err := p.call(ctx, "org.freedesktop.DBus.Properties.Get", &held, chooserInterface, "version"); err != nil {
+	if err := p.call(ctx, answerTime, "org.freedesktop.DBus.Properties.Get", &held, chooserInterface, "version"); err != nil {
 		return fmt.Errorf("%w: %w", ErrNoChooser, err)
 	}
 	version, ok := held.Value().(uint32)
@@ -90,7 +90,7 @@ func (p *portal) choose(ctx context.Context, r FileRequest) (string, error) {
 		method = ".SaveFile"
 	}
 	var handle dbus.ObjectPath
-	if err := p.call(ctx, chooserInterface+method, &handle, r.Parent, r.Title, r.options()); err != nil {
+	if err := p.call(ctx, answerTime, chooserInterface+method, &handle, r.Parent, r.Title, r.options()); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrNoChooser, err)
 	}
 	for {

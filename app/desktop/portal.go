@@ -20,8 +20,12 @@ const (
 	requestInterface  = "org.freedesktop.portal.Request"
 )
 
-// answerTime is how long the portal may take for an answer that needs no person. It may have to be started for it.
-const answerTime = 2 * time.Second
+// How long the portal may take for an answer that needs no person. At login it may yet be starting, which does not matter
+// to what is asked in the background; someone who wants to choose a file is not kept waiting.
+const (
+	answerTime = 2 * time.Second
+	startTime  = time.Minute
+)
 
 var errNoBus = errors.New("this system has no message bus")
 
@@ -58,9 +62,9 @@ func (p *portal) listen(of, member string, more ...dbus.MatchOption) (<-chan *db
 	return signals, nil
 }
 
-// call asks the portal for something and reads its answer.
-func (p *portal) call(ctx context.Context, method string, answer any, arguments ...any) error {
-	ctx, cancel := context.WithTimeout(ctx, answerTime)
+// call asks the portal for something and reads its answer, if it comes within a time.
+func (p *portal) call(ctx context.Context, within time.Duration, method string, answer any, arguments ...any) error {
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if err := p.object.CallWithContext(ctx, method, 0, arguments...).Store(answer); err != nil {
 		return fmt.Errorf("asking the desktop's portal for %s: %w", method, err)

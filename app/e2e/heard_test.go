@@ -52,7 +52,7 @@ func (d *desk) hear(story telling) *hearing {
 }
 
 // textColumn is what is looked at to see when the highlight changes: stripes of the column of text, in the window's usual size.
-var textColumn = []image.Rectangle{image.Rect(330, 100, 338, 690), image.Rect(600, 100, 608, 690), image.Rect(900, 100, 908, 690)}
+var textColumn = []image.Rectangle{image.Rect(330, 100, 338, 680), image.Rect(600, 100, 608, 680), image.Rect(900, 100, 908, 680)}
 
 // after is how long after a moment the first change came, 0 when none came soon.
 func after(changes []time.Time, at time.Time) time.Duration {

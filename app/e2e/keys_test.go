@@ -17,8 +17,8 @@ import (
 // Places in the window in its usual size.
 var (
 	playSign  = image.Rect(628, 750, 652, 774) // the sign on the round button
-	textArea  = image.Rect(290, 110, 990, 690) // the column of text
-	wayBack   = image.Rect(500, 630, 780, 692) // the button that leads back to the spoken words
+	textArea  = image.Rect(290, 110, 990, 680) // the column of text
+	wayBack   = image.Rect(500, 619, 780, 681) // the button that leads back to the spoken words
 	ring      = rgb(0x0B57D0)                  // in the paper look
 	mainColor = rgb(0x7A3A00)
 )

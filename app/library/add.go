@@ -205,8 +205,8 @@ func (p *AddPanel) setFile(path string) {
 
 func (p *AddPanel) setAudio(path string) {
 	p.audio = path
-	if path == "" {
-		control.HandOn(p.noAudio)
+	if c := fyne.CurrentApp().Driver().CanvasForObject(p.noAudio); path == "" && c != nil && c.Focused() == p.noAudio {
+		c.Focus(p.chooseAudio) // the button that has the focus goes
 	}
 	control.SetShown(p.noAudio, path != "")
 	if path == "" {

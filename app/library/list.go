@@ -87,9 +87,9 @@ func (l *list) replace(r row) {
 	if !ok {
 		return
 	}
-	l.rows[i] = r
-	l.replaced = true
-	if !l.laidOut() || r.height(l.set) != l.rowHeight(i) {
+	was := l.rows[i]
+	l.rows[i], l.replaced = r, true
+	if !l.laidOut() || r.height(l.set) != was.height(l.set) { // what is measured between two tops is rounded
 		held := l.hold()
 		l.measure()
 		l.release(held)

@@ -161,6 +161,17 @@ func (v *View) begin(from fyne.Focusable) {
 	v.listener.Refresh()
 }
 
+// CaretTurn is the turn that the caret is in, -1 where there is none.
+func (v *View) CaretTurn() int { return v.caret.turn }
+
+// SayPlace has what is marked said to someone who has gone there from the turn that the caret was in, where nothing else says it:
+// no sound plays, and the keyboard is elsewhere or the caret still in that turn.
+func (v *View) SayPlace(from int) {
+	if v.mark.Turn >= 0 && v.mark.Turn < len(v.turns) && !v.playing && (!v.focused || v.caret.turn == from) {
+		v.say(v.heardText())
+	}
+}
+
 // say has something said that is seen elsewhere than where the keyboard is.
 func (v *View) say(text string) {
 	if text != "" && v.heard() {

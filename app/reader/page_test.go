@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"alongside/app/control"
 	"alongside/app/letters"
 	"alongside/sync/transcript"
 )
@@ -108,5 +109,26 @@ func TestColumnHoldsAboutSeventyLetters(t *testing.T) {
 				t.Errorf("column %.1f, want %.1f", got, c.want)
 			}
 		})
+	}
+}
+
+// Colour is never the only sign of who speaks: each speaker's heading has the name in full, and the first six a shape each.
+func TestHeadingsTellWhoSpeaksWithoutColour(t *testing.T) {
+	names := []string{"Ann", "Ben", "Cy", "Dee", "Eve", "Flo"}
+	var turns []transcript.Turn
+	for _, name := range names {
+		turns = append(turns, say(name, "Hello."))
+	}
+	voices := newVoices(transcript.Transcript{Turns: turns})
+	shapes := map[control.Icon]string{}
+	for i, turn := range turns {
+		h := headingOf(turn, voices)
+		if before, ok := shapes[h.icon]; ok {
+			t.Errorf("%s has the shape of %s", turn.Speaker, before)
+		}
+		shapes[h.icon] = turn.Speaker
+		if h.name != names[i] {
+			t.Errorf("the heading of %s says %q", names[i], h.name)
+		}
 	}
 }

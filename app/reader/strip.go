@@ -292,10 +292,14 @@ func hatch(img *image.NRGBA, c color.Color) {
 	}
 }
 
-// fill colours the columns from x to end, leaving a gap of two pixels to what follows if there is room for one.
+// fill colours the columns from x to end, leaving a gap to what follows if there is room for one: two speakers' colours may
+// differ too little to be told apart where they touch.
 func fill(img *image.NRGBA, x, end int, c color.Color) {
-	if end-x > 4 {
+	switch {
+	case end-x > 4:
 		end -= 2
+	case end-x > 2:
+		end--
 	}
 	end = max(end, x+1)
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)

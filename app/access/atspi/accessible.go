@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -234,11 +233,11 @@ func (f accessibleFace) GetRelationSet() []relation {
 	if owner == nil || owner.Role != access.Document {
 		return relations
 	}
-	i := slices.Index(owner.Children, f.u.e)
-	if next := at(owner.Children, int32(i+1)); next != nil {
+	i := int32(f.u.e.Index)
+	if next := at(owner.Children, i+1); next != nil {
 		relations = append(relations, relation{flowsTo, []reference{f.u.b.referenceTo(next)}})
 	}
-	if before := at(owner.Children, int32(i-1)); i > 0 && before != nil {
+	if before := at(owner.Children, i-1); before != nil {
 		relations = append(relations, relation{flowsFrom, []reference{f.u.b.referenceTo(before)}})
 	}
 	return relations

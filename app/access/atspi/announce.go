@@ -80,6 +80,9 @@ func (b *bridge) askListeners(ctx context.Context) {
 // say has words said.
 func (t *teller) say(window *access.Element, words string, urgency access.Urgency) {
 	words = offset.Clean(words)
+	if words == "" {
+		return
+	}
 	if t.b.takesAnnounced.Load() {
 		t.object(window, "Announcement", "", 1+int32(urgency), 0, words)
 		return
@@ -92,19 +95,29 @@ func (t *teller) say(window *access.Element, words string, urgency access.Urgenc
 	})
 }
 
-// sayNew says what a notice holds that has appeared: readers do not do so by themselves.
+// sayNew says what a notice holds that has appeared: readers do not do so by themselves. Something wrong is said wherever it
+// lies in what has appeared; how things stand only if nothing else came with it, since a whole new screen is read anyway.
 func (t *teller) sayNew(s *access.Snapshot, e *access.Element) {
-	switch e.Role {
-	case access.Alert:
-		t.say(s.Window(e), wordsOf(e), access.Assertive)
-	case access.Status:
+	if e.Role == access.Status {
 		t.say(s.Window(e), wordsOf(e), access.Polite)
+		return
+	}
+	t.sayAlerts(s, e)
+}
+
+func (t *teller) sayAlerts(s *access.Snapshot, e *access.Element) {
+	if e.Role == access.Alert {
+		t.say(s.Window(e), wordsOf(e), access.Assertive)
+		return
+	}
+	for _, c := range e.Children {
+		t.sayAlerts(s, c)
 	}
 }
 
 // sayAnew says a notice whose words are others.
 func (t *teller) sayAnew(s *access.Snapshot, e *access.Element) {
-	if e.Name != "" {
+	if e.Name != "" && (e.Role == access.Alert || e.Role == access.Status) {
 		t.sayNew(s, e)
 	}
 }

@@ -288,3 +288,14 @@ func TestAReaderThatDoesNotIsShownANotification(t *testing.T) {
 		t.Errorf("readers hear %q as well", got[:len(got)-1])
 	}
 }
+
+func TestAnAlertIsSaidWhereverItAppears(t *testing.T) {
+	d := newDesk(t)
+	box := container.NewVBox(widget.NewLabel("Soup"))
+	tree := show(t, box, Options{Always: true})
+	c := d.find()
+	c.named("Soup")
+	e := c.listenOn(tree)
+	tree.Do(func() { box.Add(newNotice("The soup has burned")) })
+	e.waitFor(d, "Object.StateChanged showing 1")
+}

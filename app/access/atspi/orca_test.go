@@ -5,60 +5,72 @@ package atspi
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"alongside/app/access/orca"
 )
 
-// speechConfiguration has speech-dispatcher say nothing, to nowhere.
-const speechConfiguration = `LogLevel 1
-LogDir "default"
-CommunicationMethod "unix_socket"
-AudioOutputMethod "alsa"
-AddModule "dummy" "sd_dummy" ""
-DefaultModule dummy
-`
+// orcasPatience is how long it may take to say something on a busy machine.
+const orcasPatience = 5 * time.Second
 
 // A reading is a screen reader at a program in a real window.
 type reading struct {
 	*desk
-	log    string
-	window string
-	heard  int // how many utterances were looked at
+	orca *orca.Reader
 }
 
 // read starts a display, the program and Orca.
 func read(t *testing.T) *reading {
 	t.Helper()
-	for _, program := range []string{"Xvfb", "openbox", "xdotool", "orca", "speech-dispatcher", "/usr/bin/python3"} {
+	missing := orca.Missing()
+	for _, program := range []string{"Xvfb", "openbox", "xdotool"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not here: make deps installs it", program)
+			missing = append(missing, program)
 		}
 	}
+	if len(missing) > 0 {
+		t.Skipf("%s are not here: make deps installs them", words(missing))
+	}
 	r := &reading{desk: newDesk(t)}
-	r.log = filepath.Join(r.folder, "orca.log")
 	r.display()
-	r.session().Object(launcherName, launcherPath).SetProperty(statusFace+".ScreenReaderEnabled", true)
-	r.run("openbox")
-	r.speech()
-	r.run("/usr/bin/python3", "testdata/orca_by_line.py", r.log)
-	r.until("Orca is there", func() bool { return strings.Contains(r.logged(), "ORCA: Started") || len(r.said()) > 0 })
-	self, err := os.Executable()
+	r.set("ScreenReaderEnabled", true)
+	r.begin(exec.Command("openbox"))
+	reader, err := orca.Start(t.TempDir(), r.folder, r.begin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv(asProgram, "1")
-	r.run(self)
+	r.orca = reader
+	t.Cleanup(func() {
+		if t.Failed() {
+			log := reader.Log()
+			t.Logf("the end of Orca's log:\n%s", log[max(len(log)-1000, 0):])
+		}
+	})
+	r.until("Orca is there", func() bool { return len(reader.Said()) > 0 })
+	r.program()
+	return r
+}
+
+// program starts the program and waits for its window.
+func (r *reading) program() {
+	r.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	program := exec.Command(self)
+	program.Env = append(os.Environ(), asProgram+"=1")
+	r.begin(program)
+	var window string
 	r.until("the window is there", func() bool {
 		out, err := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^Kitchen$").Output()
-		r.window = strings.TrimSpace(string(out))
-		return err == nil && r.window != ""
+		window = strings.TrimSpace(string(out))
+		return err == nil && window != ""
 	})
-	exec.Command("xdotool", "windowactivate", "--sync", r.window).Run()
-	return r
+	r.xdotool("windowactivate", "--sync", window)
 }
 
 // display starts an X display of the test's own.
@@ -81,28 +93,6 @@ func (r *reading) display() {
 	r.t.Setenv("WAYLAND_DISPLAY", "")
 }
 
-// speech starts a speech-dispatcher that says nothing.
-func (r *reading) speech() {
-	folder := filepath.Join(r.folder, "speech")
-	if err := os.MkdirAll(filepath.Join(folder, "modules"), 0o700); err != nil {
-		r.t.Fatal(err)
-	}
-	for name, content := range map[string]string{
-		filepath.Join(folder, "speechd.conf"): speechConfiguration,
-		filepath.Join(r.folder, ".asoundrc"):  "pcm.!default { type null }\nctl.!default { type null }\n",
-	} {
-		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
-			r.t.Fatal(err)
-		}
-	}
-	socket := filepath.Join(r.folder, "speech.sock")
-	r.t.Setenv("SPEECHD_ADDRESS", "unix_socket:"+socket)
-	r.run("speech-dispatcher", "-s", "-C", folder, "-L", folder, "-P", filepath.Join(folder, "pid"), "-c", "unix_socket", "-S", socket)
-	r.until("speech-dispatcher is there", func() bool { _, err := os.Stat(socket); return err == nil })
-}
-
-func (r *reading) run(name string, arguments ...string) { r.begin(exec.Command(name, arguments...)) }
-
 // begin starts something that ends with the test.
 func (r *reading) begin(c *exec.Cmd) {
 	r.t.Helper()
@@ -113,20 +103,6 @@ func (r *reading) begin(c *exec.Cmd) {
 	r.t.Cleanup(func() { end(c) })
 }
 
-func (r *reading) logged() string {
-	log, _ := os.ReadFile(r.log)
-	return string(log)
-}
-
-// said is all that Orca has said.
-func (r *reading) said() []string {
-	var said []string
-	for _, m := range regexp.MustCompile(`SPEECH OUTPUT: '(.*?)' ?(?:voice=|\{)`).FindAllStringSubmatch(r.logged(), -1) {
-		said = append(said, m[1])
-	}
-	return said
-}
-
 // press presses a key and gives what Orca says then: as soon as that is what is wanted. Ctrl is held until then, as a person
 // holds it for longer than Orca takes to look at it.
 func (r *reading) press(key string, want ...string) []string {
@@ -134,11 +110,11 @@ func (r *reading) press(key string, want ...string) []string {
 	modifier, last, combined := strings.Cut(key, "+")
 	if !combined {
 		r.xdotool("key", key)
-		return r.hear(want)
+		return r.orca.Hear(want, orcasPatience)
 	}
 	r.xdotool("keydown", modifier, "key", last)
 	defer r.xdotool("keyup", modifier)
-	return r.hear(want)
+	return r.orca.Hear(want, orcasPatience)
 }
 
 func (r *reading) xdotool(arguments ...string) {
@@ -148,23 +124,9 @@ func (r *reading) xdotool(arguments ...string) {
 	}
 }
 
-// hear waits until Orca has said what is wanted, or has had time enough to, and a moment longer: people do not press keys while
-// they still hear of the last.
-func (r *reading) hear(want []string) []string {
-	for deadline := time.Now().Add(3 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		if slices.Equal(r.said()[r.heard:], want) {
-			break
-		}
-	}
-	time.Sleep(150 * time.Millisecond)
-	said := r.said()[r.heard:]
-	r.heard += len(said)
-	return said
-}
-
 func TestOrcaSaysWhatIsOnTheScreen(t *testing.T) {
 	r := read(t)
-	if got := r.hear([]string{"Screen reader on.", "Kitchen frame."}); !slices.Contains(got, "Kitchen frame.") {
+	if got := r.orca.Hear([]string{"Screen reader on.", "Kitchen frame."}, orcasPatience); !slices.Contains(got, "Kitchen frame.") {
 		t.Fatalf("Orca begins with %q, want the window", got)
 	}
 	for _, step := range []struct {
@@ -196,6 +158,7 @@ func TestOrcaSaysWhatIsOnTheScreen(t *testing.T) {
 		{"Down", []string{"Serve hot."}},
 		{"Up", []string{"Add water."}},
 		{"Up", []string{"slowly in butter."}},
+		{"KP_Add", []string{"plus "}}, // Orca's command for reading all, which it logs in another way
 		{"Tab", []string{"tab ", "Burn push button."}},
 		{"space", []string{"space ", "notification.", "The soup has burned."}},
 
@@ -226,8 +189,13 @@ func TestOrcaSaysWhatIsOnTheScreen(t *testing.T) {
 			t.Errorf("after %s Orca says %q, want %q", step.key, got, step.want)
 		}
 	}
+	for _, sentence := range []string{"Add water.", "Serve hot."} {
+		if !strings.Contains(r.orca.Log(), "SAY ALL: [paragraph | ] '"+sentence) {
+			t.Errorf("reading all, Orca does not say %q", sentence)
+		}
+	}
 	time.Sleep(time.Second) // so that what is said twice has been
-	if more := r.said()[r.heard:]; len(more) > 0 {
+	if more := r.orca.Hear(nil, 0); len(more) > 0 {
 		t.Errorf("Orca goes on to say %q", more)
 	}
 }

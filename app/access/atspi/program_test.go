@@ -223,7 +223,7 @@ func newPage(keys *keyboard, name string, paragraphs ...string) *page {
 	p := &page{name: name, paragraphs: paragraphs}
 	lines := container.New(layout.NewVBoxLayout())
 	for _, text := range paragraphs {
-		lines.Add(canvas.NewText(text, nil))
+		lines.Add(canvas.NewText(strings.ReplaceAll(text, "\n", " "), nil))
 	}
 	p.keyboard = keys
 	p.drawn = lines

@@ -30,7 +30,7 @@ func Serve(ctx context.Context, tree *access.Tree, options Options) error {
 // How long to wait before something that ended is tried again: longer each time, unless it went well for a while.
 const (
 	firstWait = 200 * time.Millisecond
-	lastWait  = 30 * time.Second
+	lastWait  = 5 * time.Second
 	wentWell  = 10 * time.Second
 )
 

@@ -22,11 +22,14 @@ def until(what, ask, patience=10):
         if answer:
             return answer
         time.sleep(0.05)
+    print([(p and p.name, p and p.childCount) for p in pyatspi.Registry.getDesktop(0)], file=sys.stderr)
     sys.exit("waited in vain for " + what)
 
 
 def find():
-    for program in pyatspi.Registry.getDesktop(0):
+    desktop = pyatspi.Registry.getDesktop(0)
+    desktop.clearCache()
+    for program in desktop:
         if program and program.name == "Alongside" and program.childCount and program[0].childCount:
             return program
 
@@ -50,11 +53,10 @@ def press(name, role=None):
 
 def menu(title, item):
     bar = until("the menus", lambda: named("Menus", pyatspi.ROLE_MENU_BAR))
-    next(t for t in bar if t.name == title).queryAction().doAction(0)
-    press_item = until(item, lambda: next(
-        (o for m in program[0] if m.getRole() == pyatspi.ROLE_MENU for o in m if o.name == item), None))
-    press_item.queryAction().doAction(0)
-    until("the menu to close", lambda: not any(m.getRole() == pyatspi.ROLE_MENU for m in program[0]))
+    of = next(t for t in bar if t.name == title)
+    of.queryAction().doAction(0)
+    until(item, lambda: next((o for o in of if o.name == item), None)).queryAction().doAction(0)
+    until("the menu to close", lambda: not of.childCount)
 
 
 def look(screen):
@@ -84,7 +86,10 @@ def look(screen):
 
 
 def close(title):
-    press("Close", pyatspi.ROLE_PUSH_BUTTON)
+    dialog = named(title, pyatspi.ROLE_DIALOG)
+    until("a way out of " + title, lambda: next(
+        (o for o in all_below(dialog) if o.getRole() == pyatspi.ROLE_PUSH_BUTTON and o.name in ("Close", "Cancel")), None
+    )).queryAction().doAction(0)
     until(title + " to close", lambda: named(title, pyatspi.ROLE_DIALOG) is None)
 
 
