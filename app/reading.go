@@ -94,12 +94,12 @@ func (w *window) showStory(o opened, turn int) {
 	}, w.actions())
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
-	r.screen.View.SetListener(w.tree)
-	r.screen.View.SetAlong(w.chosen.Along)
 	r.screen.SetSpeed(w.chosen.Speed)
 	r.screen.SetVolume(w.chosen.Volume)
 	r.showPosition(r.seekTo)
 	r.mark(r.timeline.At(r.seekTo))
+	r.screen.View.SetListener(w.tree) // from now on: nobody has to be told of where the story is as it opens
+	r.screen.View.SetAlong(w.chosen.Along)
 	w.reading = r
 	if w.feeds.left.story == s.ID {
 		r.screen.SetBack("Back to the feed", "‹ Feed")

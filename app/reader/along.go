@@ -107,6 +107,7 @@ func (v *View) heardSpan() (transcript.Span, bool) {
 }
 
 // goAlong takes the caret to what is heard, unless the reader has taken it elsewhere, and has whoever listens told at once.
+// While nothing plays the reader has gone there, and another turn is read to them.
 func (v *View) goAlong() {
 	if !v.following || v.caret.own {
 		return
@@ -115,23 +116,31 @@ func (v *View) goAlong() {
 	if !ok || to == v.caret.place {
 		return
 	}
+	elsewhere := to.passage != v.caret.passage
 	v.put(to)
-	v.caret.byItself = true
+	v.caret.byItself, v.caret.whole = v.playing, elsewhere && !v.playing
 	if v.goesAlong() {
 		v.listener.Refresh()
 	}
 }
 
-// sayAlong has said what is heard now: where that is asked for, and where it does not play, so that one who goes from sentence
-// to sentence hears which. There is nothing to say of where a story is when it opens.
+// goAlongQuietly does so with nothing said, where nobody has gone anywhere.
+func (v *View) goAlongQuietly() {
+	stood := v.caret.place
+	v.goAlong()
+	if v.caret.place != stood {
+		v.caret.byItself, v.caret.whole = true, false
+	}
+}
+
+// sayAlong has said what is heard now, where that is asked for.
 func (v *View) sayAlong() {
 	at, ok := v.heardPlace()
 	if !ok || at == v.wasHeard || !v.goesAlong() || !v.following || v.caret.own {
 		return
 	}
-	opens := v.wasHeard == nowhere && !v.playing
 	v.wasHeard = at
-	if !opens && (v.along.Manner == Aloud || !v.playing) {
+	if v.along.Manner == Aloud && v.playing {
 		v.listener.Announce(v.heardText(), access.Polite)
 	}
 }

@@ -83,14 +83,15 @@ func TestWhoListensIsToldAtOnceOfEachSentence(t *testing.T) {
 	}
 }
 
-func TestCaretThatGoesAlongIsQuiet(t *testing.T) {
+func TestCaretThatGoesWithTheSoundIsQuiet(t *testing.T) {
 	steps := []struct {
 		name string
 		do   func(*Screen)
 		want bool
 	}{
 		{"while it plays", func(s *Screen) { s.SetPlaying(true); s.Mark(at(2, 0, 0)) }, true},
-		{"while it waits", func(s *Screen) { s.Mark(at(2, 0, 0)) }, true},
+		{"while it waits", func(s *Screen) { s.Mark(at(2, 0, 0)) }, false},
+		{"by better times", func(s *Screen) { s.View.Correct(at(2, 0, 0)) }, true},
 		{"by the reader's key", func(s *Screen) { s.SetPlaying(true); s.Mark(at(2, 0, 0)); s.View.press("Right") }, false},
 		{"back to the spoken words", func(s *Screen) { s.SetPlaying(true); s.View.press("Right"); s.Mark(at(2, 0, 0)); s.View.Follow() }, true},
 	}
@@ -110,24 +111,28 @@ func TestCaretThatGoesAlongIsQuiet(t *testing.T) {
 
 func TestStepsThroughTheSoundAreSaidWhileItWaits(t *testing.T) {
 	cases := []struct {
-		name string
-		do   func(*Screen)
-		want string
+		name  string
+		focus func(*Screen) fyne.Focusable
+		to    sync.Place
+		said  string
+		whole bool // what gains the focus is read, and need not be said
 	}{
-		{"a step", func(s *Screen) { s.Mark(at(0, 1, 2)) }, "We went home."},
-		{"while it plays", func(s *Screen) { s.SetPlaying(true); s.Mark(at(0, 1, 2)) }, ""},
-		{"better times", func(s *Screen) { s.View.Correct(at(0, 1, 2)) }, ""},
-		{"the reader is elsewhere", func(s *Screen) { s.View.press("Right"); s.Mark(at(0, 1, 2)) }, ""},
+		{"within a turn", func(s *Screen) fyne.Focusable { return s.View }, at(0, 1, 2), "We went home.", false},
+		{"to another turn", func(s *Screen) fyne.Focusable { return s.View }, at(2, 0, 0), "", true},
+		{"with the keyboard elsewhere", (*Screen).PlayButton, at(2, 0, 0), "Ben: I stayed.", true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			s, _ := showScreen(t, twoTurns())
+			s, w := showScreen(t, twoTurns())
 			l := &listening{}
-			s.View.SetListener(l)
 			s.Mark(at(0, 0, 0))
-			c.do(s)
-			if got := strings.Join(l.said, " / "); got != c.want {
-				t.Errorf("said %q, want %q", got, c.want)
+			s.View.SetListener(l)
+			w.Canvas().Focus(c.focus(s))
+			from := s.View.CaretTurn()
+			s.Mark(c.to)
+			s.View.SayPlace(from)
+			if got := strings.Join(l.said, " / "); got != c.said || s.View.Describe().Whole != c.whole {
+				t.Errorf("said %q, read as a whole: %v", got, s.View.Describe().Whole)
 			}
 		})
 	}

@@ -148,7 +148,7 @@ func (v *View) Correct(place sync.Place) {
 	}
 	if place != v.mark {
 		v.mark = place
-		v.goAlong()
+		v.goAlongQuietly()
 		v.redraw()
 		v.tellFollowing()
 	}
