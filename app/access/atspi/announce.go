@@ -92,6 +92,7 @@ func (t *teller) say(window *access.Element, words string, urgency access.Urgenc
 	time.AfterFunc(sayFor, func() {
 		t.state(e, "showing", 0)
 		t.b.said.remove(e)
+		t.forget(e, mostForgotten)
 	})
 }
 

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 	"github.com/godbus/dbus/v5"
@@ -298,4 +300,44 @@ func TestAnAlertIsSaidWhereverItAppears(t *testing.T) {
 	e := c.listenOn(tree)
 	tree.Do(func() { box.Add(newNotice("The soup has burned")) })
 	e.waitFor(d, "Object.StateChanged showing 1")
+}
+
+// A standing says how things stand.
+type standing struct {
+	widget.BaseWidget
+	words string
+}
+
+func (s *standing) Describe() access.Node { return access.Node{Role: access.Status, Name: s.words} }
+
+func (s *standing) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewText(s.words, nil))
+}
+
+func TestAStatusThatChangesItsWordsIsSaid(t *testing.T) {
+	d := newDesk(t)
+	s := &standing{words: "3 of 10"}
+	s.ExtendBaseWidget(s)
+	tree := show(t, container.NewVBox(s), Options{Always: true})
+	c := d.find()
+	c.named("3 of 10")
+	e := c.listenOn(tree)
+	tree.Do(func() { s.words = "4 of 10" })
+	if got := e.waitFor(d, "Object.StateChanged showing 1"); got[0] != "Object.PropertyChange accessible-name 0 4 of 10" {
+		t.Errorf("readers first hear %q", got[0])
+	}
+}
+
+func TestReadersThatWereNotToldOfAllHearHowThingsStand(t *testing.T) {
+	d := newDesk(t)
+	tree := show(t, widget.NewLabel("Soup"), Options{Always: true})
+	c := d.find()
+	c.named("Soup")
+	b := &bridge{tree: tree, bus: c.bus, name: c.bus.Names()[0]}
+	e := (&client{d: d, bus: d.bus(), root: reference{b.name, rootPath}}).listen()
+	(&teller{b: b}).resync(tree.Snapshot())
+	want := []string{"Object.ChildrenChanged remove 0", "Object.ChildrenChanged add 0", "Window.Activate  0 Kitchen", "Object.StateChanged active 1"}
+	if got := e.waitFor(d, "Object.StateChanged active 1"); !slices.Equal(got, want) {
+		t.Errorf("readers hear %q, want %q", got, want)
+	}
 }

@@ -1,6 +1,8 @@
 package atspi
 
 import (
+	"time"
+
 	"alongside/app/access"
 	"alongside/app/access/atspi/offset"
 )
@@ -41,12 +43,13 @@ func (f editableFace) edit(change func(string) string) bool {
 	if f.u.e.States.Has(access.Disabled) || f.u.e.Role == access.Password && f.t.Content != "" {
 		return false
 	}
-	_, done := onScreen(f.u.b, func() bool {
-		f.t.Replace(change(f.t.Content))
-		return true
-	})
-	if done {
-		onScreen(f.u.b, func() bool { return true })
+	tree, seen := f.u.b.tree, make(chan struct{})
+	tree.Do(func() { f.t.Replace(change(f.t.Content)) })
+	// The look at what was written is waiting by the time that the second of these runs; the third comes after it.
+	tree.Do(func() { tree.Do(func() { close(seen) }) })
+	select {
+	case <-seen:
+	case <-time.After(patience):
 	}
 	return true
 }

@@ -22,8 +22,8 @@ const (
 type deviceEvent struct {
 	Kind      uint32 // 0 down, 1 up
 	Symbol    int32  // of X11
-	Code      int16  // of the hardware
-	Modifiers int16  // of X11
+	Code      int32  // of the hardware
+	Modifiers int32  // of X11
 	Time      int32  // milliseconds
 	Name      string
 	IsText    bool
@@ -42,7 +42,7 @@ func (b *bridge) report(ctx context.Context, k access.Key) {
 func deviceEventOf(k access.Key) deviceEvent {
 	symbol, name := symbolOf(k)
 	e := deviceEvent{
-		Symbol: symbol, Code: int16(k.ScanCode), Modifiers: modifiersOf(k.Modifiers), Time: int32(k.At.UnixMilli() & 0x7fffffff),
+		Symbol: symbol, Code: int32(k.ScanCode), Modifiers: modifiersOf(k.Modifiers), Time: int32(k.At.UnixMilli() & 0x7fffffff),
 		Name: name, IsText: utf8.RuneCountInString(name) == 1,
 	}
 	if !k.Down {
@@ -52,11 +52,11 @@ func deviceEventOf(k access.Key) deviceEvent {
 }
 
 // modifiersOf are X11's bits of the modifiers.
-func modifiersOf(m fyne.KeyModifier) int16 {
-	var bits int16
+func modifiersOf(m fyne.KeyModifier) int32 {
+	var bits int32
 	for _, one := range []struct {
 		modifier fyne.KeyModifier
-		bit      int16
+		bit      int32
 	}{
 		{fyne.KeyModifierShift, 1},
 		{fyne.KeyModifierControl, 4},

@@ -2,6 +2,7 @@ package atspi
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -104,26 +105,51 @@ func TestTheLetterAtAPlaceIsFound(t *testing.T) {
 func FuzzTextOnTheBus(f *testing.F) {
 	f.Add(soup, int32(3), int32(-1), uint32(2))
 	f.Add("\xff\x00", int32(-5), int32(9), uint32(77))
-	f.Fuzz(func(t *testing.T, content string, a, b int32, kind uint32) {
-		r := reader(access.Text{Content: content, Select: func(access.Span) {}, SetCaret: func(at int) {
-			if at < 0 || at > len(content) {
-				t.Fatalf("the caret is set to byte %d of %d", at, len(content))
-			}
-		}})
-		r.GetText(a, b)
-		r.GetCharacterAtOffset(a)
-		r.SetCaretOffset(a)
-		r.SetSelection(0, a, b)
-		r.GetAttributeRun(a, true)
-		for _, boundary := range []uint32{kind, kind % 7} {
-			for _, s := range []stretch{
-				stretchOf(r.GetStringAtOffset(a, boundary)), stretchOf(r.GetTextAtOffset(a, boundary)),
-				stretchOf(r.GetTextBeforeOffset(a, boundary)), stretchOf(r.GetTextAfterOffset(a, boundary)),
-			} {
-				if got := r.GetText(s.start, max(s.end, 0)); got != s.text {
-					t.Fatalf("from %d to %d is %q, not %q", s.start, s.end, got, s.text)
-				}
+	f.Fuzz(readAnywhere)
+}
+
+// readAnywhere reads a text at any places, and holds what is read against where it is said to stand.
+func readAnywhere(t *testing.T, content string, a, b int32, kind uint32) {
+	r := reader(access.Text{Content: content, Select: func(access.Span) {}, SetCaret: func(at int) {
+		if at < 0 || at > len(content) {
+			t.Fatalf("the caret is set to byte %d of %d", at, len(content))
+		}
+	}})
+	r.GetText(a, b)
+	r.GetCharacterAtOffset(a)
+	r.SetCaretOffset(a)
+	r.SetSelection(0, a, b)
+	r.GetAttributeRun(a, true)
+	for _, boundary := range []uint32{kind, kind % 7} {
+		for _, s := range []stretch{
+			stretchOf(r.GetStringAtOffset(a, boundary)), stretchOf(r.GetTextAtOffset(a, boundary)),
+			stretchOf(r.GetTextBeforeOffset(a, boundary)), stretchOf(r.GetTextAfterOffset(a, boundary)),
+		} {
+			if got := r.GetText(s.start, max(s.end, 0)); got != s.text {
+				t.Fatalf("from %d to %d is %q, not %q", s.start, s.end, got, s.text)
 			}
 		}
-	})
+	}
+}
+
+func TestALetterStandsWhereItsTextSays(t *testing.T) {
+	f := reader(access.Text{Content: soup, Rectangle: func(s access.Span) access.Area {
+		return access.Area{Position: fyne.NewPos(float32(s.Start), 3), Size: fyne.NewSize(float32(s.End-s.Start), 20)}
+	}})
+	if x, y, width, height := f.GetCharacterExtents(8, fromWindow); [4]int32{x, y, width, height} != [4]int32{10, 3, 4, 20} {
+		t.Errorf("the ninth letter, of four bytes from the eleventh, stands at %d, %d, %d by %d", x, y, width, height)
+	}
+}
+
+func TestWhileTheWindowIsBusyALetterStandsWhereItsElementDoes(t *testing.T) {
+	f := reader(access.Text{Content: soup, Rectangle: func(access.Span) access.Area { return access.Area{} }})
+	f.u.b.tree = access.NewTree("Recipes", func(func()) {})
+	f.u.e.Area.Size = fyne.NewSize(300, 40)
+	began := time.Now()
+	if x, y, width, height := f.GetCharacterExtents(8, fromWindow); [4]int32{x, y, width, height} != [4]int32{0, 0, 300, 40} {
+		t.Errorf("it stands at %d, %d, %d by %d", x, y, width, height)
+	}
+	if took := time.Since(began); took > 2*patience {
+		t.Errorf("the answer took %v", took)
+	}
 }
