@@ -44,7 +44,7 @@ func (w *window) showContents() {
 		return
 	}
 	list := reader.NewContents(r.chapters, r.chapterNow())
-	panel := reader.ShowContents(w.win.Canvas(), list)
+	panel := control.ShowList(w.win.Canvas(), "Contents", list)
 	list.OnChoose = func(chapter int) {
 		panel.Close()
 		if w.reading == r {

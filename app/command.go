@@ -148,7 +148,7 @@ func sections() []section {
 			portionCommand(reader.Turns, "Turn by turn"),
 		}},
 		{"Help", []command{
-			{name: "Keys", key: plain("?"), do: (*window).showKeys, over: closes},
+			{name: "Commands and keys", key: plain("?"), do: (*window).showKeys, over: closes},
 			{name: "About Alongside", do: (*window).showAbout, over: closes},
 		}},
 	}

@@ -43,33 +43,50 @@ func keyText(s fyne.Shortcut) string {
 	return text + string(k.KeyName)
 }
 
-// A keyLine is one row of the list of keys.
-type keyLine struct{ key, does string }
+// A keyLine is one row of the list of keys: what a key does, and the command that does it, if there is one to choose.
+type keyLine struct {
+	does, key string
+	do        func()
+}
 
-// keyLines are all keys, by menu.
+// keyLines are all commands with their keys, by menu, and then the keys that are no commands.
 func (w *window) keyLines() []keyLine {
 	var lines []keyLine
 	for _, s := range w.sections {
+		lines = append(lines, keyLine{does: s.name})
 		for _, c := range s.commands {
-			if text := keyText(c.key); text != "" {
-				lines = append(lines, keyLine{text, c.name})
+			if c.name != "" && w.possible(c) {
+				lines = append(lines, keyLine{c.name, keyText(c.key), func() { w.perform(c) }})
 			}
 		}
 	}
 	return append(lines,
-		keyLine{"Ctrl + wheel", "Larger or smaller text"},
-		keyLine{"Tab", "To the next control"},
-		keyLine{"Enter", "Press the control, or play from the word"},
-		keyLine{"Arrows", "In the transcript: from letter to letter, from line to line"},
-		keyLine{"Ctrl + Left, Ctrl + Right", "In the transcript: from word to word"},
-		keyLine{"Ctrl + Page Up, Ctrl + Page Down", "In the transcript: from turn to turn"},
-		keyLine{"Home, End", "In the transcript: to the line's beginning or end; with Ctrl the story's"},
-		keyLine{"Shift + any of these", "Select; Ctrl + C copies, Ctrl + A selects all"},
-		keyLine{"Page Up, Page Down", "A screenful up or down"},
-		keyLine{"F10, or Alt alone", "To the menus, and back"},
-		keyLine{"Arrows, or a first letter", "In a menu: to a command; Enter or Space does it"},
-		keyLine{"Esc", "Close a message, a menu or a panel"},
+		keyLine{does: "Keys anywhere"},
+		keyLine{does: "Larger or smaller text", key: "Ctrl + wheel"},
+		keyLine{does: "To the next control", key: "Tab"},
+		keyLine{does: "Press the control, or play from the word", key: "Enter"},
+		keyLine{does: "A screenful up or down", key: "Page Up, Page Down"},
+		keyLine{does: "To the menus, and back", key: "F10, or Alt alone"},
+		keyLine{does: "In a menu: to a command; Enter or Space does it", key: "Arrows, or a first letter"},
+		keyLine{does: "Close a message, a menu or a panel", key: "Esc"},
+		keyLine{does: "Keys in the transcript"},
+		keyLine{does: "From letter to letter, from line to line", key: "Arrows"},
+		keyLine{does: "From word to word", key: "Ctrl + Left, Ctrl + Right"},
+		keyLine{does: "From turn to turn", key: "Ctrl + Page Up, Ctrl + Page Down"},
+		keyLine{does: "To the line’s beginning or end; with Ctrl the story’s", key: "Home, End"},
+		keyLine{does: "Select; Ctrl + C copies, Ctrl + A selects all", key: "Shift + any of these"},
 	)
+}
+
+// item is the line as it stands in the list: a heading where it has no key and does nothing.
+func (l keyLine) item() control.Item {
+	switch {
+	case l.key == "" && l.do == nil:
+		return control.Item{Name: l.does, Style: control.Strong}
+	case l.key == "":
+		return control.Item{Name: l.does, Level: 1}
+	}
+	return control.Item{Name: l.does + "   (" + l.key + ")", Level: 1}
 }
 
 // tellKeys has buttons tell the keys of the commands that are called as they are.
@@ -85,9 +102,22 @@ func (w *window) tellKeys(buttons []*control.Button) {
 	}
 }
 
-// showKeys lists every key.
+// showKeys lists every command and key. Letters go to a command, and Enter does it.
 func (w *window) showKeys() {
-	w.showPanel("Keys", newKeyList(w.keyLines()))
+	lines := w.keyLines()
+	items := make([]control.Item, len(lines))
+	for i, l := range lines {
+		items[i] = l.item()
+	}
+	list := control.NewList("Commands and keys")
+	list.SetItems(items)
+	panel := control.ShowList(w.win.Canvas(), "Commands and keys", list)
+	list.OnChoose = func(n int) {
+		if do := lines[n].do; do != nil {
+			panel.Close()
+			do()
+		}
+	}
 }
 
 func (w *window) showAbout() {

@@ -148,7 +148,7 @@ func readerScenes() []scene {
 		{
 			name: "contents",
 			enter: func(d *desk) {
-				reader.ShowContents(d.win.Canvas(), reader.NewContents([]reader.Chapter{
+				control.ShowList(d.win.Canvas(), "Contents", reader.NewContents([]reader.Chapter{
 					{Title: "The lighthouse"}, {Title: "The keeper", Level: 1, Turn: 1}, {Title: "Wind and water", Turn: 3},
 				}, 1))
 			},

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"alongside/app/control"
 	"alongside/app/look"
 	"alongside/sync"
 	"alongside/sync/timing"
@@ -76,6 +77,6 @@ func BenchmarkOpeningTheContentsOfALongBook(b *testing.B) {
 	w.Resize(fyne.NewSize(1280, 800))
 	s := longBook()
 	for b.Loop() {
-		ShowContents(w.Canvas(), NewContents(s.Chapters, 200)).Close()
+		control.ShowList(w.Canvas(), "Contents", NewContents(s.Chapters, 200)).Close()
 	}
 }

@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-
 	"alongside/app/control"
 )
 
@@ -36,30 +33,4 @@ func entryOf(c Chapter) control.Item {
 		item.Style, item.Note = control.Ordinary, fmt.Sprintf("level %d", c.Level+1)
 	}
 	return item
-}
-
-// ShowContents opens a list of chapters over the window.
-func ShowContents(c fyne.Canvas, list *control.List) *control.OpenPanel {
-	var panel *control.OpenPanel
-	leave := control.NewButton("Close", "Close", "", func() { panel.Close() })
-	buttons := container.New(&control.Row{Place: control.Right}, leave)
-	content := container.New(&contentsLayout{}, list, buttons)
-	panel = control.ShowPanel(c, control.Panel{Title: "Contents", Content: content, First: list, Bare: true})
-	return panel
-}
-
-// contentsLayout puts the list over its buttons.
-type contentsLayout struct{}
-
-// MinSize implements fyne.Layout.
-func (contentsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	list, buttons := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(max(list.Width, buttons.Width), list.Height+buttons.Height)
-}
-
-// Layout implements fyne.Layout.
-func (contentsLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	buttons := o[1].MinSize().Height
-	control.Lay(o[0], 0, 0, size.Width, max(size.Height-buttons, 0))
-	control.Lay(o[1], 0, size.Height-buttons, size.Width, buttons)
 }

@@ -44,7 +44,7 @@ func TestTheContentsHaveTheFocusAndRoom(t *testing.T) {
 			w := test.NewTempWindow(t, control.NewButton("Contents", "Contents", "", nil))
 			w.Resize(size)
 			list := NewContents(make([]Chapter, 500), 345)
-			ShowContents(w.Canvas(), list)
+			control.ShowList(w.Canvas(), "Contents", list)
 			if w.Canvas().Focused() != list || list.Size().Height < 100 {
 				t.Errorf("at %v and %.0f%% the list is %.0f high, the focus on %T", size, text*100, list.Size().Height, w.Canvas().Focused())
 			}

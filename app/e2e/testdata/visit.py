@@ -114,7 +114,7 @@ story = until("the library", lambda: next(
 look("the library")
 for of, item, title in (
     ("Story", "Add a story…", "Add a story"),
-    ("Help", "Keys", "Keys"),
+    ("Help", "Commands and keys", "Commands and keys"),
     ("Help", "About Alongside", "About Alongside"),
     ("Library", "Storage…", "Storage"),
 ):
