@@ -57,11 +57,12 @@ func (s *Snapshot) Element(id ID) *Element {
 // Of is the element of an object, or of the part that it stands for; nil where it has none.
 func (s *Snapshot) Of(o fyne.CanvasObject) *Element {
 	if sub, ok := o.(Substitute); ok {
-		owner, key := sub.StandsFor()
-		if e := s.Of(owner); e != nil {
-			return s.table(e.ID).element(key)
+		if owner, key := sub.StandsFor(); owner != nil {
+			if e := s.Of(owner); e != nil {
+				return s.table(e.ID).element(key)
+			}
+			return nil
 		}
-		return nil
 	}
 	for _, e := range s.elements {
 		if e.object == o {
