@@ -22,8 +22,8 @@ type reading struct {
 	orca *orca.Reader
 }
 
-// read starts a display, the program and Orca.
-func read(t *testing.T) *reading {
+// seat is a desktop with a display, where neither the program nor Orca has been started.
+func seat(t *testing.T) *reading {
 	t.Helper()
 	missing := orca.Missing()
 	for _, program := range []string{"Xvfb", "openbox", "xdotool"} {
@@ -36,22 +36,25 @@ func read(t *testing.T) *reading {
 	}
 	r := &reading{desk: newDesk(t)}
 	r.display()
-	r.set("ScreenReaderEnabled", true)
 	r.begin(exec.Command("openbox"))
-	reader, err := orca.Start(t.TempDir(), r.folder, r.begin)
+	return r
+}
+
+// reader starts Orca.
+func (r *reading) reader() {
+	r.t.Helper()
+	reader, err := orca.Start(r.t.TempDir(), r.folder, r.begin)
 	if err != nil {
-		t.Fatal(err)
+		r.t.Fatal(err)
 	}
 	r.orca = reader
-	t.Cleanup(func() {
-		if t.Failed() {
+	r.t.Cleanup(func() {
+		if r.t.Failed() {
 			log := reader.Log()
-			t.Logf("the end of Orca's log:\n%s", log[max(len(log)-1000, 0):])
+			r.t.Logf("the end of Orca's log:\n%s", log[max(len(log)-1000, 0):])
 		}
 	})
 	r.until("Orca is there", func() bool { return len(reader.Said()) > 0 })
-	r.program()
-	return r
 }
 
 // program starts the program and waits for its window.
@@ -125,7 +128,10 @@ func (r *reading) xdotool(arguments ...string) {
 }
 
 func TestOrcaSaysWhatIsOnTheScreen(t *testing.T) {
-	r := read(t)
+	r := seat(t)
+	r.set("ScreenReaderEnabled", true)
+	r.reader()
+	r.program()
 	if got := r.orca.Hear([]string{"Screen reader on.", "Kitchen frame."}, orcasPatience); !slices.Contains(got, "Kitchen frame.") {
 		t.Fatalf("Orca begins with %q, want the window", got)
 	}
@@ -197,5 +203,17 @@ func TestOrcaSaysWhatIsOnTheScreen(t *testing.T) {
 	time.Sleep(time.Second) // so that what is said twice has been
 	if more := r.orca.Hear(nil, 0); len(more) > 0 {
 		t.Errorf("Orca goes on to say %q", more)
+	}
+}
+
+func TestOrcaStartedLaterSaysWhereTheFocusIs(t *testing.T) {
+	r := seat(t)
+	r.program()
+	r.xdotool("key", "Tab")
+	r.xdotool("key", "Tab")
+	r.reader()
+	want := []string{"Screen reader on.", "Kitchen frame.", "Guests entry."}
+	if got := r.orca.Hear(want, orcasPatience); !slices.Equal(got, want) {
+		t.Errorf("Orca says %q, want %q", got, want)
 	}
 }
