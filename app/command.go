@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -126,31 +128,48 @@ func sections() []section {
 			{name: "Skip notes", checked: func(w *window) bool { return w.chosen.Skip.Notes }, do: (*window).toggleSkipNotes},
 			{name: "Skip tables and other asides", checked: func(w *window) bool { return w.chosen.Skip.Tables }, do: (*window).toggleSkipTables},
 		}},
-		{"Look", []command{
+		{"Look", slices.Concat([]command{
 			{name: "Larger text", key: ctrl(fyne.KeyEqual), do: (*window).larger},
 			{name: "Smaller text", key: ctrl(fyne.KeyMinus), do: (*window).smaller},
 			{name: "Usual text size", key: ctrl(fyne.Key0), do: (*window).usualSize},
 			line,
-			lookCommand(look.System, "Colours as on the desktop", fyne.Key1),
-			lookCommand(look.Paper, "Paper (light)", fyne.Key2),
-			lookCommand(look.Ink, "Ink (dark)", fyne.Key3),
-			lookCommand(look.Contrast, "High contrast", fyne.Key4),
+		}, lookCommands(), []command{
 			line,
 			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
-		}},
-		{"Screen reader", []command{
-			mannerCommand(reader.Stays, "Stay where I am in the words"),
-			mannerCommand(reader.Quietly, "Go with the sound, in braille"),
-			mannerCommand(reader.Aloud, "Go with the sound, and say the words too"),
-			line,
-			portionCommand(reader.Sentences, "Sentence by sentence"),
-			portionCommand(reader.Turns, "Turn by turn"),
-		}},
+		})},
+		{"Screen reader", slices.Concat(mannerCommands(), []command{line}, portionCommands())},
 		{"Help", []command{
 			{name: "Commands and keys", key: plain("?"), do: (*window).showKeys, over: closes},
 			{name: "About Alongside", do: (*window).showAbout, over: closes},
 		}},
+	}
+}
+
+// lookCommands choose one of the looks.
+func lookCommands() []command {
+	return []command{
+		lookCommand(look.System, "Colours as on the desktop", fyne.Key1),
+		lookCommand(look.Paper, "Paper (light)", fyne.Key2),
+		lookCommand(look.Ink, "Ink (dark)", fyne.Key3),
+		lookCommand(look.Contrast, "High contrast", fyne.Key4),
+	}
+}
+
+// mannerCommands choose how the caret keeps those who read by ear or by finger with the sound.
+func mannerCommands() []command {
+	return []command{
+		mannerCommand(reader.Stays, "Stay where I am in the words"),
+		mannerCommand(reader.Quietly, "Go with the sound, in braille"),
+		mannerCommand(reader.Aloud, "Go with the sound, and say the words too"),
+	}
+}
+
+// portionCommands choose by how much of the story it goes.
+func portionCommands() []command {
+	return []command{
+		portionCommand(reader.Sentences, "Sentence by sentence"),
+		portionCommand(reader.Turns, "Turn by turn"),
 	}
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -18,12 +19,15 @@ func (w *window) showSettings() {
 	size := control.NewSlider("Text size", textSteps(), float64(w.chosen.Text), percent, func(scale float64) { w.setText(float32(scale)) })
 	box := container.NewVBox(
 		heading("Text"), size,
-		heading("Looks"), w.lookChoices(),
+		heading("Looks"), w.choices("Looks", lookCommands()),
 		heading("Sound"),
-		control.NewSlider("Speed", speeds(), w.chosen.Speed, timesUsual, w.setSpeed),
+		control.NewSlider("Speed", speeds(), w.chosen.Speed, speedText, w.setSpeed),
 		control.NewSlider("Loudness", volumeSteps(), w.chosen.Volume, percent, w.setVolume),
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
+		heading("Screen reader"), words("How the place in the words keeps up while a story plays, for braille and for speech."),
+		w.choices("While a story plays", mannerCommands()),
+		w.choices("How far at a time", portionCommands()),
 		heading("Books"),
 		control.NewSwitch("Skip page numbers", w.chosen.Skip.Pages, func(bool) { w.toggleSkipPages() }),
 		control.NewSwitch("Skip notes", w.chosen.Skip.Notes, func(bool) { w.toggleSkipNotes() }),
@@ -32,35 +36,24 @@ func (w *window) showSettings() {
 	control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Settings", Content: box, First: size})
 }
 
-// lookChoices are the looks, of which one is chosen.
-func (w *window) lookChoices() fyne.CanvasObject {
-	all := []struct {
-		look look.Look
-		name string
-	}{
-		{look.System, "Colours as on the desktop"},
-		{look.Paper, "Paper (light)"},
-		{look.Ink, "Ink (dark)"},
-		{look.Contrast, "High contrast"},
-	}
-	buttons := make([]*control.Button, len(all))
+// choices are commands of which one is chosen, as buttons.
+func (w *window) choices(name string, commands []command) fyne.CanvasObject {
+	buttons := make([]*control.Button, len(commands))
 	show := func() {
-		for i, c := range all {
-			if look.Parse(w.chosen.Look) == c.look {
-				control.Choose(i, buttons...)
-			}
-		}
+		control.Choose(slices.IndexFunc(commands, func(c command) bool { return c.checked(w) }), buttons...)
 	}
 	box := container.NewVBox()
-	for i, c := range all {
+	for i, c := range commands {
 		buttons[i] = control.NewButton(c.name, c.name, "", func() {
-			w.setLook(c.look)
+			c.do(w)
+			w.refreshMenus()
 			show()
 		})
+		buttons[i].Keys = keyText(c.key)
 		box.Add(container.NewHBox(buttons[i]))
 	}
 	show()
-	return control.NewGroup(access.Group, "Looks", box)
+	return control.NewGroup(access.Group, name, box)
 }
 
 func textSteps() (steps []float64) {
@@ -79,4 +72,4 @@ func volumeSteps() (steps []float64) {
 
 func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
 
-func timesUsual(speed float64) string { return strconv.FormatFloat(speed, 'f', -1, 64) + "×" }
+func speedText(speed float64) string { return strconv.FormatFloat(speed, 'f', -1, 64) + "×" }
