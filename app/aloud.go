@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"alongside/app/access"
+	"alongside/app/control"
 	"alongside/app/reader"
 )
 
@@ -17,6 +18,7 @@ func (w *window) watchKeys() {
 	life.SetOnEnteredForeground(func() { w.tree.Activate(w.win) })
 	life.SetOnExitedForeground(func() {
 		w.tree.Activate(nil)
+		w.release()
 		if w.menus.bar != nil {
 			w.menus.bar.ForgetKeys()
 		}
@@ -27,16 +29,40 @@ func (w *window) watchKeys() {
 	}
 	keys.SetOnKeyDown(func(e *fyne.KeyEvent) {
 		w.tellKey(e, access.Key{Down: true})
+		if isReaders(e.Name) {
+			w.holdKeys()
+		}
 		if w.menus.bar != nil {
 			w.menus.bar.KeyDown(e)
 		}
 	})
 	keys.SetOnKeyUp(func(e *fyne.KeyEvent) {
 		w.tellKey(e, access.Key{})
+		if isReaders(e.Name) {
+			w.release()
+		}
 		if w.menus.bar != nil {
 			w.menus.bar.KeyUp(e)
 		}
 	})
+}
+
+// isReaders reports whether a key is one that screen readers take together with others for themselves.
+func isReaders(key fyne.KeyName) bool { return key == fyne.KeyInsert || key == desktop.KeyCapsLock }
+
+// holdKeys leaves the keys to the screen reader, where one listens.
+func (w *window) holdKeys() {
+	if w.held == nil && w.tree.Heard() && w.win.Canvas().Focused() != nil {
+		w.held = control.HoldKeys(w.win.Canvas())
+	}
+}
+
+// release takes the keys back.
+func (w *window) release() {
+	if w.held != nil {
+		w.held.Release()
+		w.held = nil
+	}
 }
 
 // tellKey tells the tree of a key.

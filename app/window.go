@@ -35,8 +35,9 @@ type window struct {
 	library *store.Library
 	device  playback.Device
 	trace   *trace.Trace
-	tree    *access.Tree // what is on the screen, for those who cannot see it
-	untold  fyne.KeyName // the key that is down and the tree was not told of
+	tree    *access.Tree  // what is on the screen, for those who cannot see it
+	held    *control.Hold // keys are the screen reader's; nil while they are not
+	untold  fyne.KeyName  // the key that is down and the tree was not told of
 
 	sections []section
 	menus    menus

@@ -155,25 +155,30 @@ func (l *looker) below(parent *Element, parts []Part, t, old *partTable) {
 	}
 }
 
+// element is that of an object, or of what the object stands for; nil where there is none.
+func (l *looker) element(o fyne.CanvasObject) *Element {
+	if s, ok := o.(Substitute); ok {
+		switch owner, key := s.StandsFor(); {
+		case owner != nil && key == nil:
+			return l.element(owner)
+		case owner != nil:
+			return l.now.table(l.kept[owner]).element(key)
+		}
+	}
+	return l.now.elements[l.kept[o]]
+}
+
 // focus is the element that has the focus in a window.
 func (l *looker) focus(w fyne.Window) ID {
 	f := w.Canvas().Focused()
 	if f == nil {
 		return 0
 	}
-	if s, ok := f.(Substitute); ok {
-		if owner, key := s.StandsFor(); owner != nil {
-			if e := l.now.table(l.kept[owner]).element(key); e != nil {
-				return e.ID
-			}
-			return 0
-		}
-	}
 	o, ok := f.(fyne.CanvasObject)
 	if !ok {
 		return 0
 	}
-	e := l.now.elements[l.kept[o]]
+	e := l.element(o)
 	if e == nil {
 		return 0
 	}

@@ -58,10 +58,11 @@ func (s *Snapshot) Element(id ID) *Element {
 func (s *Snapshot) Of(o fyne.CanvasObject) *Element {
 	if sub, ok := o.(Substitute); ok {
 		if owner, key := sub.StandsFor(); owner != nil {
-			if e := s.Of(owner); e != nil {
-				return s.table(e.ID).element(key)
+			e := s.Of(owner)
+			if e == nil || key == nil {
+				return e
 			}
-			return nil
+			return s.table(e.ID).element(key)
 		}
 	}
 	for _, e := range s.elements {
