@@ -65,6 +65,10 @@ vet: deps
 	@echo "== Vet"
 	$(GO) vet ./...
 	GOEXPERIMENT= $(GO) vet $(NARROW)
+	@echo "== Vet of what screen readers on Windows and macOS are told, as far as that needs no C"
+	$(GO) vet -tags accessibility,$(TAGS) ./app/control ./app/library ./app/reader
+	CGO_ENABLED=0 GOOS=windows $(GO) build ./app/access/... ./app/control ./app/library ./app/reader ./app/files ./app/desktop ./store/... ./sync/...
+	CGO_ENABLED=0 GOOS=darwin $(GO) build ./app/access/atspi/offset ./app/desktop ./store/... ./sync/...
 
 static: tools deps
 	@echo "== Staticcheck"
