@@ -21,27 +21,18 @@ type stretch struct {
 	form       form
 }
 
-// A form is how a stretch fills the strip's height: its bands, from the top down.
-type form []band
+// A form is which part of the strip's height a stretch fills, from one line to another, counted in pixels of a strip
+// stripHeight high.
+type form struct{ from, to int }
 
-// A band reaches across the height from one line to another, counted in pixels of a strip stripHeight high.
-type band struct{ from, to int }
-
-// speakerForm is the form that goes with the shape of the nth speaker. The forms lie along the strip, so that the narrowest
-// stretch shows them; the first two, which make up most stories, differ the most.
+// speakerForm is the form that goes with the shape of the nth speaker. A form is one band along the strip, so that the
+// narrowest stretch shows it and many of them together stay calm.
 func speakerForm(n int) form {
-	return [control.SpeakerShapes]form{
-		{{0, 18}},
-		{{9, 18}},
-		{{0, 9}},
-		{{0, 6}, {12, 18}},
-		{{5, 13}},
-		{{0, 4}, {7, 11}, {14, 18}},
-	}[control.SpeakerShape(n)]
+	return [control.SpeakerShapes]form{{0, 18}, {8, 18}, {0, 10}, {5, 13}, {13, 18}, {0, 5}}[control.SpeakerShape(n)]
 }
 
 // soundForm is a line along the middle: something is heard that nobody says.
-func soundForm() form { return form{{8, 10}} }
+func soundForm() form { return form{8, 10} }
 
 // stretchOf is how a turn is shown.
 func stretchOf(turn transcript.Turn, at timing.Timing, v voices) stretch {
@@ -52,34 +43,31 @@ func stretchOf(turn transcript.Turn, at timing.Timing, v voices) stretch {
 	return stretch{start: at.Start, end: at.End, color: look.SpeakerColor(n), form: speakerForm(n)}
 }
 
-// covers reports whether a row of a picture so many rows high is within a band.
+// covers reports whether the form reaches over a row of a picture so many rows high.
 func (f form) covers(row, rows int) bool {
 	y := float64(stripHeight) * (float64(row) + 0.5) / float64(rows)
-	for _, b := range f {
-		if y >= float64(b.from) && y < float64(b.to) {
-			return true
-		}
-	}
-	return false
+	return y >= float64(f.from) && y < float64(f.to)
 }
 
-// fill draws a stretch from x to end: its form in its colour, and nothing of the hatching beside it. It leaves a gap to what
-// follows if there is room for one: two turns of one speaker have the same colour and form.
+// fill draws a stretch from x to end: its form in its colour, and nothing of the hatching. It leaves a gap to what follows if
+// there is room for one: two turns of one speaker have the same colour and form.
 func fill(img *image.NRGBA, x, end int, f form, c color.Color) {
+	end = min(max(end, x+1), img.Rect.Dx())
+	inked := end
 	switch {
 	case end-x > 4:
-		end -= 2
+		inked -= 2
 	case end-x > 2:
-		end--
+		inked--
 	}
-	end = min(max(end, x+1), img.Rect.Dx())
 	ink := color.NRGBAModel.Convert(c).(color.NRGBA)
 	for y := range img.Rect.Dy() {
-		on := color.NRGBA{}
-		if f.covers(y, img.Rect.Dy()) {
-			on = ink
-		}
+		covered := f.covers(y, img.Rect.Dy())
 		for at := x; at < end; at++ {
+			on := color.NRGBA{}
+			if covered && at < inked {
+				on = ink
+			}
 			img.SetNRGBA(at, y, on)
 		}
 	}
