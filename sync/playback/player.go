@@ -8,6 +8,8 @@ import (
 	stdsync "sync"
 	"sync/atomic"
 	"time"
+
+	"alongside/sync/playback/tempo"
 )
 
 // State says where the sound goes.
@@ -28,6 +30,12 @@ const (
 func (s State) String() string {
 	return [...]string{"connecting", "sounding", "silenced", "lost"}[s]
 }
+
+// Speeds outside of these bounds are brought inside.
+const (
+	MinSpeed = tempo.MinSpeed
+	MaxSpeed = tempo.MaxSpeed
+)
 
 const (
 	retryFirst = 200 * time.Millisecond // from losing a device to looking for it
@@ -178,7 +186,7 @@ func (p *Player) SetSpeed(speed float64) {
 	}
 	p.speed = max(MinSpeed, min(MaxSpeed, speed))
 	if p.run != nil {
-		p.run.tempo.setSpeed(p.speed)
+		p.run.tempo.SetSpeed(p.speed)
 	}
 	p.kick()
 }

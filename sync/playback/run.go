@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"alongside/sync/playback/decode"
+	"alongside/sync/playback/tempo"
 )
 
 const (
@@ -27,7 +28,7 @@ type run struct {
 	current *atomic.Pointer[run]
 	from    int // frame of the audio
 	skipper *skipper
-	tempo   *tempo
+	tempo   *tempo.Stretcher
 	volume  *atomic.Uint64 // bits of a float64
 	kick    func()         // called when the audio has ended, and when it has jumped
 
@@ -53,7 +54,7 @@ func newRun(p *Player) *run {
 	r := &run{audio: p.audio, from: p.audio.Frame(p.at), total: -1, kick: p.kick}
 	r.reading, r.current, r.volume = &p.reading, &p.current, &p.volume
 	r.skipper = newSkipper(p.audio, r.from, &p.skipped, p.kick)
-	r.tempo = newTempo(decode.Resample(r.skipper, rate, SampleRate), p.speed)
+	r.tempo = tempo.New(decode.Resample(r.skipper, rate, SampleRate), p.speed)
 	return r
 }
 
@@ -74,7 +75,7 @@ func (r *run) chunk(samples [][2]float64) {
 	r.reading.Lock()
 	defer r.reading.Unlock()
 	n := 0
-	before := r.tempo.place()
+	before := r.tempo.Place()
 	if r.current.Load() == r {
 		if !r.begun {
 			r.begun = true
@@ -111,7 +112,7 @@ func (r *run) note(before float64, n, size int64) (ended bool) {
 		r.marks = append(r.marks, mark{0, before})
 	}
 	if n > 0 {
-		r.marks = append(r.marks, mark{r.written + n, r.tempo.place()})
+		r.marks = append(r.marks, mark{r.written + n, r.tempo.Place()})
 	}
 	if n < size && r.total < 0 {
 		r.total = r.written + n
