@@ -153,7 +153,7 @@ func TestPlaceFollowsTheSpeedThroughAllChanges(t *testing.T) {
 		s.Stream(buf)
 		want += speed * hop
 	}
-	if off := s.Place() - want; math.Abs(off) > 0.01 {
+	if off := s.Place() - want; math.Abs(off) > 0.01 { // in 100 s: it stays within a frame for an hour
 		t.Errorf("after %.0f frames it is off by %v", want, off)
 	}
 }
