@@ -11,13 +11,14 @@ type Wishes struct {
 	Speech    float64 // LUFS: each person's turn
 	Below     float64 // LU: sounds are held at least so much softer than speech
 	MostLift  float64 // dB: nothing is made louder by more
-	MostNoise float64 // LUFS: nothing is lifted so far that its pauses are louder
+	MostNoise float64 // LUFS: nothing is lifted so far that its softest moments are louder
+	FreeLift  float64 // dB by which anything may be lifted all the same: in a short turn the softest moments are speech too
 }
 
 // Usual are wishes that fit most: speech as loud as AES TD1008 (2021) recommends for speech on the internet, sounds a little
 // behind it.
 func Usual() Wishes {
-	return Wishes{Speech: -18, Below: 3, MostLift: 18, MostNoise: -36}
+	return Wishes{Speech: -18, Below: 3, MostLift: 18, MostNoise: -30, FreeLift: 6}
 }
 
 const (
@@ -64,7 +65,7 @@ func (w Wishes) gain(p Measured) float64 {
 	case p.Kind == Sound:
 		return min(0, w.Speech-w.Below-p.Loudness)
 	}
-	most := max(0, min(w.MostLift, w.MostNoise-p.Noise))
+	most := min(w.MostLift, max(w.FreeLift, w.MostNoise-p.Noise))
 	return min(w.Speech-p.Loudness, most)
 }
 
