@@ -54,18 +54,26 @@ func (t *tape) Close() error          { return nil }
 
 // hear runs the tape for so long.
 func (t *tape) hear(d time.Duration) {
+	n := t.fetch(d)
+	t.mu.Lock()
+	t.heard += int64(n)
+	t.mu.Unlock()
+	t.changed()
+}
+
+// fetch takes so much sound that is not heard yet.
+func (t *tape) fetch(d time.Duration) int {
 	buf := make([][2]float64, playback.SampleRate.N(d))
 	t.mu.Lock()
 	src := t.src
 	t.mu.Unlock()
 	src.Stream(buf)
 	t.mu.Lock()
-	t.heard += int64(len(buf))
+	defer t.mu.Unlock()
 	for _, f := range buf {
 		t.frames = append(t.frames, f[0])
 	}
-	t.mu.Unlock()
-	t.changed()
+	return len(buf)
 }
 
 // length is how long it has run.
@@ -394,6 +402,18 @@ func TestARepeatOfWhatIsLeftOutIsNone(t *testing.T) {
 	p.SetPlan(plan)
 	p.Play()
 	checkAt(t, p, device, 2500*time.Millisecond, 4500*time.Millisecond)
+}
+
+func TestAheadKnowsOfAJump(t *testing.T) {
+	p, device := recorded(t, 10*time.Second)
+	p.SetPlan(repeating(2, 0))
+	p.Seek(2500 * time.Millisecond)
+	p.Play()
+	device.hear(480 * time.Millisecond)
+	device.fetch(100 * time.Millisecond)
+	if now, got := p.Position(), p.Ahead(50*time.Millisecond); !near(now, 2980*time.Millisecond) || (got-2030*time.Millisecond).Abs() > time.Millisecond {
+		t.Errorf("at %v it will be at %v, not at 2.03 s", now, got)
+	}
 }
 
 func TestGainIsHeardAtItsTime(t *testing.T) {

@@ -247,6 +247,26 @@ func (p *Player) Now() (position time.Duration, rate float64) {
 	return p.position()
 }
 
+// Ahead is where the position will be after so much more listening, if nothing is changed meanwhile: behind a jump, or still
+// in a pause. It knows of what is on its way to the device, a few hundredths of a second. While it stands still it is the
+// position.
+func (p *Player) Ahead(by time.Duration) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now, _ := p.position()
+	if p.run == nil {
+		return now
+	}
+	heard, rising := p.sink.Heard()
+	if !rising {
+		return now
+	}
+	if then := p.run.spot(heard + frames(by)); then.back > p.back || then.at > now {
+		return then.at
+	}
+	return now
+}
+
 // position is Now for who holds mu. The position never falls within a run, but where it goes back to what is repeated.
 func (p *Player) position() (time.Duration, float64) {
 	if p.run == nil {
@@ -254,6 +274,7 @@ func (p *Player) position() (time.Duration, float64) {
 	}
 	heard, rising := p.sink.Heard()
 	spot := p.run.spot(heard)
+	p.run.forget(heard)
 	if spot.back > p.back {
 		p.at, p.back = spot.at, spot.back
 	} else {

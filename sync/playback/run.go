@@ -3,6 +3,7 @@ package playback
 import (
 	"math"
 	"slices"
+	"sort"
 	stdsync "sync"
 	"sync/atomic"
 	"time"
@@ -254,29 +255,38 @@ func (r *run) note(n int, place float64) {
 	}
 }
 
-// spot is what is heard at a frame. Frames that were not given yet count as the last one that was. Marks before the frame
-// are forgotten.
+// spot is what is heard at a frame. Of frames that were not given yet the place moves on as that of the last one.
 func (r *run) spot(frame int64) spot {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.total >= 0 && frame >= r.total {
 		return spot{at: r.audio.Duration(), passage: passage{back: math.MaxInt}}
 	}
-	after, _ := slices.BinarySearchFunc(r.marks, frame, func(m mark, frame int64) int {
-		if m.frame <= frame {
-			return -1
-		}
-		return 1
-	})
-	place, rate := r.marks[max(0, after-1)].place, r.rate
-	if after > 0 && after < len(r.marks) {
+	place, rate := r.marks[0].place, 0.0
+	if after := r.after(frame); after == len(r.marks) {
+		last := r.marks[after-1]
+		place, rate = last.place+r.rate*float64(frame-last.frame), r.rate
+	} else if after > 0 {
 		a, b := r.marks[after-1], r.marks[after]
 		rate = (b.place - a.place) / float64(b.frame-a.frame)
-		place += rate * float64(frame-a.frame)
-		r.marks = slices.Delete(r.marks, 0, after-1)
+		place = a.place + rate*float64(frame-a.frame)
 	}
 	at, passage := r.cutter.place(r.given(place))
 	return spot{min(r.audio.Duration(), at), rate, passage}
+}
+
+// forget forgets the marks that are not needed for a frame or those after it.
+func (r *run) forget(frame int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if after := r.after(frame); after > 1 && after < len(r.marks) {
+		r.marks = slices.Delete(r.marks, 0, after-1)
+	}
+}
+
+// after is the first mark after a frame.
+func (r *run) after(frame int64) int {
+	return sort.Search(len(r.marks), func(i int) bool { return r.marks[i].frame > frame })
 }
 
 // given is how many frames of the audio lie before a place of the run.

@@ -24,6 +24,9 @@ func Bandpass(rate, frequency, q float64) *Biquad {
 	return New(alpha/a0, 0, -alpha/a0, -2*cos/a0, (1-alpha)/a0)
 }
 
+// Reset forgets what was filtered.
+func (f *Biquad) Reset() { f.one, f.two = [2]float64{}, [2]float64{} }
+
 // Next filters a frame.
 func (f *Biquad) Next(frame [2]float64) (out [2]float64) {
 	for side, x := range frame {

@@ -22,9 +22,6 @@ type compressor struct {
 	count    int
 }
 
-// rest forgets what was heard, while nothing is compressed.
-func (c *compressor) rest() { *c = compressor{} }
-
 // next takes a frame and gives its gain, as a factor.
 func (c *compressor) next(frame [2]float64, slope float64) float64 {
 	const mean = 1 / (compressMean * Rate)

@@ -85,17 +85,25 @@ func (l *Limiter) read(active bool) {
 
 // know takes a frame; with it the gain of the one limitDelay before is known.
 func (l *Limiter) know(frame [2]float64, active bool) {
-	peak := l.peak.Next(frame, l.ceiling)
 	gain := 1.0
-	if active {
-		gain = min(1, l.ceiling/max(peak, l.before, 1e-9))
+	if active || l.limited > 0 || l.least.now() < 1 {
+		gain = l.smooth(l.least.next(l.needed(frame, active)))
 	}
-	l.before = peak
-	gain = l.smooth(l.least.next(gain))
 	if l.unknown++; l.unknown > limitDelay {
 		l.unknown--
 		l.gains = append(l.gains, gain)
 	}
+}
+
+// needed is the gain that the frame PeakDelay before this one needs.
+func (l *Limiter) needed(frame [2]float64, active bool) float64 {
+	peak := l.peak.Next(frame, l.ceiling)
+	highest := max(peak, l.before, 1e-9)
+	l.before = peak
+	if !active {
+		return 1
+	}
+	return min(1, l.ceiling/highest)
 }
 
 // smooth makes of the least gain ahead one without steps, that is never above it once it counts.
@@ -128,6 +136,14 @@ type least struct {
 	first  int // where the ring begins
 	size   int
 	place  int // of the next value
+}
+
+// now is what next said last.
+func (l *least) now() float64 {
+	if l.size == 0 {
+		return 1
+	}
+	return l.values[l.first]
 }
 
 func (l *least) next(value float64) float64 {

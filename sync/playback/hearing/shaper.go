@@ -72,22 +72,22 @@ func (s *Shaper) Err() error { return s.src.Err() }
 func (s *Shaper) Stream(samples [][2]float64) (n int, ok bool) {
 	n, ok = s.src.Stream(samples)
 	target := s.settings().amounts()
-	asItIs := Settings{}.amounts()
+	if asItIs := (Settings{}).amounts(); s.now == asItIs && target == asItIs {
+		s.band.Reset()
+		s.compressor = compressor{}
+		return n, ok
+	}
 	for i := range samples[:n] {
-		band := s.band.Next(samples[i]) // always, so that it knows what came before
 		if s.now != target {
 			s.now.approach(target)
 		}
-		if s.now != asItIs {
-			samples[i] = s.shaped(samples[i], band)
-		} else {
-			s.compressor.rest()
-		}
+		samples[i] = s.shaped(samples[i])
 	}
 	return n, ok
 }
 
-func (s *Shaper) shaped(frame, band [2]float64) [2]float64 {
+func (s *Shaper) shaped(frame [2]float64) [2]float64 {
+	band := s.band.Next(frame)
 	for side := range frame {
 		frame[side] += s.now.lift * band[side]
 	}
