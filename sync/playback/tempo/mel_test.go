@@ -125,7 +125,7 @@ func (m *mels) nearest(original, stretched []float32, speed float64, every int, 
 
 // lateness finds how late a stretched sound is as a whole, within 30 ms.
 func (m *mels) lateness(original, stretched []float32, speed float64) (late int) {
-	part := stretched[:min(len(stretched), 20*rate)]
+	part := stretched[:min(len(stretched), 5*rate)]
 	least := math.Inf(1)
 	for ms := -30; ms <= 30; ms += 3 {
 		if d := m.distance(original, part, speed, ms*rate/1000); d < least {
