@@ -110,12 +110,8 @@ define install
 	elif ! command -v dpkg-query >/dev/null; then \
 		echo "This is no Debian, so make installs nothing. Alongside needs a C compiler, pkg-config and the development files"; \
 		echo "of OpenGL, X11 (Xcursor, Xrandr, Xinerama, Xi, Xxf86vm), xkbcommon, Wayland and ALSA; its tests also need"; \
-<<<<<<< HEAD
-		echo "Xvfb, PulseAudio, xdotool, openbox, ImageMagick, ffmpeg, sox, espeak-ng, Chromium, dbus,"; \
+		echo "Xvfb, PulseAudio, xdotool, openbox, ImageMagick, ffmpeg, sox, rubberband, espeak-ng, Chromium, dbus,"; \
 		echo "at-spi2-core, pyatspi, Orca and speech-dispatcher."; \
-=======
-		echo "Xvfb, PulseAudio, xdotool, openbox, ImageMagick, ffmpeg, sox, rubberband, espeak-ng, Chromium and dbus."; \
->>>>>>> sound
 	else \
 		missing=; for p in $(1); do \
 			[ "$$(dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null)" = installed ] || missing="$$missing $$p"; \
