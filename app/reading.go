@@ -122,6 +122,7 @@ func (w *window) showStory(o opened, turn int) {
 	} else {
 		r.screen.View.ShowUnsure(s.Alignment)
 	}
+	w.tellDesktop()
 }
 
 // greet says what is needed to begin, in one line, to someone who has not played a story yet.
@@ -176,6 +177,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	if r.wanted {
 		r.player.Play()
 	}
+	w.tellDesktop()
 }
 
 // startFollowing has the highlight follow the player, by the timeline of now.
@@ -217,6 +219,7 @@ func (w *window) setTimes(r *reading, t times) {
 		w.skipAsides(r)
 		w.startFollowing(r)
 	}
+	w.tellDesktop()
 }
 
 // showPosition shows where the listener is.
@@ -279,6 +282,7 @@ func (w *window) showPlaying(r *reading, p playing) {
 		r.wasState = p.state
 	}
 	w.tellDamage(r)
+	w.tellDesktop()
 	if away := p.at - r.savedAt; !p.playing || away > placeEvery || away < -placeEvery {
 		w.keepPlace(r, p.at)
 	}
@@ -340,6 +344,7 @@ func (w *window) leaveReading() {
 		return
 	}
 	w.reading = nil
+	w.tellDesktop()
 	w.savings.reading.Store(0)
 	r.screen.View.OnDrawn = nil // the toolkit keeps a screen for a minute after it was last drawn; it need not keep the story
 	if r.player == nil {
