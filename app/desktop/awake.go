@@ -27,8 +27,12 @@ const (
 	putOffIdle  = 8
 )
 
-// askAgain is how soon it is asked again to keep a computer awake, where nothing could.
-const askAgain = time.Minute
+// How soon it is asked again to keep a computer awake, where nothing could: at first, as what could may be starting anew, and
+// at the longest.
+const (
+	firstAsk = time.Second
+	lastAsk  = time.Minute
+)
 
 // Awake keeps the computer from falling asleep, and its screen from going dark, while that is asked for. It ends with the
 // program however that ends: the bus notices that nobody is there any more.
@@ -71,11 +75,19 @@ func (a *Awake) wanted() string {
 }
 
 func (a *Awake) run(ctx context.Context) {
-	for {
-		lost, release := hold(ctx, a.wanted())
+	for wait := firstAsk; ; {
+		select {
+		case <-a.changed: // what is read now is the newest
+		default:
+		}
+		reason := a.wanted()
+		lost, release := hold(ctx, reason)
 		var again <-chan time.Time
-		if lost == nil && a.wanted() != "" {
-			again = time.After(askAgain)
+		if lost != nil {
+			wait = firstAsk
+		} else if reason != "" {
+			again = time.After(wait)
+			wait = min(2*wait, lastAsk)
 		}
 		select {
 		case <-ctx.Done():

@@ -161,34 +161,51 @@ func TestAPortalThatCannotKeepAwakeLeavesItToTheScreenSaver(t *testing.T) {
 	k.await("held by the saver")
 }
 
-func TestWithNeitherTheSystemIsAskedNotToBeIdle(t *testing.T) {
-	bus := startBus(t)
-	t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
-	k := newKeeper(t, bus)
-	read, write, err := os.Pipe()
+// login has the keeper answer as the system's sessions do: with something to hold, whose other end is given.
+func (k *keeper) login() (given, other *os.File) {
+	k.t.Helper()
+	k.t.Setenv("DBUS_SYSTEM_BUS_ADDRESS", os.Getenv("DBUS_SESSION_BUS_ADDRESS"))
+	other, given, err := os.Pipe()
 	if err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
-	defer read.Close()
+	k.t.Cleanup(func() {
+		given.Close()
+		other.Close()
+	})
+	fd := dbus.UnixFD(given.Fd())
 	k.offer(loginName, loginPath, loginName+".Manager", func(what, who, reason, mode string) (dbus.UnixFD, *dbus.Error) {
 		if what == "idle" && mode == "block" {
 			k.told <- "held by the system"
 		}
-		return dbus.UnixFD(write.Fd()), nil
+		return fd, nil
 	})
+	return given, other
+}
+
+func TestWithNeitherTheSystemIsAskedNotToBeIdle(t *testing.T) {
+	k := newKeeper(t, startBus(t))
+	k.login()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	a := NewAwake(ctx)
-	a.Hold(why)
+	NewAwake(ctx).Hold(why)
 	k.await("held by the system")
-	time.Sleep(100 * time.Millisecond) // until the answer is there
-	write.Close()
-	a.Release()
-	if err := read.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+}
+
+func TestWhatTheSystemGaveToHoldIsLetGo(t *testing.T) {
+	k := newKeeper(t, startBus(t))
+	given, other := k.login()
+	i, err := byLogin(t.Context(), why)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := read.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Error("what was given to hold stays open")
+	given.Close() // so that only what was handed over is open
+	i.end()
+	if err := other.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Read(make([]byte, 1)); errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Error("it stays open")
 	}
 }
 

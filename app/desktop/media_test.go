@@ -50,13 +50,27 @@ func (r *recorder) Seek(to time.Duration) {
 }
 
 func (r *recorder) SetSpeed(speed float64) {
-	r.note("speed")
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.speed = speed
 }
 
 func (r *recorder) SetVolume(volume float64) {
-	r.note("volume")
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.loud = volume
+}
+
+func (r *recorder) fast() float64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.speed
+}
+
+func (r *recorder) volume() float64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.loud
 }
 
 func (r *recorder) move(to time.Duration) {
@@ -226,21 +240,21 @@ func TestSpeedAndVolumeAreSetWithinWhatThereIs(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		value float64
-		got   *float64
+		got   func() float64
 		want  float64
 	}{
-		{"Rate", 1.5, &d.player.speed, 1.5},
-		{"Rate", 100, &d.player.speed, 2},
-		{"Rate", 0.01, &d.player.speed, 0.5},
-		{"Volume", 0.25, &d.player.loud, 0.25},
-		{"Volume", 7, &d.player.loud, 1},
-		{"Volume", -1, &d.player.loud, 0},
+		{"Rate", 1.5, d.player.fast, 1.5},
+		{"Rate", 100, d.player.fast, 2},
+		{"Rate", 0.01, d.player.fast, 0.5},
+		{"Volume", 0.25, d.player.volume, 0.25},
+		{"Volume", 7, d.player.volume, 1},
+		{"Volume", -1, d.player.volume, 0},
 	} {
 		if err := d.object().SetProperty(playerInterface+"."+c.name, dbus.MakeVariant(c.value)); err != nil {
 			t.Fatal(err)
 		}
-		if *c.got != c.want {
-			t.Errorf("%s %v makes it %v, want %v", c.name, c.value, *c.got, c.want)
+		if got := c.got(); got != c.want {
+			t.Errorf("%s %v makes it %v, want %v", c.name, c.value, got, c.want)
 		}
 	}
 }
@@ -262,8 +276,8 @@ func TestWhatCannotBeSetChangesNothing(t *testing.T) {
 			t.Errorf("%s can be set to %v", name, value)
 		}
 	}
-	if got := d.player.heard(); len(got) > 0 {
-		t.Errorf("it was asked for %q", got)
+	if got := d.player.heard(); len(got) > 0 || d.player.fast() != 0 || d.player.volume() != 0 {
+		t.Errorf("it was asked for %q, speed %v, volume %v", got, d.player.fast(), d.player.volume())
 	}
 }
 
