@@ -102,7 +102,7 @@ func sections() []section {
 			line,
 			{name: "Storage…", do: (*window).showStorage, over: closes},
 		}},
-		{"Play", []command{
+		{"Play", slices.Concat([]command{
 			{name: "Play or pause", key: plain(fyne.KeySpace), where: inReader, do: (*window).toggle},
 			line,
 			{name: "Previous sentence", key: alt(fyne.KeyLeft), where: inReader, do: (*window).previousSentence},
@@ -117,7 +117,7 @@ func sections() []section {
 			{name: "Slower", key: ctrl(fyne.KeyComma), do: (*window).slower, group: folded},
 			{name: "Louder", key: ctrl(fyne.KeyUp), do: (*window).louder, group: folded},
 			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
-		}},
+		}, awakeCommands())},
 		{"Listen", listenCommands()},
 		{"Book", []command{
 			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, over: closes, group: folded},

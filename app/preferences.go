@@ -31,12 +31,13 @@ type preferences struct {
 	Repeats repeats          `json:"repeats"`
 	Along   reader.Along     `json:"along"`  // how the caret goes with the sound for those who read by ear or by finger
 	Folder  string           `json:"folder"` // in which a file was chosen last, "" for none yet
+	Awake   bool             `json:"awake"`  // the computer stays awake while a story plays
 }
 
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
 	return preferences{
-		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true},
+		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Awake: true,
 		Sound: listening.Wishes{PauseFor: 2 * time.Second},
 	}
 }

@@ -129,6 +129,7 @@ func (w *window) showStory(o opened, turn int) {
 	} else {
 		r.screen.View.ShowUnsure(s.Alignment)
 	}
+	w.tellDesktop()
 }
 
 // greet says what is needed to begin, in one line, to someone who has not played a story yet.
@@ -183,6 +184,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	if r.wanted {
 		r.player.Play()
 	}
+	w.tellDesktop()
 }
 
 // startFollowing has the highlight follow the player, by the timeline of now.
@@ -225,6 +227,7 @@ func (w *window) setTimes(r *reading, t times) {
 		w.applyPlan(r)
 		w.startFollowing(r)
 	}
+	w.tellDesktop()
 }
 
 // showPosition shows where the listener is.
@@ -289,6 +292,7 @@ func (w *window) showPlaying(r *reading, p playing) {
 		r.wasState = p.state
 	}
 	w.tellDamage(r)
+	w.tellDesktop()
 	if away := p.at - r.savedAt; !p.playing || away > placeEvery || away < -placeEvery {
 		w.keepPlace(r, p.at)
 	}
@@ -350,6 +354,7 @@ func (w *window) leaveReading() {
 		return
 	}
 	w.reading = nil
+	w.tellDesktop()
 	w.savings.reading.Store(0)
 	r.screen.View.OnDrawn = nil // the toolkit keeps a screen for a minute after it was last drawn; it need not keep the story
 	if r.player == nil {

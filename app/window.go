@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -54,6 +55,10 @@ type window struct {
 	reading *reading // nil while the shelf is on the screen
 	saver   *saver
 	job     *alignJob // nil while no times are being looked for
+
+	controls mediaControls            // nil where the desktop has none
+	keeper   keeper                   // nil where nothing keeps the computer awake
+	listener atomic.Pointer[listener] // nil while no story is open
 
 	desktopChooser chooser            // nil where there is none to ask
 	leaveChooser   context.CancelFunc // closes the desktop's chooser that was opened last

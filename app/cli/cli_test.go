@@ -34,7 +34,7 @@ func run(t *testing.T, dir string, args ...string) result {
 	program := Program{
 		Version: "1", Out: &out, Err: &errs, Sound: playback.Silent(),
 		Window: func(_ context.Context, w Window) error {
-			_, err := out.WriteString("window at " + w.Open)
+			_, err := out.WriteString(strings.Join(append([]string{"window at " + w.Open}, w.More...), ", "))
 			return err
 		},
 	}
@@ -453,6 +453,26 @@ func TestTheWindowOpensAtTheSampleAtFirstAndThenWhereItWas(t *testing.T) {
 func TestTheWindowOpensAtTheStoryThatIsNamed(t *testing.T) {
 	t.Setenv("DISPLAY", ":0")
 	if got := run(t, withFerry(t), "The Last"); got.out != "window at 1" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTheWindowOpensSeveralFiles(t *testing.T) {
+	t.Setenv("DISPLAY", ":0")
+	first, second := filepath.Join(t.TempDir(), "bell.txt"), filepath.Join(t.TempDir(), "sea.txt")
+	for _, path := range []string{first, second} {
+		if err := os.WriteFile(path, []byte("Good morning."), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := run(t, t.TempDir(), first, second); got.out != "window at "+first+", "+second {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestWordsTooManyForTheWindowAreNamed(t *testing.T) {
+	t.Setenv("DISPLAY", ":0")
+	if got := run(t, withFerry(t), "The Last", "Ferry"); got.code != Misused || !strings.Contains(got.err, `"Ferry" is one argument too many`) {
 		t.Errorf("%+v", got)
 	}
 }
