@@ -22,6 +22,7 @@ type backedStory struct {
 	updated  int64
 	read     sql.NullInt64
 	finished bool
+	marks    []anchored
 }
 
 // A downloadRow is what is known of where sound came from.
@@ -43,6 +44,10 @@ func (r *restoration) load(id int64) (b backedStory, err error) {
 				LEFT JOIN downloads ON downloads.story = id WHERE id = ?`, id).Scan(
 			&b.added, &b.updated, &b.read, &b.finished, &b.download.url, &b.download.hash,
 			&b.download.extension, &b.download.bytes, &b.download.letGo)
+		if err != nil {
+			return err
+		}
+		b.marks, err = readAnchored(r.ctx, tx, id)
 		return err
 	})
 	b.draft = Draft{
@@ -153,7 +158,11 @@ func (s *saver) restore(b backedStory, staged *stagedDraft) (id int64, added boo
 	if err != nil {
 		return 0, false, err
 	}
-	return id, added, s.restorePlace(id, b)
+	now, err := readStory(s.ctx, s.tx, id, present)
+	if err != nil {
+		return 0, false, err
+	}
+	return id, added, errors.Join(s.restorePlace(id, b), s.restoreMarks(id, b.marks, now.Transcript.Turns))
 }
 
 // addBacked adds a story under the number that it had, if that was never used here.

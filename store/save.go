@@ -272,7 +272,7 @@ func (s *saver) transcript(id int64, t transcript.Transcript) error {
 			return err
 		}
 	}
-	return nil
+	return moveMarks(s.ctx, s.tx, id, t.Turns)
 }
 
 // alignment replaces a story's alignment; one without turns takes it away.
