@@ -35,7 +35,7 @@ func (m *mender) all() error {
 	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.marks, m.rest} {
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.marks, m.mendings, m.rest} {
 		if err := mend(); err != nil {
 			return err
 		}
@@ -266,6 +266,25 @@ func (m *mender) marks() error {
 		}
 	}
 	return nil
+}
+
+// formOfMendings is the version from which on times may have been mended by the reader.
+const formOfMendings = 5
+
+// mendings lets go those of stories that have lost something: their turns would not be those that were tapped.
+func (m *mender) mendings() error {
+	if m.form < formOfMendings {
+		return nil
+	}
+	whole := "SELECT id FROM stories WHERE turns = (SELECT count(*) FROM turns WHERE story = stories.id)"
+	if len(m.partly) > 0 {
+		whole += " AND 0" // some have lost turns, and by now all say that they have as many as are left
+	}
+	return m.exec(
+		"DELETE FROM mendings WHERE story NOT IN ("+whole+")",
+		"DELETE FROM taps WHERE mending NOT IN (SELECT id FROM mendings)",
+		"DELETE FROM replaced WHERE mending NOT IN (SELECT id FROM mendings)",
+	)
 }
 
 // rest drops times that cannot be read, and makes the search index anew.

@@ -23,6 +23,7 @@ type backedStory struct {
 	read     sql.NullInt64
 	finished bool
 	marks    []anchored
+	mendings []mendingRow
 }
 
 // A downloadRow is what is known of where sound came from.
@@ -47,7 +48,10 @@ func (r *restoration) load(id int64) (b backedStory, err error) {
 		if err != nil {
 			return err
 		}
-		b.marks, err = readAnchored(r.ctx, tx, id)
+		if b.marks, err = readAnchored(r.ctx, tx, id); err != nil {
+			return err
+		}
+		b.mendings, err = readMendings(r.ctx, tx, id)
 		return err
 	})
 	b.draft = Draft{
@@ -187,6 +191,7 @@ func (s *saver) addBacked(b backedStory, same identity, staged *stagedDraft) (in
 	}
 	return id, errors.Join(
 		s.exec("UPDATE stories SET added = ?, updated = ? WHERE id = ?", b.added, b.updated, id),
+		s.restoreMendings(id, b.mendings),
 		s.restoreDownload(id, b, staged.audio))
 }
 
