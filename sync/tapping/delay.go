@@ -23,6 +23,12 @@ const (
 // before. It asks which delay takes the most taps to an onset, the longer the pause before it the better; then it takes the
 // median of how late the taps are after these onsets, so that single presses that went wrong do not matter.
 func Delay(taps []Tap, s Sound, known time.Duration) time.Duration {
+	return Learn(Late(taps, s, known), known)
+}
+
+// Late tells how late each of some taps was after the onset that it meant, where there is one; known is the delay as far as it
+// is known before.
+func Late(taps []Tap, s Sound, known time.Duration) []time.Duration {
 	var all []lateness
 	for _, t := range taps {
 		if t.Speed <= 0 {
@@ -39,7 +45,7 @@ func Delay(taps []Tap, s Sound, known time.Duration) time.Duration {
 			likely, best = d, n
 		}
 	}
-	return Learn(near(taps, s, likely), known)
+	return near(taps, s, likely)
 }
 
 // A lateness is how long after an onset a tap came, and what that counts.

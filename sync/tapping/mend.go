@@ -30,7 +30,8 @@ type Mended struct {
 
 // Mend goes over the text around the last of some taps again: what stands before it is looked for before that moment, and
 // what follows from there on. It begins with half a minute on either side, or up to the next tap, and goes on to more until the
-// new times meet the old ones. Times that the tap leaves as they were stay as they are, to the last digit.
+// new times meet the old ones. Times that the tap leaves as they were stay as they are, to the last digit. With no aligner, where
+// nothing knows the language, the tapped unit alone gets another time, and what contradicts it none.
 func Mend(ctx context.Context, a Aligner, r Recording, t transcript.Transcript, old timing.Alignment, taps []Tap, delay time.Duration,
 ) (Mended, error) {
 	tap := taps[len(taps)-1]
@@ -42,11 +43,13 @@ func Mend(ctx context.Context, a Aligner, r Recording, t transcript.Transcript, 
 	for _, other := range taps[:len(taps)-1] {
 		m.fix(other.Unit)
 	}
-	if err := m.before(ctx); err != nil {
-		return Mended{}, err
-	}
-	if err := m.after(ctx); err != nil {
-		return Mended{}, err
+	if a != nil {
+		if err := m.before(ctx); err != nil {
+			return Mended{}, err
+		}
+		if err := m.after(ctx); err != nil {
+			return Mended{}, err
+		}
 	}
 	found := m.settle()
 	return Mended{Alignment: m.merged(), At: m.times.Turns[m.at].Start, Found: found}, nil
@@ -214,13 +217,14 @@ func (m *mending) take(found timing.Alignment, first, last int) {
 // settle has the tapped unit start where it was tapped, unless it was found near there.
 func (m *mending) settle() (found bool) {
 	t := &m.times.Turns[m.at]
-	if t.Known() && (t.Start-m.meant).Abs() <= slack+meeting {
+	if m.aligner != nil && t.Known() && (t.Start-m.meant).Abs() <= slack+meeting {
 		return true
 	}
+	m.yield()
 	n := time.Duration(len(m.lines.Turns[m.at].Text))
 	end := min(m.meant+n*perLetter, m.recording.Duration)
 	for _, next := range m.times.Turns[m.at+1:] {
-		if next.Known() && next.Start > m.meant {
+		if next.Known() {
 			end = min(end, next.Start)
 			break
 		}
@@ -228,4 +232,18 @@ func (m *mending) settle() (found bool) {
 	*t = timing.Turn{Timing: timing.Timing{Start: m.meant, End: max(end, m.meant+step), Confidence: sureTap}}
 	m.changed[m.at] = true
 	return false
+}
+
+// yield takes away the times that cannot be if the tapped unit starts where it was tapped.
+func (m *mending) yield() {
+	for i := range m.units {
+		t := &m.times.Turns[i]
+		switch {
+		case i == m.at || !t.Known() || m.fixed[i]:
+		case i < m.at && t.Start >= m.meant || i > m.at && t.Start <= m.meant:
+			*t, m.changed[i] = timing.Turn{}, true
+		case i < m.at && t.End > m.meant:
+			t.End, m.changed[i] = m.meant, true
+		}
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"alongside/sync/align"
 	"alongside/sync/tapping"
 	"alongside/sync/timing"
+	"alongside/sync/transcript"
 )
 
 // aligned is a set with the times that the aligner finds.
@@ -110,4 +111,26 @@ func TestOneTapMendsTheStretchAroundIt(t *testing.T) {
 			t.Errorf("it starts at %v now, not at %v", at, earlier.At)
 		}
 	})
+}
+
+func TestWhereNothingKnowsTheLanguageATapIsObeyed(t *testing.T) {
+	text := transcript.Transcript{Language: "tlh", Turns: []transcript.Turn{{Text: "Qapla'. HIja'. Heghlu'meH QaQ jajvam."}, {Text: "nuqneH."}}}
+	at := func(from, to time.Duration) timing.Timing {
+		return timing.Timing{Start: from * time.Second, End: to * time.Second, Confidence: 1}
+	}
+	old := timing.Alignment{Method: "webvtt", Turns: []timing.Turn{
+		{Timing: at(1, 9), Sentences: []timing.Timing{at(1, 2), at(4, 5), at(6, 9)}}, {Timing: at(10, 12)},
+	}}
+	tap := tapping.Tap{Unit: tapping.Unit{Turn: 0, Sentence: 1}, At: 7 * time.Second, Speed: 0}
+	got, err := tapping.Mend(t.Context(), nil, tapping.Recording{Duration: 12 * time.Second}, text, old, []tapping.Tap{tap}, tapping.Usual)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := got.Alignment.Check(text); err != nil {
+		t.Error(err)
+	}
+	sentences := got.Alignment.Turns[0].Sentences
+	if sentences[0] != at(1, 2) || sentences[1].Start != tap.At || sentences[2].Known() || got.Alignment.Turns[1].Timing != at(10, 12) {
+		t.Errorf("the times are %+v", got.Alignment.Turns)
+	}
 }
