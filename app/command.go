@@ -118,6 +118,7 @@ func sections() []section {
 			{name: "Louder", key: ctrl(fyne.KeyUp), do: (*window).louder, group: folded},
 			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
 		}},
+		{"Listen", listenCommands()},
 		{"Book", []command{
 			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, over: closes, group: folded},
 			{name: "Previous chapter", key: alt(fyne.KeyPageUp), where: inBook, do: (*window).previousChapter},

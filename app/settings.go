@@ -23,6 +23,7 @@ func (w *window) showSettings() {
 		heading("Sound"),
 		control.NewSlider("Speed", speeds(), w.chosen.Speed, speedText, w.setSpeed),
 		control.NewSlider("Loudness", volumeSteps(), w.chosen.Volume, percent, w.setVolume),
+		w.soundSettings(),
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
 		heading("Screen reader"), words("How the place in the words keeps up while a story plays, for braille and for speech."),
