@@ -64,7 +64,7 @@ type tapped struct {
 }
 
 func (t tapped) times(ctx context.Context) (Tapped, error) {
-	if m := t.story.Aligned; m == "" || m == align.Estimate || m == tapping.Method {
+	if Tappable(t.story) {
 		return t.together(ctx)
 	}
 	return t.around(ctx)
@@ -114,4 +114,10 @@ func (t tapped) from(at time.Duration) (align.Samples, error) {
 		return nil, err
 	}
 	return align.NewSamples(t.sound, t.sound.SampleRate()), nil
+}
+
+// Tappable reports whether a story has no times but estimates and tapped ones, so that it is worth tapping through.
+func Tappable(s store.Story) bool {
+	m := s.Alignment.Method
+	return m == "" || m == align.Estimate || m == tapping.Method || !slices.ContainsFunc(s.Alignment.Turns, func(t timing.Turn) bool { return t.Known() })
 }
