@@ -106,6 +106,7 @@ func (w *window) aligned(job *alignJob, err error) {
 		r.story.Aligned = job.newest.alignment.Method
 		r.screen.View.ShowUnsure(job.newest.alignment)
 		w.tellUnsure(r)
+		w.mendWaiting(r)
 	}
 }
 

@@ -29,7 +29,8 @@ type preferences struct {
 	Skip    skipped          `json:"skip"`
 	Sound   listening.Wishes `json:"sound"`
 	Repeats repeats          `json:"repeats"`
-	Along   reader.Along     `json:"along"`  // how the caret goes with the sound for those who read by ear or by finger
+	Along   reader.Along     `json:"along"` // how the caret goes with the sound for those who read by ear or by finger
+	Presses presses          `json:"presses"`
 	Folder  string           `json:"folder"` // in which a file was chosen last, "" for none yet
 	Awake   bool             `json:"awake"`  // the computer stays awake while a story plays
 }
@@ -38,7 +39,8 @@ type preferences struct {
 func usual() preferences {
 	return preferences{
 		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Awake: true,
-		Sound: listening.Wishes{PauseFor: 2 * time.Second},
+		Presses: usualPresses(),
+		Sound:   listening.Wishes{PauseFor: 2 * time.Second},
 	}
 }
 
@@ -75,6 +77,7 @@ func (p preferences) mended() preferences {
 	if !filepath.IsAbs(p.Folder) {
 		p.Folder = u.Folder
 	}
+	p.Presses = p.Presses.mended()
 	p.Sound = mendedWishes(p.Sound)
 	if p.Repeats.Times < 0 || p.Repeats.Times > 100 {
 		p.Repeats = u.Repeats

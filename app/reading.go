@@ -45,6 +45,7 @@ type reading struct {
 	slowUntil time.Duration                      // up to where it plays slower; 0 where it does not
 	stopAt    time.Duration                      // where it is to pause by itself; 0 for nowhere
 	skipped   atomic.Pointer[[]playback.Stretch] // what is left out of the sound; nil for nothing
+	taps      taps                               // what the reader has said of when words start
 	heard     heard                              // where the listener was last shown to be
 }
 

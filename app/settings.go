@@ -27,6 +27,7 @@ func (w *window) showSettings() {
 		w.soundSettings(),
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
+		heading("Times"), w.timesSettings(),
 		heading("Screen reader"), words("How the place in the words keeps up while a story plays, for braille and for speech."),
 		w.choices("While a story plays", mannerCommands()),
 		w.choices("How far at a time", portionCommands()),
