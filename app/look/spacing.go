@@ -28,9 +28,10 @@ func RoomySpacing() Spacing {
 }
 
 // LineSteps are the heights of lines to choose from, and so on.
-func LineSteps() []float32   { return []float32{1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.25, 2.5, 3} }
-func TurnSteps() []float32   { return []float32{0.6, 0.9, 1.2, 1.6, 2, 2.5, 3, 4, 5} }
+func LineSteps() []float32 { return []float32{1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.25, 2.5, 3} }
+func TurnSteps() []float32 { return []float32{0.6, 0.9, 1.2, 1.6, 2, 2.5, 3, 4, 5} }
 func LetterSteps() []float32 { return []float32{0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25} }
+
 func WordSteps() []float32   { return []float32{0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5} }
 func ColumnSteps() []float32 { return []float32{20, 30, 40, 50, 60, 70, 80, 90, 100, 120} }
 func MarginSteps() []float32 { return []float32{0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3} }

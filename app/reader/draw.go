@@ -20,7 +20,8 @@ import (
 const (
 	tintEdge  = 26 // from the column's edge to the tint's
 	barWidth  = 6
-	edgeWidth = 2 // of the lines at both ends of the sentence, at least
+	mostTint  = 0.5 // of the tint above and below the turn, in text sizes
+	edgeWidth = 2   // of the lines at both ends of the sentence, at least
 	ringWidth = 3
 	corner    = 4
 
@@ -267,7 +268,7 @@ func (r *viewRenderer) drawTurn() {
 		return
 	}
 	b := v.page.blocks[v.mark.Turn]
-	above := turnGap * v.page.size * 0.3
+	above := min(v.page.room.Turn*0.3, mostTint) * v.page.size
 	top, height := b.top-v.offset-above, b.height+2*above
 	control.Lay(r.tint, v.left()-tintEdge, top, v.page.column+2*tintEdge, height)
 	control.Lay(r.bar, v.left()-tintEdge, top, barWidth, height)

@@ -241,7 +241,7 @@ func BenchmarkLayingOutThreeHours(b *testing.B) {
 	test.NewTempApp(b).Settings().SetTheme(look.New(look.Options{Look: look.Paper, Text: 1, Control: 1}))
 	text := measure(longStory(2000).Turns, nil, letters.New(fyne.MeasureText))
 	for i := range b.N {
-		text.layOut(20+float32(i%5), 700)
+		text.layOut(20+float32(i%5), 700, look.UsualSpacing())
 	}
 }
 
