@@ -25,13 +25,14 @@ type preferences struct {
 	Height float32      `json:"height"`
 	Begun  bool         `json:"begun"` // has played a story before, so needs no telling how
 	Skip   skipped      `json:"skip"`
-	Along  reader.Along `json:"along"`  // how the caret goes with the sound for those who read by ear or by finger
+	Along  reader.Along `json:"along"` // how the caret goes with the sound for those who read by ear or by finger
+	Type   typeChosen   `json:"type"`
 	Folder string       `json:"folder"` // in which a file was chosen last, "" for none yet
 }
 
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
-	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong()}
+	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Type: usualType()}
 }
 
 // loadPreferences reads them from the library. What is missing or out of range is as usual.
@@ -64,6 +65,7 @@ func (p preferences) mended() preferences {
 		p.Width, p.Height = u.Width, u.Height
 	}
 	p.Along = p.Along.Mended()
+	p.Type = p.Type.mended()
 	if !filepath.IsAbs(p.Folder) {
 		p.Folder = u.Folder
 	}

@@ -42,6 +42,8 @@ type window struct {
 	sections []section
 	menus    menus
 
+	fontTold func(error) // hears how reading a font went, while the settings are open
+
 	chosen     preferences
 	appearance *appearance
 
@@ -91,6 +93,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 // start fills the shelf and opens what was asked for.
 func (w *window) start(open string) {
 	w.tellRecovery()
+	w.recallFont()
 	w.savings.resume()
 	w.feeds.watch()
 	w.feeds.reload(nil)

@@ -217,7 +217,7 @@ func TestUnsureTimesMarkTheLargerUnit(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			v.Mark(c.place)
 			r := v.renderer
-			got := fmt.Sprint(r.tint.Visible(), len(v.markedSentence()) > 0 && r.sentence[0].Visible(), r.word.Visible())
+			got := fmt.Sprint(r.tint.Visible(), len(v.markedSentence()) > 0 && r.sentence[0].Visible(), len(r.words) > 0 && r.words[0].Visible())
 			if want := fmt.Sprint(c.turn, c.sentence, c.word); got != want {
 				t.Errorf("turn, sentence, word marked: %s, want %s", got, want)
 			}
