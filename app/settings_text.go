@@ -85,6 +85,7 @@ func (w *window) fontSettings() []fyne.CanvasObject {
 			problem.Say(sentence(err))
 		}
 	}
+	w.fontTold(w.fontTrouble)
 	return []fyne.CanvasObject{
 		words("Font: use the one in which you tell letters apart best. One of your own is a file that ends in .ttf or .otf; it stays where it is."),
 		fonts, problem,

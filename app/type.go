@@ -104,6 +104,7 @@ func (w *window) setSpacing(s look.Spacing) {
 
 // setFont shows everything in one of the built-in families.
 func (w *window) setFont(name string) {
+	w.fontTrouble = nil
 	w.chosen.Type.Font = name
 	w.keepPreferences()
 	w.applyTheme()
@@ -146,7 +147,8 @@ func (w *window) recallFont() {
 		return typeface.Read(t.File)
 	}, func(data []byte, err error) {
 		if err != nil {
-			w.problem(fmt.Errorf("%w: %w. The usual one is shown; another can be chosen in the settings", errNoFont, err))
+			w.fontTrouble = fmt.Errorf("%w: %w; the usual one is shown, and another can be chosen in the settings", errNoFont, err)
+			w.tellFont(w.fontTrouble)
 			return
 		}
 		w.appearance.own = fontFile{t.File, data}

@@ -42,6 +42,8 @@ type window struct {
 	sections []section
 	menus    menus
 
+	fontTrouble error // why the font of the reader's own is not used
+
 	fontTold func(error) // hears how reading a font went, while the settings are open
 
 	chosen     preferences

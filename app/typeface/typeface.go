@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
@@ -79,23 +80,35 @@ func Check(data []byte) (err error) {
 	if err := checkMeasures(face); err != nil {
 		return err
 	}
-	letters := 0
+	if countLetters(face) < leastLetters {
+		return errors.New("it has no letters")
+	}
 	for _, r := range sample {
 		glyph, ok := face.NominalGlyph(r)
 		if !ok || glyph == 0 {
 			continue
 		}
-		letters++
 		if wide := face.HorizontalAdvance(glyph) / float32(face.Upem()); wide < 0 || wide > widestLetter {
 			return errors.New("its letters have widths that make no sense")
 		}
 		face.GlyphData(glyph)
 	}
-	if letters < 10 {
-		return errors.New("it has no letters")
-	}
 	shape(face)
 	return nil
+}
+
+// leastLetters is how many letters a font of any script has; others than Latin do, as the toolkit has those.
+const leastLetters = 20
+
+// countLetters counts no further than it has to.
+func countLetters(face *font.Face) int {
+	found := 0
+	for all := face.Cmap.Iter(); all.Next() && found < leastLetters; {
+		if r, glyph := all.Char(); glyph != 0 && unicode.IsLetter(r) {
+			found++
+		}
+	}
+	return found
 }
 
 // isFont reports whether the first bytes are those of a single font.
