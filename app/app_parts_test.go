@@ -111,7 +111,7 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			c.want.Along = reader.UsualAlong() // none of them says anything of it
+			c.want.Along, c.want.Emphasis = reader.UsualAlong(), reader.UsualEmphasis() // none of them says anything of these
 			if got := c.in.mended(); got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}

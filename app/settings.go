@@ -25,6 +25,7 @@ func (w *window) showSettings() {
 		control.NewSlider("Loudness", volumeSteps(), w.chosen.Volume, percent, w.setVolume),
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
+		w.followingSettings(),
 		heading("Screen reader"), words("How the place in the words keeps up while a story plays, for braille and for speech."),
 		w.choices("While a story plays", mannerCommands()),
 		w.choices("How far at a time", portionCommands()),

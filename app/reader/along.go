@@ -140,7 +140,7 @@ func (v *View) sayAlong() {
 		return
 	}
 	v.wasHeard = at
-	if v.along.Manner == Aloud && v.playing {
+	if v.along.Manner == Aloud && v.playing && !v.emphasis.Hide { // what is hidden is not said either
 		v.listener.Announce(v.heardText(), access.Polite)
 	}
 }
@@ -148,7 +148,7 @@ func (v *View) sayAlong() {
 // heardText is what is heard, led by who speaks where that is shown.
 func (v *View) heardText() string {
 	p := passage{v.mark.Turn, ownText}
-	text := v.textOf(p)
+	text := v.shownText(p)
 	span, ok := v.heardSpan()
 	if !ok {
 		span = transcript.Span{End: len(text)}
