@@ -15,9 +15,11 @@ import (
 
 // How the large word stands in the view, as shares of its height.
 const (
-	largeShare  = 0.25 // its size, at most
-	largeMiddle = 0.36 // where its middle is
+	largeShare  = 0.25 // its size
+	largeMiddle = 0.36 // where its middle is, at least
 	largest     = 5    // its size beside the story's text, at most
+	leastLarge  = 1.8  // and at least, where there is room
+	largeRoom   = 1.2  // how high it is, in its size
 	largeStep   = 0.85 // by which a text that is too long is made smaller
 	fitStep     = 0.97 // by which a word that is too wide is
 )
@@ -25,14 +27,16 @@ const (
 // A singling is what is shown in place of the page while one word at a time is: a word, large, and its sentence below; or, where
 // the words have no times, the sentence or turn as large as there is room for it.
 type singling struct {
-	turn  int
-	style fyne.TextStyle
-	word  string          // "" in a pause
-	large float32         // its size
-	lines []singleLine    // of what stands below, or in its place
-	size  float32         // of their text
-	top   float32         // of the first line
-	under transcript.Span // the word in the turn's text
+	turn   int
+	style  fyne.TextStyle
+	head   float32         // room for who speaks; 0 where there is none
+	middle float32         // of the word
+	word   string          // "" in a pause
+	large  float32         // its size
+	lines  []singleLine    // of what stands below, or in its place
+	size   float32         // of their text
+	top    float32         // of the first line
+	under  transcript.Span // the word in the turn's text
 }
 
 // A singleLine is one line below the word. shown is how much of its text is not hidden.
@@ -52,7 +56,7 @@ func (v *View) single() (singling, bool) {
 	if n >= 0 {
 		span = v.spansOf(turn).sentences[n]
 	}
-	s := singling{turn: turn, style: v.text.style(turn), size: v.page.size, large: v.largeSize()}
+	s := singling{turn: turn, style: v.text.style(turn), size: v.page.size, large: v.largeSize(), head: v.headRoom()}
 	if n >= 0 && (v.mark.Word >= 0 || v.wordsTimed(turn, span)) {
 		v.singleWord(&s, span)
 		return s, true
@@ -60,9 +64,15 @@ func (v *View) single() (singling, bool) {
 	return s, v.singleText(&s, span)
 }
 
+// largeSize is how large the word is: as the view's height allows, with a line of the sentence below it.
 func (v *View) largeSize() float32 {
-	return max(v.page.size, min(largeShare*v.Size().Height, largest*v.page.size))
+	height, size := v.Size().Height, v.page.size
+	large := min(max(largeShare*height, leastLarge*size), largest*size)
+	return max(min(large, (height-lineHeight*size)/largeRoom), size)
 }
+
+// headRoom is how high the heading is that says who speaks.
+func (v *View) headRoom() float32 { return v.page.size * headingSize * headingLeading }
 
 // singleWord sets the word that is heard, and as many lines of its sentence as there is room for, around the word.
 func (v *View) singleWord(s *singling, span transcript.Span) {
@@ -74,12 +84,18 @@ func (v *View) singleWord(s *singling, span transcript.Span) {
 	if n := v.mark.Word; n >= 0 && n < len(words) && v.mark.Turn == s.turn {
 		s.under, s.word = words[n], words[n].In(text)
 	}
-	s.top = v.Size().Height*largeMiddle + s.large*0.9
+	height := v.Size().Height
+	if s.head+largeRoom*s.large+lineHeight*s.size > height {
+		s.head = 0
+	}
+	s.middle = max(largeMiddle*height, s.head+largeRoom*s.large/2)
+	s.middle = min(s.middle, height-lineHeight*s.size-largeRoom*s.large/2)
+	s.top = min(s.middle+0.9*s.large, height-lineHeight*s.size)
 	for s.large > s.size/2 && v.letters.Exact(s.word, s.large, s.style) > v.page.column {
 		s.large *= fitStep // their width does not grow evenly with their size
 	}
 	all := v.singleLines(s, span)
-	room := max(int((v.Size().Height-s.top)/(lineHeight*s.size)), 1)
+	room := max(int((height-s.top)/(lineHeight*s.size)+0.01), 1)
 	if len(all) > room {
 		at := sort.Search(len(all), func(i int) bool { return all[i].end > around })
 		from := max(min(at-room/2, len(all)-room), 0)
@@ -95,17 +111,14 @@ func (v *View) singleText(s *singling, span transcript.Span) bool {
 		fitting.size = size
 		fitting.lines = v.singleLines(&fitting, span)
 		height := lineHeight * size * float32(len(fitting.lines))
-		if room := v.Size().Height - s.headRoom(); height <= room {
+		if room := v.Size().Height - s.head; height <= room {
 			*s = fitting
-			s.top = s.headRoom() + (room-height)/2
+			s.top = s.head + (room-height)/2
 			return true
 		}
 	}
 	return false
 }
-
-// headRoom is how high the heading is.
-func (s *singling) headRoom() float32 { return s.size * headingSize * headingLeading * 1.5 }
 
 func (v *View) singleLines(s *singling, span transcript.Span) (lines []singleLine) {
 	hidden := v.hiddenIn(s.turn)
@@ -142,12 +155,11 @@ type singleWord struct {
 	word          *canvas.Text
 	lines         []*canvas.Text
 	head          *headingLine
-	headed        headKey
 }
 
 func newSingleWord() *singleWord {
 	two := rectangles()
-	return &singleWord{ground: two[0], under: two[1], word: canvas.NewText("", nil), head: newHeadingLine(), headed: headKey{turn: -1}}
+	return &singleWord{ground: two[0], under: two[1], word: canvas.NewText("", nil), head: newHeadingLine()}
 }
 
 func (w *singleWord) objects() []fyne.CanvasObject {
@@ -186,7 +198,7 @@ func (r *viewRenderer) drawSingle() {
 	r.drawSingleHead(s)
 	r.setText(w.word, s.word, s.large, s.style)
 	width := r.v.letters.Exact(s.word, s.large, s.style)
-	control.Lay(w.word, (size.Width-width)/2, size.Height*largeMiddle-lineHeight*s.large/2, width, lineHeight*s.large)
+	control.Lay(w.word, (size.Width-width)/2, s.middle-lineHeight*s.large/2, width, lineHeight*s.large)
 	r.drawSingleLines(s)
 }
 
@@ -204,7 +216,7 @@ func (r *viewRenderer) drawSingleHead(s singling) {
 	v, head := r.v, r.aids.single.head
 	th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	turn := v.turns[s.turn]
-	if turn.Kind == transcript.Speech && turn.Speaker == "" {
+	if s.head == 0 || turn.Kind == transcript.Speech && turn.Speaker == "" {
 		for _, o := range head.Objects() {
 			control.SetShown(o, false)
 		}
