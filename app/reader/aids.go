@@ -165,13 +165,13 @@ func (r *viewRenderer) stroke(o *canvas.Rectangle) {
 }
 
 // windowed is where on the page the window stands that alone is to be seen. While the reader is elsewhere than the voice it goes
-// with the caret, or is away where that is not theirs: else there would be nothing to see.
+// with the caret, or is away where that is not theirs: else there would be nothing to see. Nor is it there while words are looked for.
 func (v *View) windowed() (top, bottom float32, ok bool) {
 	turn, span, ok := v.heldSpan()
 	if !v.following {
 		turn, span, ok = v.caret.turn, transcript.Span{Start: v.caret.at, End: v.caret.at}, v.caret.own && v.caret.title == ownText
 	}
-	if !ok || !v.emphasis.Window || turn < 0 || turn >= len(v.page.blocks) {
+	if !ok || !v.emphasis.Window || v.finding() || turn < 0 || turn >= len(v.page.blocks) {
 		return 0, 0, false
 	}
 	first, last, ok := v.linesIn(turn, span)

@@ -149,6 +149,20 @@ func TestTheWindowOpensWhileTheReaderIsElsewhere(t *testing.T) {
 	}
 }
 
+func TestMatchesAreNotCovered(t *testing.T) {
+	for name, with := range map[string]func(*Emphasis){
+		"a window of one line": func(e *Emphasis) { e.Window, e.Lines = true, 1 },
+		"one word at a time":   func(e *Emphasis) { e.Single = true },
+	} {
+		v := emphasized(t, with)
+		v.Mark(at(2, 0, 1))
+		v.showFound(found{matches: find(v.turns, "dog"), current: 2})
+		if a := v.renderer.aids; a.covers[0] != nil && a.covers[0].Visible() || a.single != nil && a.single.ground.Visible() {
+			t.Errorf("%s lies over what was found", name)
+		}
+	}
+}
+
 func TestAPressOnWhatIsCoveredPlaysNothing(t *testing.T) {
 	v := emphasized(t, func(e *Emphasis) { e.Window, e.Lines = true, 1 })
 	v.Mark(at(2, 0, 1))

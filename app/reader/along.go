@@ -1,6 +1,8 @@
 package reader
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"alongside/app/access"
@@ -178,7 +180,7 @@ func (v *View) CaretTurn() int { return v.caret.turn }
 // no sound plays, and the keyboard is elsewhere or the caret still in that turn.
 func (v *View) SayPlace(from int) {
 	if v.mark.Turn >= 0 && v.mark.Turn < len(v.turns) && !v.playing && (!v.focused || v.caret.turn == from) {
-		v.say(v.heardText())
+		v.say(strings.TrimSpace(v.heardText())) // what is hidden of it are spaces
 	}
 }
 

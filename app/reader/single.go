@@ -45,10 +45,10 @@ type singleLine struct {
 }
 
 // single is what is shown in place of the page. It reports false where the page is to be seen: before anything is heard, while the
-// reader is elsewhere than the voice, and where a text without times is too long.
+// reader is elsewhere than the voice or looks for words, and where a text without times is too long.
 func (v *View) single() (singling, bool) {
 	turn := v.held.Turn
-	if !v.emphasis.Single || !v.following || turn < 0 || turn >= len(v.page.blocks) || v.Size().Height == 0 {
+	if !v.emphasis.Single || !v.following || v.finding() || turn < 0 || turn >= len(v.page.blocks) || v.Size().Height == 0 {
 		return singling{}, false
 	}
 	span := transcript.Span{End: len(v.turns[turn].Text)}
