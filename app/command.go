@@ -140,6 +140,7 @@ func sections() []section {
 			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
 		})},
+		{"Follow", followCommands()},
 		{"Screen reader", slices.Concat(mannerCommands(), []command{line}, portionCommands())},
 		{"Help", []command{
 			{name: "Commands and keys", key: plain("?"), do: (*window).showKeys, over: closes},

@@ -108,6 +108,7 @@ func (w *window) showStory(o opened, turn int) {
 	r.mark(r.timeline.At(r.seekTo))
 	r.screen.View.SetListener(w.tree) // from now on: nobody has to be told of where the story is as it opens
 	r.screen.View.SetAlong(w.chosen.Along)
+	r.screen.View.SetEmphasis(w.chosen.Emphasis)
 	w.reading = r
 	if w.feeds.left.story == s.ID {
 		r.screen.SetBack("Back to the feed", "‹ Feed")

@@ -64,6 +64,7 @@ func PaletteOf(b Base) Palette {
 	p.Selection = m.ground(b.Text, p.Raised, hues.Ring)
 	grounds := []color.NRGBA{p.Background, p.Raised, p.Turn}
 	p.Quiet = m.apart(blend(b.Text, b.Background, 0.3), Enough, grounds...)
+	p.Dimmed = m.apart(blend(b.Text, b.Background, 0.4), Enough, grounds...)
 	p.Problem = m.apart(hues.Problem, Enough, p.Background, p.Raised)
 	for i, c := range hues.Speaker {
 		p.Speaker[i] = m.apart(c, Enough, grounds...)

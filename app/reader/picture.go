@@ -151,7 +151,7 @@ func (r *viewRenderer) drawPicture() {
 	}
 	th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	for n, words := range f.captions {
-		text, fresh := r.lines.Use(lineKey{-1, n})
+		text, fresh := r.lines.Use(lineKey{turn: -1, line: n})
 		if fresh {
 			text.Text.Text, text.TextSize, text.TextStyle = words, captionSize*v.page.size, fyne.TextStyle{}
 			text.Color = th.Color(look.ColorQuiet, variant)
