@@ -58,8 +58,9 @@ type View struct {
 	along    Along
 	wasHeard place // what was heard when the caret last went along
 	found    found
-	unsure   []bool // turns whose times are not sure
-	revision uint64 // of what the turns mean and where they stand
+	noted    []Noted // what the reader has marked, in the order of the words
+	unsure   []bool  // turns whose times are not sure
+	revision uint64  // of what the turns mean and where they stand
 
 	renderer *viewRenderer // nil until the view is first shown
 }
