@@ -186,8 +186,8 @@ func (r *viewRenderer) drawNoted() {
 	r.signs.Begin()
 	r.ruled = 0
 	beside := map[float32]int{} // how many signs stand on a line
-	last := v.page.blockAt(v.offset + v.Size().Height)
-	for _, n := range v.notedIn(v.page.blockAt(v.offset), last) {
+	var lined []Stretch
+	for _, n := range v.notedIn(v.page.blockAt(v.offset), v.page.blockAt(v.offset+v.Size().Height)) {
 		pieces := v.pieces(n.Turn, n.Span)
 		if len(pieces) == 0 {
 			continue
@@ -195,9 +195,10 @@ func (r *viewRenderer) drawNoted() {
 		r.drawMarginSign(n, pieces[0], beside[pieces[0].y])
 		beside[pieces[0].y]++
 		if n.Kind != Bookmark {
-			r.ruleUnder(n)
+			lined = append(lined, Stretch{n.Turn, n.Span})
 		}
 	}
+	r.ruleUnder(lined)
 	r.signs.End()
 	for _, rule := range r.rules[r.ruled:] {
 		control.SetShown(rule, false)
@@ -223,44 +224,72 @@ func (r *viewRenderer) ink(name fyne.ThemeColorName) color.Color {
 	return r.v.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
 }
 
-// ruleUnder draws a line under marked words, on the spoken sentence's fill in the colour of its text.
-func (r *viewRenderer) ruleUnder(n Noted) {
-	spoken := transcript.Span{Start: n.Span.End, End: n.Span.End}
-	if v := r.v; n.Turn == v.mark.Turn {
-		if sentences := v.spansOf(n.Turn).sentences; v.mark.Sentence >= 0 && v.mark.Sentence < len(sentences) {
-			s := sentences[v.mark.Sentence]
-			spoken.Start = min(max(s.Start, n.Span.Start), n.Span.End)
-			spoken.End = min(max(s.End, spoken.Start), n.Span.End)
+const ruleWidth = 2 // of the line under what is marked
+
+// ruleUnder draws the lines under marked words, which come in the order of the text. Where marks overlap there is one line,
+// with an upright end for each of them.
+func (r *viewRenderer) ruleUnder(marked []Stretch) {
+	upright := map[fyne.Position]bool{}
+	ruled := Stretch{Turn: -1} // up to where there is a line already
+	for _, m := range marked {
+		r.ruleEnds(m, upright)
+		if m.Turn == ruled.Turn {
+			m.Span.Start = max(m.Span.Start, min(ruled.Span.End, m.Span.End))
+		} else {
+			ruled = Stretch{Turn: m.Turn}
 		}
-	}
-	for _, part := range []struct {
-		span transcript.Span
-		ink  fyne.ThemeColorName
-	}{
-		{transcript.Span{Start: n.Span.Start, End: spoken.Start}, look.ColorBar},
-		{spoken, look.ColorSentenceText},
-		{transcript.Span{Start: spoken.End, End: n.Span.End}, look.ColorBar},
-	} {
-		for _, p := range r.v.pieces(n.Turn, part.span) {
-			r.rule(p, part.ink, p.x, p.y+p.height-ruleWidth, p.width, ruleWidth)
-		}
-	}
-	if pieces := r.v.pieces(n.Turn, n.Span); len(pieces) > 0 {
-		first, last := pieces[0], pieces[len(pieces)-1]
-		r.ruleEnd(first, first.x, n.Span.Start == spoken.Start && spoken.End > spoken.Start)
-		r.ruleEnd(last, last.x+last.width-ruleWidth, n.Span.End == spoken.End && spoken.End > spoken.Start)
+		ruled.Span.End = max(ruled.Span.End, m.Span.End)
+		spoken := r.v.spokenOf(m)
+		r.ruleSpan(Stretch{m.Turn, transcript.Span{Start: m.Span.Start, End: spoken.Start}}, look.ColorBar)
+		r.ruleSpan(Stretch{m.Turn, spoken}, look.ColorSentenceText)
+		r.ruleSpan(Stretch{m.Turn, transcript.Span{Start: spoken.End, End: m.Span.End}}, look.ColorBar)
 	}
 }
 
-const ruleWidth = 2 // of the line under what is marked
-
-func (r *viewRenderer) ruleEnd(p piece, x float32, spoken bool) {
-	ink := look.ColorBar
-	if spoken {
-		ink = look.ColorSentenceText
+// spokenOf is the part of some words that the fill of the spoken sentence lies under; an empty one at their end where it does
+// not.
+func (v *View) spokenOf(m Stretch) transcript.Span {
+	if m.Turn == v.mark.Turn {
+		if sentences := v.spansOf(m.Turn).sentences; v.mark.Sentence >= 0 && v.mark.Sentence < len(sentences) {
+			s := sentences[v.mark.Sentence]
+			if from, to := max(s.Start, m.Span.Start), min(s.End, m.Span.End); from < to {
+				return transcript.Span{Start: from, End: to}
+			}
+		}
 	}
-	height := 0.35 * p.size
-	r.rule(p, ink, x, p.y+p.height-height, ruleWidth, height-ruleWidth)
+	return transcript.Span{Start: m.Span.End, End: m.Span.End}
+}
+
+func (r *viewRenderer) ruleSpan(m Stretch, ink fyne.ThemeColorName) {
+	for _, p := range r.v.pieces(m.Turn, m.Span) {
+		r.rule(p, ink, p.x, p.y+p.height-ruleWidth, p.width, ruleWidth)
+	}
+}
+
+// ruleEnds draws the upright ends of a line, each once.
+func (r *viewRenderer) ruleEnds(m Stretch, drawn map[fyne.Position]bool) {
+	pieces, spoken := r.v.pieces(m.Turn, m.Span), r.v.spokenOf(m)
+	if len(pieces) == 0 {
+		return
+	}
+	first, last := pieces[0], pieces[len(pieces)-1]
+	for _, end := range []struct {
+		piece
+		x      float32
+		spoken bool
+	}{
+		{first, first.x, spoken.Start == m.Span.Start},
+		{last, last.x + last.width - ruleWidth, spoken.End == m.Span.End && spoken.Start < spoken.End},
+	} {
+		ink, height := look.ColorBar, 0.35*end.size
+		if end.spoken {
+			ink = look.ColorSentenceText
+		}
+		if at := fyne.NewPos(end.x, end.y); !drawn[at] {
+			drawn[at] = true
+			r.rule(end.piece, ink, end.x, end.y+end.height-height, ruleWidth, height-ruleWidth)
+		}
+	}
 }
 
 // rule draws one line, of a piece in sight.
