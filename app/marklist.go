@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"alongside/app/control"
 	"alongside/app/reader"
@@ -46,7 +47,7 @@ func (l *markList) item(n int) control.Item {
 	if m.Kind == store.Word {
 		item.Name = shortened(m.Quote)
 		if !m.Lost {
-			item.Name += ": “" + shortened(export.SentenceOf(l.r.story.Transcript.Turns[m.Turn], m.Span)) + "”"
+			item.Name += ": “" + strings.Join(strings.Fields(export.SentenceOf(l.r.story.Transcript.Turns[m.Turn], m.Span)), " ") + "”"
 		}
 	}
 	if m.Note != "" {

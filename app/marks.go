@@ -185,7 +185,7 @@ func (w *window) writeNote() {
 func (w *window) editNote(r *reading, m store.Mark, kept func(store.Mark)) {
 	field := control.NewTextField("Note", "Write here", 6)
 	field.SetText(m.Note)
-	box := container.NewVBox(words("On “"+shortened(m.Quote)+"”. What you write is kept when you close this."), field)
+	box := container.NewVBox(words("“"+shortened(m.Quote)+"”"), words("What you write is kept when you close this."), field)
 	control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Note", Content: box, First: field.Focus(), Closed: func() {
 		before := m.Note
 		if m.Note = strings.TrimSpace(field.Text()); m.Note != before {

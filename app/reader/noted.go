@@ -113,18 +113,21 @@ func (v *View) Here() (Stretch, bool) {
 	if len(v.turns) == 0 {
 		return Stretch{}, false
 	}
-	switch {
-	case v.caret.own && v.caret.place != nowhere:
-		at := v.caret.at
-		if v.caret.title != ownText {
-			at = 0
-		}
-		return v.sentenceAt(v.caret.turn, at)
-	case v.mark.Turn >= 0 && v.mark.Turn < len(v.turns):
+	if v.mark.Turn >= 0 && v.mark.Turn < len(v.turns) && !(v.caret.own && v.caret.place != nowhere) {
 		at, _ := v.markedByte()
 		return v.sentenceAt(v.mark.Turn, at)
 	}
-	return v.sentenceAt(v.TurnInSight(), 0)
+	at, ok := v.caret.place, v.caret.own && v.caret.place != nowhere
+	if !ok && len(v.page.blocks) == len(v.turns) {
+		at, ok = v.firstInSight()
+	}
+	if !ok {
+		return Stretch{}, false
+	}
+	if at.title != ownText { // over the turn
+		at.at = 0
+	}
+	return v.sentenceAt(at.turn, at.at)
 }
 
 // sentenceAt is the sentence of a turn that holds a byte, or the one before it; the whole turn where it has none.
@@ -224,7 +227,8 @@ func (r *viewRenderer) ink(name fyne.ThemeColorName) color.Color {
 	return r.v.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
 }
 
-const ruleWidth = 2 // of the line under what is marked
+// ruleWidth is how thick the line under what is marked is: thinner than the one under the spoken word.
+func (p piece) ruleWidth() float32 { return max(2, 0.06*p.size) }
 
 // ruleUnder draws the lines under marked words, which come in the order of the text. Where marks overlap there is one line,
 // with an upright end for each of them.
@@ -262,7 +266,7 @@ func (v *View) spokenOf(m Stretch) transcript.Span {
 
 func (r *viewRenderer) ruleSpan(m Stretch, ink fyne.ThemeColorName) {
 	for _, p := range r.v.pieces(m.Turn, m.Span) {
-		r.rule(p, ink, p.x, p.y+p.height-ruleWidth, p.width, ruleWidth)
+		r.rule(p, ink, p.x, p.y+p.height-p.ruleWidth(), p.width, p.ruleWidth())
 	}
 }
 
@@ -279,7 +283,7 @@ func (r *viewRenderer) ruleEnds(m Stretch, drawn map[fyne.Position]bool) {
 		spoken bool
 	}{
 		{first, first.x, spoken.Start == m.Span.Start},
-		{last, last.x + last.width - ruleWidth, spoken.End == m.Span.End && spoken.Start < spoken.End},
+		{last, last.x + last.width - last.ruleWidth(), spoken.End == m.Span.End && spoken.Start < spoken.End},
 	} {
 		ink, height := look.ColorBar, 0.35*end.size
 		if end.spoken {
@@ -287,7 +291,7 @@ func (r *viewRenderer) ruleEnds(m Stretch, drawn map[fyne.Position]bool) {
 		}
 		if at := fyne.NewPos(end.x, end.y); !drawn[at] {
 			drawn[at] = true
-			r.rule(end.piece, ink, end.x, end.y+end.height-height, ruleWidth, height-ruleWidth)
+			r.rule(end.piece, ink, end.x, end.y+end.height-height, end.ruleWidth(), height-end.ruleWidth())
 		}
 	}
 }
