@@ -12,7 +12,7 @@ import (
 
 // followCommands choose what stands out while a story is followed, and what is held back.
 func followCommands() []command {
-	return slices.Concat(markCommands(), []command{line}, dimCommands(), []command{
+	return slices.Concat(emphasisCommands(), []command{line}, dimCommands(), []command{
 		line,
 		{name: "Reading ruler", key: ctrl(fyne.KeyU), checked: func(w *window) bool { return w.chosen.Emphasis.Ruler }, do: (*window).toggleRuler},
 		{name: "Only the lines around the voice", key: ctrlShift(fyne.KeyW), checked: func(w *window) bool { return w.chosen.Emphasis.Window }, do: (*window).toggleWindow},
@@ -24,13 +24,13 @@ func followCommands() []command {
 	})
 }
 
-// markCommands choose what is highlighted.
-func markCommands() []command {
+// emphasisCommands choose what is highlighted.
+func emphasisCommands() []command {
 	return []command{
-		markCommand(reader.Word, "Mark word, sentence and turn"),
-		markCommand(reader.Sentence, "Mark sentence and turn"),
-		markCommand(reader.Turn, "Mark the turn"),
-		markCommand(reader.NoUnit, "Mark nothing"),
+		emphasisCommand(reader.Word, "Mark word, sentence and turn"),
+		emphasisCommand(reader.Sentence, "Mark sentence and turn"),
+		emphasisCommand(reader.Turn, "Mark the turn"),
+		emphasisCommand(reader.NoUnit, "Mark nothing"),
 	}
 }
 
@@ -68,7 +68,7 @@ func allLines() command {
 	}
 }
 
-func markCommand(u reader.Unit, name string) command {
+func emphasisCommand(u reader.Unit, name string) command {
 	return command{
 		name:    name,
 		checked: func(w *window) bool { return w.chosen.Emphasis.Mark == u },

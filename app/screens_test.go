@@ -168,6 +168,16 @@ func readerScenes() []scene {
 			leave: func(d *desk) { d.closePanels() },
 		},
 		{
+			name: "marks",
+			enter: func(d *desk) {
+				d.markAll()
+				d.notice().Clear()
+			},
+		},
+		{name: "the list of marks", enter: func(d *desk) { d.showMarks() }, leave: func(d *desk) { d.closePanels() }},
+		{name: "the word list", enter: func(d *desk) { d.showWords() }, leave: func(d *desk) { d.closePanels() }},
+		{name: "a note", enter: func(d *desk) { d.writeNote() }, leave: func(d *desk) { d.closePanels() }},
+		{
 			name:  "scrolled away",
 			enter: func(d *desk) { d.reading.screen.View.ScrollLines(200) },
 			leave: func(d *desk) { d.follow() },

@@ -12,7 +12,7 @@ func (w *window) followingSettings() fyne.CanvasObject {
 	e := w.chosen.Emphasis
 	return container.NewVBox(
 		words("What is marked while you listen. Where it is not sure when a word is spoken, its sentence or turn is marked alone."),
-		w.choiceOf("What is marked", markCommands()),
+		w.choiceOf("What is marked", emphasisCommands()),
 		words("What is set in quieter letters than what you hear. They can still be read well."),
 		w.choiceOf("What is dimmed", dimCommands()),
 		control.NewSwitch("Reading ruler: a line above and below the words you hear", e.Ruler, func(bool) { w.toggleRuler() }),

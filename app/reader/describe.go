@@ -175,6 +175,9 @@ func (v *View) part(p passage, ruler letters.Ruler) access.Part {
 	if node.Description != "" {
 		node.Text.Marks = []access.Mark{{Span: access.Span{End: len(content)}, Attributes: map[string]string{"unsure": "true"}}}
 	}
+	if p.title == ownText {
+		v.describeNoted(p.turn, &node, r.lead)
+	}
 	if node.Role == access.Heading {
 		node.Name = r.text
 	}

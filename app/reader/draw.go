@@ -52,6 +52,9 @@ type viewRenderer struct {
 	outlines  []*canvas.Rectangle // around what was looked for
 	casings   []*canvas.Rectangle // beside the ring and the outlines, where they lie on the sentence's fill
 	cased     int                 // how many of them are in use
+	rules     []*canvas.Rectangle // under what the reader has marked
+	ruled     int                 // how many of them are in use
+	signs     *control.Pool[int64, marginSign]
 	probe     *canvas.Raster
 	thumb     *control.Thumb
 	aids      aids
@@ -89,6 +92,7 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	r.clip = container.NewClip(r.all)
 	r.lines = control.NewPool[lineKey](newTextLine)
 	r.heads = control.NewPool[headKey](newHeadingLine)
+	r.signs = control.NewPool[int64](newMarginSign)
 	v.renderer = r
 	return r
 }
@@ -121,6 +125,7 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 func (r *viewRenderer) Refresh() {
 	r.lines.Forget()
 	r.heads.Forget()
+	r.signs.Forget()
 	r.v.layOut()
 	r.paint()
 	r.draw()
@@ -169,6 +174,7 @@ func (r *viewRenderer) draw() {
 	r.drawText()
 	r.drawTurn()
 	r.drawSentence()
+	r.drawNoted()
 	r.drawWord()
 	r.drawHidden()
 	r.cased = 0
@@ -188,7 +194,8 @@ func (r *viewRenderer) draw() {
 	}
 }
 
-// stack orders what lies behind and before: tint, text, sentence, its text, the word's line, the ring.
+// stack orders what lies behind and before: tint, text, sentence, its text, what the reader has marked, the word's line, the
+// ring.
 func (r *viewRenderer) stack() {
 	objects := r.all.Objects[:0]
 	objects = append(objects, r.tint, r.bar)
@@ -206,6 +213,10 @@ func (r *viewRenderer) stack() {
 	for _, s := range r.spoken {
 		objects = append(objects, s)
 	}
+	for _, o := range r.rules {
+		objects = append(objects, o)
+	}
+	objects = r.signs.AppendTo(objects)
 	objects = r.aids.appendHidden(objects)
 	for _, o := range r.outlines {
 		objects = append(objects, o)

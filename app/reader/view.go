@@ -61,6 +61,7 @@ type View struct {
 	along    Along
 	wasHeard place // what was heard when the caret last went along
 	found    found
+	noted    []Noted // what the reader has marked, in the order of the words
 	emphasis Emphasis
 	times    []timing.Turn // of each turn, as far as they are known
 	held     sync.Place    // the mark, kept through pauses
