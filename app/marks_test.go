@@ -17,6 +17,7 @@ import (
 // markAll puts a mark of each kind into the open story, at what is heard.
 func (d *desk) markAll() {
 	d.t.Helper()
+	d.seek(10 * time.Second) // where someone speaks
 	at, ok := d.reading.screen.View.Here()
 	if !ok {
 		d.t.Fatal("there is nothing to mark here")

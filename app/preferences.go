@@ -77,6 +77,7 @@ func (p preferences) mended() preferences {
 	}
 	p.Along = p.Along.Mended()
 	p.Type = p.Type.mended()
+	p.Emphasis = p.Emphasis.Mended()
 	if !filepath.IsAbs(p.Folder) {
 		p.Folder = u.Folder
 	}
