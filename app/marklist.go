@@ -88,10 +88,14 @@ func (l *markList) remove(n int) {
 		l.w.removeMarks(l.r, l.marks[n:n+1], done)
 		return
 	}
+	back := l.marks[n]
 	l.w.changeMarks(l.r, func(ctx context.Context) (err error) {
-		l.marks[n], err = l.w.library.AddMark(ctx, l.marks[n])
+		back, err = l.w.library.AddMark(ctx, back)
 		return err
-	}, done)
+	}, func() {
+		l.marks[n] = back
+		done()
+	})
 }
 
 // note opens what is written to the current mark.
