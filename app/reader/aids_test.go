@@ -51,11 +51,6 @@ func timesOf(v *View, leaveOut func(turn, sentence int) bool) timing.Alignment {
 
 func nothingLeftOut(int, int) bool { return false }
 
-// lineOfText is the number of the line in a turn that holds some words.
-func (v *View) lineOfText(turn int, words string) int {
-	return v.page.blocks[turn].lineOf(strings.Index(v.turns[turn].Text, words))
-}
-
 func TestTheRulerStandsAroundTheLineThatIsHeard(t *testing.T) {
 	v := emphasized(t, func(e *Emphasis) { e.Ruler = true })
 	v.SetTimes(timesOf(v, func(turn, sentence int) bool { return turn == 1 && sentence == 3 || turn == 2 }))
@@ -111,6 +106,21 @@ func (v *View) open() string {
 		}
 	}
 	return strings.Join(seen, " ")
+}
+
+func TestTheRulerStaysInAPauseWhereOnlyWordsHaveTimes(t *testing.T) {
+	v := emphasized(t, func(e *Emphasis) { e.Ruler = true })
+	a := timesOf(v, nothingLeftOut)
+	for i := range a.Turns {
+		a.Turns[i].Sentences = nil
+	}
+	v.SetTimes(a)
+	v.Mark(at(1, 0, 8))
+	before := v.renderer.aids.ruler[1].Position()
+	v.Mark(at(1, -1, -1))
+	if got := v.renderer.aids.ruler[1].Position(); got != before {
+		t.Errorf("it goes from %v to %v", before, got)
+	}
 }
 
 func TestTheWindowShowsTheLinesAroundTheVoice(t *testing.T) {

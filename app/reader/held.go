@@ -33,15 +33,16 @@ func (v *View) keepThroughPause() {
 	v.held = now
 }
 
-// sentenceTimed reports whether a sentence of a turn has a time; behind the last one nothing can be amiss.
+// sentenceTimed reports whether a sentence of a turn, or a word in it, has a time; behind the last one nothing can be amiss.
 func (v *View) sentenceTimed(turn, n int) bool {
-	if turn >= len(v.times) {
+	if turn >= len(v.times) || turn >= len(v.turns) {
 		return false
 	}
-	all := v.times[turn].Sentences
-	return n == len(all) || n < len(all) && all[n].Known()
+	spans, times := v.spansOf(turn).sentences, v.times[turn].Sentences
+	return n >= len(spans) || n < len(times) && times[n].Known() || v.wordsTimed(turn, spans[n])
 }
 
+// wordTimed reports the same of a word.
 func (v *View) wordTimed(turn, n int) bool {
 	if turn >= len(v.times) {
 		return false

@@ -55,10 +55,7 @@ func (v *View) hiddenIn(turn int) (hidden []transcript.Span) {
 	if turn == v.heardTo.turn {
 		from = v.heardTo.at
 	}
-	for n, s := range v.spansOf(turn).sentences {
-		if !v.revealed[sentence{turn, n}] {
-			continue
-		}
+	for _, s := range v.revealedIn(turn) {
 		if s.Start > from {
 			hidden = append(hidden, transcript.Span{Start: from, End: s.Start})
 		}
@@ -68,6 +65,19 @@ func (v *View) hiddenIn(turn int) (hidden []transcript.Span) {
 		hidden = append(hidden, transcript.Span{Start: from, End: end})
 	}
 	return hidden
+}
+
+// revealedIn are the sentences of a turn that the reader has had shown, in order.
+func (v *View) revealedIn(turn int) (all []transcript.Span) {
+	if len(v.revealed) == 0 {
+		return nil // nobody need know of the sentences of a whole book
+	}
+	for n, s := range v.spansOf(turn).sentences {
+		if v.revealed[sentence{turn, n}] {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // isHidden reports whether the letter at a place is hidden.
