@@ -12,9 +12,9 @@ const Usual = 250 * time.Millisecond
 
 // The delays that are believed.
 const (
-	mostDelay  = 800 * time.Millisecond
-	kernel     = 80 * time.Millisecond // how near to each other delays must be to speak for each other
-	enough     = 6                     // taps that weigh as much as what was known before
+	mostDelay  = time.Second
+	kernel     = 120 * time.Millisecond // the deviation of single presses
+	enough     = 6                      // taps that weigh as much as what was known before
 	nearOnset  = 300 * time.Millisecond
 	expectance = 200 * time.Millisecond // how far from what was known before another delay is half as likely or so
 )
@@ -27,21 +27,25 @@ func Delay(taps []Tap, s Sound, known time.Duration) time.Duration {
 }
 
 // Late tells how late each of some taps was after the onset that it meant, where there is one; known is the delay as far as it
-// is known before.
+// is known before. The delay that it begins with is the likeliest one: of a tap that has an onset just so long before it, and of
+// many such taps, what was known before does not count for much any more.
 func Late(taps []Tap, s Sound, known time.Duration) []time.Duration {
-	var all []lateness
+	var all [][]lateness
 	for _, t := range taps {
 		if t.Speed <= 0 {
 			continue
 		}
-		reach := time.Duration(float64(mostDelay) * t.Speed)
-		for _, o := range s.between(t.At-reach, t.At+step) {
-			all = append(all, lateness{time.Duration(float64(t.At-o.at) / t.Speed), weight(o)})
+		reach := time.Duration(float64(mostDelay+3*kernel) * t.Speed)
+		var one []lateness
+		for _, o := range s.between(t.At-reach, t.At+3*kernel) {
+			one = append(one, lateness{time.Duration(float64(t.At-o.at) / t.Speed), weight(o)})
 		}
+		all = append(all, one)
 	}
-	likely, best := known, 0.0
+	likely, best := known, math.Inf(-1)
 	for d := time.Duration(0); d <= mostDelay; d += step {
-		if n := density(all, d) * bell(d-known, expectance); n > best {
+		off := float64(d-known) / float64(expectance)
+		if n := likelihood(all, d) - off*off/2; n > best {
 			likely, best = d, n
 		}
 	}
@@ -54,9 +58,15 @@ type lateness struct {
 	weight float64
 }
 
-func density(all []lateness, at time.Duration) (sum float64) {
-	for _, l := range all {
-		sum += l.weight * bell(l.by-at, kernel)
+// likelihood is that of the taps if a delay is the right one, as a logarithm; each may have been pressed for no onset at all.
+func likelihood(all [][]lateness, delay time.Duration) (sum float64) {
+	const none = 0.3
+	for _, one := range all {
+		p := none
+		for _, l := range one {
+			p += l.weight * bell(l.by-delay, kernel)
+		}
+		sum += math.Log(p)
 	}
 	return sum
 }

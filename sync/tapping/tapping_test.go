@@ -166,7 +166,7 @@ func TestTapsThatAreLateAndUnevenGiveGoodTimes(t *testing.T) {
 
 func TestTheDelayIsLearntFromWhereTheSoundBegins(t *testing.T) {
 	s := open(t, "kgou_seed")
-	for _, reaction := range []time.Duration{100, 250, 400, 550} {
+	for _, reaction := range []time.Duration{100, 250, 400, 550, 750} {
 		reaction *= time.Millisecond
 		for seed := range uint64(5) {
 			taps := hand{reaction, 1.5, evenly}.taps(s, seed, 1)
