@@ -112,12 +112,11 @@ func (r *viewRenderer) drawTitles(i int, b block) {
 		}
 		text, fresh := r.lines.Use(lineKey{i, -1 - n})
 		if fresh {
-			text.Text.Text, text.TextSize, text.TextStyle = l.text, l.size, fyne.TextStyle{Bold: true}
+			text.show(l.line, l.text, l.size, fyne.TextStyle{Bold: true})
 			text.Color = v.Theme().Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
-			text.Resize(fyne.NewSize(v.page.column, b.leading*l.size))
-			text.Refresh()
+			text.paint(fyne.NewSize(v.page.column, b.leading*l.size))
 			control.SetShown(text.sign, false)
 		}
-		text.Move(fyne.NewPos(v.left(), y))
+		text.place(fyne.NewPos(v.left(), y))
 	}
 }
