@@ -26,13 +26,13 @@ type preferences struct {
 	Begun  bool         `json:"begun"` // has played a story before, so needs no telling how
 	Skip   skipped      `json:"skip"`
 	Along  reader.Along `json:"along"`  // how the caret goes with the sound for those who read by ear or by finger
-	Awake  bool         `json:"awake"`  // the computer stays awake while a story plays
+	Sleep  bool         `json:"sleep"`  // the computer may fall asleep while a story plays
 	Folder string       `json:"folder"` // in which a file was chosen last, "" for none yet
 }
 
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
-	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Awake: true}
+	return preferences{Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong()}
 }
 
 // loadPreferences reads them from the library. What is missing or out of range is as usual.
