@@ -12,6 +12,7 @@ import (
 	"alongside/app/control"
 	"alongside/app/desktop"
 	"alongside/app/library"
+	plainly "alongside/store/plain"
 )
 
 // A view is something to see in the window, and how one gets there.
@@ -103,6 +104,9 @@ func (v view) on(t *testing.T, s *site, size fyne.Size, scale float32) *desk {
 
 // TestAScreenReaderIsToldOfAllThereIs looks at every screen and panel as programs for those who cannot see it do.
 func TestAScreenReaderIsToldOfAllThereIs(t *testing.T) {
+	if plainly.Run(t) {
+		return
+	}
 	site := newSite(t)
 	for _, size := range []struct {
 		size  fyne.Size

@@ -91,6 +91,7 @@ func (w *window) aligned(job *alignJob, err error) {
 		return
 	}
 	r.screen.Progress.Clear()
+	w.applyPlan(r) // what was to be measured once the times are there
 	switch {
 	case errors.Is(err, context.Canceled):
 		w.say(control.Message{Text: "Stopped. What was found so far is kept.", Action: "Go on", Do: func() { w.align(r) }})
@@ -105,6 +106,7 @@ func (w *window) aligned(job *alignJob, err error) {
 		r.story.Aligned = job.newest.alignment.Method
 		r.screen.View.ShowUnsure(job.newest.alignment)
 		w.tellUnsure(r)
+		w.mendWaiting(r)
 	}
 }
 

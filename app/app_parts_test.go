@@ -92,7 +92,7 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 		want preferences
 	}{
 		{"as usual", usual(), usual()},
-		{"nothing at all", preferences{}, func() preferences { u := usual(); u.Look, u.Volume = "", 0; return u }()},
+		{"nothing at all", preferences{}, func() preferences { u := usual(); u.Look, u.Volume, u.Repeats = "", 0, repeats{}; return u }()},
 		{
 			"huge text",
 			preferences{Look: "ink", Text: 40, Volume: 0.5, Speed: 1, Width: 800, Height: 600},
@@ -111,7 +111,7 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			c.want.Along = reader.UsualAlong() // none of them says anything of it
+			c.want.Along, c.want.Sound, c.want.Presses = usual().Along, usual().Sound, usual().Presses // none of them says anything of these
 			if got := c.in.mended(); got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}

@@ -94,16 +94,6 @@ func stretchOf(s store.Story, a store.Aside) (playback.Stretch, bool) {
 	return stretch, true
 }
 
-// skipAsides leaves out of the sound what is to be left out of it now.
-func (w *window) skipAsides(r *reading) {
-	if r.player == nil || len(r.story.Asides) == 0 {
-		return
-	}
-	stretches := stretchesToSkip(r.story, w.chosen.Skip)
-	r.skipped.Store(&stretches)
-	r.player.Skip(stretches)
-}
-
 // leftOut reports whether a turn is skipped, seen from a position outside of it: the highlight, which is a little ahead of
 // the sound before the turn and stays at it in the silence after it, is not to go there. It is called from the follower's
 // goroutine.
@@ -123,7 +113,7 @@ func (w *window) setSkip(change func(*skipped)) {
 	change(&w.chosen.Skip)
 	w.keepPreferences()
 	if w.reading != nil {
-		w.skipAsides(w.reading)
+		w.applyPlan(w.reading)
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 type command struct {
 	name    string // as in the menu
 	key     fyne.Shortcut
+	also    []fyne.Shortcut // keys that do the same
 	where   where
 	checked func(*window) bool // nil where there is nothing to tick
 	do      func(*window)
@@ -118,6 +119,7 @@ func sections() []section {
 			{name: "Louder", key: ctrl(fyne.KeyUp), do: (*window).louder, group: folded},
 			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
 		}, awakeCommands())},
+		{"Listen", slices.Concat(listenCommands(), []command{line}, timesCommands())},
 		{"Book", []command{
 			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, over: closes, group: folded},
 			{name: "Previous chapter", key: alt(fyne.KeyPageUp), where: inBook, do: (*window).previousChapter},

@@ -35,6 +35,9 @@ func (w *window) takeKeys() {
 			if k, ok := c.key.(*desktop.CustomShortcut); ok && k.Modifier != 0 {
 				w.win.Canvas().AddShortcut(k, func(fyne.Shortcut) { w.perform(c) })
 			}
+			for _, k := range c.also {
+				w.win.Canvas().AddShortcut(k, func(fyne.Shortcut) { w.perform(c) })
+			}
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"alongside/sync"
 	"alongside/sync/align"
 	"alongside/sync/playback"
+	"alongside/sync/playback/loudness"
 	"alongside/sync/timing"
 )
 
@@ -28,17 +29,24 @@ type reading struct {
 	audio  *playback.Audio
 	player *playback.Player
 
-	cancel   context.CancelFunc // ends the watch
-	unfollow context.CancelFunc // ends the follower
-	wanted   bool               // Play was pressed before the sound was open
-	seekTo   time.Duration      // where to begin once it is
-	marked   sync.Place         // what is highlighted
-	savedAt  time.Duration      // the place last kept
-	wasState playback.State
-	shown    sync.Place                         // what the last frame marked
-	damage   []playback.Damage                  // of the sound, as far as the reader has been told of it
-	skipped  atomic.Pointer[[]playback.Stretch] // what is left out of the sound; nil for nothing
-	heard    heard                              // where the listener was last shown to be
+	cancel    context.CancelFunc // ends the watch
+	unfollow  context.CancelFunc // ends the follower
+	wanted    bool               // Play was pressed before the sound was open
+	seekTo    time.Duration      // where to begin once it is
+	marked    sync.Place         // what is highlighted
+	savedAt   time.Duration      // the place last kept
+	wasState  playback.State
+	shown     sync.Place                         // what the last frame marked
+	damage    []playback.Damage                  // of the sound, as far as the reader has been told of it
+	measured  []loudness.Measured                // how loud its parts are; nil while that is not known
+	unmeasure context.CancelFunc                 // ends measuring; nil while nothing is measured
+	repeat    playback.Repeat                    // what is heard several times
+	from      time.Duration                      // where a stretch to be repeated begins
+	slowUntil time.Duration                      // up to where it plays slower; 0 where it does not
+	stopAt    time.Duration                      // where it is to pause by itself; 0 for nowhere
+	skipped   atomic.Pointer[[]playback.Stretch] // what is left out of the sound; nil for nothing
+	taps      taps                               // what the reader has said of when words start
+	heard     heard                              // where the listener was last shown to be
 }
 
 // heard is a position that any goroutine may ask for.
@@ -164,7 +172,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	r.player = playback.NewPlayer(w.device, audio)
 	r.player.SetVolume(w.chosen.Volume)
 	r.player.SetSpeed(w.chosen.Speed)
-	w.skipAsides(r)
+	w.applyPlan(r)
 	r.player.Seek(r.seekTo)
 	var ctx context.Context
 	ctx, r.cancel = context.WithCancel(w.ctx)
@@ -215,8 +223,9 @@ func (w *window) setTimes(r *reading, t times) {
 	r.screen.SetAlignment(t.alignment)
 	r.marked = t.timeline.At(r.position())
 	r.screen.View.Correct(r.marked)
+	r.forgetMeasures()
 	if r.player != nil {
-		w.skipAsides(r)
+		w.applyPlan(r)
 		w.startFollowing(r)
 	}
 	w.tellDesktop()
@@ -277,6 +286,8 @@ func watch(ctx context.Context, p *playback.Player, tell func(playing)) {
 func (w *window) showPlaying(r *reading, p playing) {
 	r.showPosition(p.at)
 	r.screen.SetPlaying(p.playing)
+	w.backToSpeed(r, p.at)
+	w.stopped(r, p.playing)
 	if p.state != r.wasState {
 		w.tellState(r, p)
 		r.wasState = p.state
@@ -353,6 +364,7 @@ func (w *window) leaveReading() {
 	w.keepPlace(r, r.player.Position())
 	r.cancel()
 	r.unfollow()
+	r.forgetMeasures()
 	player, audio := r.player, r.audio
 	go func() { // the device may take its time to let go
 		player.Close()

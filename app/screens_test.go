@@ -13,6 +13,7 @@ import (
 	"alongside/app/look"
 	"alongside/app/reader"
 	"alongside/store"
+	"alongside/sync/tapping"
 )
 
 // A scene is one thing that can be on the screen.
@@ -145,6 +146,17 @@ func readerScenes() []scene {
 			},
 			leave: func(d *desk) { d.reading.screen.Progress.Clear() },
 		},
+		{
+			name: "what was mended",
+			enter: func(d *desk) {
+				d.showMendedPanel(d.reading, []store.Mending{
+					{ID: 2, Taps: []tapping.Tap{{At: 9 * time.Second, Speed: 1}}},
+					{ID: 1, Taps: make([]tapping.Tap, 12)},
+				})
+			},
+			leave: func(d *desk) { d.closePanels() },
+		},
+		{name: "tapping through", enter: func(d *desk) { d.openTapRun(d.reading, nil) }, leave: func(d *desk) { d.closePanels() }},
 		{
 			name: "contents",
 			enter: func(d *desk) {

@@ -28,17 +28,19 @@ const (
 
 // A window is what the reader has on the screen.
 type window struct {
-	ctx     context.Context
-	cancel  context.CancelFunc
-	app     fyne.App
-	do      func(func()) // runs its argument on the drawing goroutine, later
-	win     fyne.Window
-	library *store.Library
-	device  playback.Device
-	trace   *trace.Trace
-	tree    *access.Tree  // what is on the screen, for those who cannot see it
-	held    *control.Hold // keys are the screen reader's; nil while they are not
-	untold  fyne.KeyName  // the key that is down and the tree was not told of
+	ctx        context.Context
+	cancel     context.CancelFunc
+	app        fyne.App
+	do         func(func()) // runs its argument on the drawing goroutine, later
+	win        fyne.Window
+	library    *store.Library
+	device     playback.Device
+	trace      *trace.Trace
+	tree       *access.Tree  // what is on the screen, for those who cannot see it
+	held       *control.Hold // keys are the screen reader's; nil while they are not
+	sleep      *time.Timer   // stops the story; nil for none
+	stopsAfter time.Duration // as it was chosen; 0 for not
+	untold     fyne.KeyName  // the key that is down and the tree was not told of
 
 	sections []section
 	menus    menus

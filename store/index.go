@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// This file keeps what search looks through in step with the stories. There are three indexes, none of which holds text of
+// This file keeps what search looks through in step with the stories. There are four indexes, none of which holds text of
 // its own: search knows where each word is, beginnings only which stories have words that begin so, names is of titles and
-// people alone.
+// people alone, written is of the notes to marks.
 
 // An index is one of the tables that search looks through.
 type index struct{ name, columns string }
@@ -21,10 +21,16 @@ func indexes(form int) []index {
 	if form >= formOfBesides {
 		list = append(list, index{"beginnings", "title, people, words"}, index{"names", "title, people"})
 	}
+	if form >= formOfMarks {
+		list = append(list, index{"written", "note"})
+	}
 	return list
 }
 
-func newestIndexes() []index { return indexes(formOfBesides) }
+func newestIndexes() []index { return indexes(formOfMarks) }
+
+// storyIndexes gives those that have a row for each story.
+func storyIndexes() []index { return indexes(formOfBesides) }
 
 // rebuilding gives the statements that make all indexes anew.
 func rebuilding(form int) (statements []string) {
@@ -37,7 +43,7 @@ func rebuilding(form int) (statements []string) {
 // index makes a story searchable. Before any of its searchable columns change, unindex must be called: the indexes hold no
 // text of their own to know what to take out.
 func (s *saver) index(id int64) error {
-	for _, i := range newestIndexes() {
+	for _, i := range storyIndexes() {
 		err := s.exec(fmt.Sprintf("INSERT INTO %s (rowid, %s) SELECT id, %[2]s FROM searchable WHERE id = ?", i.name, i.columns), id)
 		if err != nil {
 			return err
@@ -47,7 +53,7 @@ func (s *saver) index(id int64) error {
 }
 
 func (s *saver) unindex(id int64) error {
-	for _, i := range newestIndexes() {
+	for _, i := range storyIndexes() {
 		err := s.exec(fmt.Sprintf("INSERT INTO %s (%[1]s, rowid, %s) SELECT 'delete', id, %[2]s FROM searchable WHERE id = ?",
 			i.name, i.columns), id)
 		if err != nil {
@@ -76,7 +82,7 @@ func (l *Library) checkIndex(ctx context.Context, report *Report) error {
 	}
 	report.problem("The search index did not fit the stories. It has been made anew.")
 	return l.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, strings.Join(rebuilding(formOfBesides), "; "))
+		_, err := tx.ExecContext(ctx, strings.Join(rebuilding(formOfMarks), "; "))
 		return err
 	})
 }

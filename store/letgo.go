@@ -13,7 +13,7 @@ import (
 // story's words, times, place and picture stay, and its sound can be had again.
 
 // ErrTooLarge is given where the library cannot be brought to the size that was asked for.
-var ErrTooLarge = errors.New("the library is still larger than it may be; the rest is text, stories that are kept or " +
+var ErrTooLarge = errors.New("the library is still larger than it may be; the rest is text, stories that are kept, bookmarked or " +
 	"being read, and sound from files of your own; keep fewer stories, remove some, or allow more room")
 
 // download remembers where a story's sound came from. What is of the person's own can never be let go.
@@ -42,8 +42,8 @@ type LetGone struct {
 }
 
 // LetGo brings the library down to a number of bytes, if that can be done: it deletes the sound of stories that can be
-// downloaded again, of what was read the longest time ago first. It spares stories that are kept, those that are being
-// saved, and those that are named as being read. Where that is not enough, all that can be is let go, and the error is
+// downloaded again, of what was read the longest time ago first. It spares stories that are kept or have a bookmark, those
+// that are being saved, and those that are named as being read. Where that is not enough, all that can be is let go, and the error is
 // ErrTooLarge. The library's size is that of [Usage.Whole].
 func (l *Library) LetGo(ctx context.Context, most int64, reading ...int64) (gone LetGone, err error) {
 	defer func() { err = failed(err, "making room in the library") }()
@@ -125,6 +125,7 @@ func (s *saver) candidates() ([]candidate, error) {
 			AND stories.id IN (SELECT story FROM downloads WHERE downloads.hash = media.hash)
 			AND stories.id NOT IN (SELECT story FROM parts)
 			AND stories.id NOT IN (SELECT story FROM kept)
+			AND stories.id NOT IN (SELECT story FROM marks WHERE kind = 'bookmark')
 			AND stories.id NOT IN (SELECT story FROM jobs WHERE story IS NOT NULL))
 		ORDER BY max(coalesce(places.read, 0), added), min(stories.id)`)
 }

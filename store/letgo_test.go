@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"alongside/sync/transcript"
 )
 
 const (
@@ -72,6 +74,13 @@ func TestWhatIsNeverLetGo(t *testing.T) {
 		name  string
 		spare func(t *testing.T, l *Library, id int64) (reading []int64)
 	}{
+		{"a story with a bookmark", func(t *testing.T, l *Library, id int64) []int64 {
+			_, err := l.AddMark(t.Context(), Mark{Story: id, Kind: Bookmark, Span: transcript.Span{End: 1}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return nil
+		}},
 		{"a story that is kept", func(t *testing.T, l *Library, id int64) []int64 {
 			if err := l.Keep(t.Context(), id); err != nil {
 				t.Fatal(err)

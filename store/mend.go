@@ -35,7 +35,7 @@ func (m *mender) all() error {
 	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.rest} {
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.marks, m.mendings, m.rest} {
 		if err := mend(); err != nil {
 			return err
 		}
@@ -235,6 +235,55 @@ func (m *mender) feeds() error {
 	return m.exec(
 		"DELETE FROM episodes WHERE feed NOT IN (SELECT id FROM feeds)",
 		"UPDATE episodes SET story = NULL, saved = 0 WHERE story NOT IN (SELECT id FROM stories)",
+	)
+}
+
+// formOfMarks is the version from which on there may be marks.
+const formOfMarks = 4
+
+// marks lets go those that have lost their story, and puts the others on their words in the turns that are left.
+func (m *mender) marks() error {
+	if m.form < formOfMarks {
+		return nil
+	}
+	if err := m.exec("DELETE FROM marks WHERE story NOT IN (SELECT id FROM stories)"); err != nil {
+		return err
+	}
+	stories, err := each(m.ctx, m.tx, func(row scanner) (id int64, err error) {
+		err = row.Scan(&id)
+		return id, err
+	}, "SELECT DISTINCT story FROM marks")
+	if err != nil {
+		return explain(err)
+	}
+	for _, id := range stories {
+		turns, err := m.readTurns(id)
+		if err != nil {
+			return err
+		}
+		if err := moveMarks(m.ctx, m.tx, id, turns); err != nil {
+			return explain(err)
+		}
+	}
+	return nil
+}
+
+// formOfMendings is the version from which on times may have been mended by the reader.
+const formOfMendings = 5
+
+// mendings lets go those of stories that have lost something: their turns would not be those that were tapped.
+func (m *mender) mendings() error {
+	if m.form < formOfMendings {
+		return nil
+	}
+	whole := "SELECT id FROM stories WHERE turns = (SELECT count(*) FROM turns WHERE story = stories.id)"
+	if len(m.partly) > 0 {
+		whole += " AND 0" // some have lost turns, and by now all say that they have as many as are left
+	}
+	return m.exec(
+		"DELETE FROM mendings WHERE story NOT IN ("+whole+")",
+		"DELETE FROM taps WHERE mending NOT IN (SELECT id FROM mendings)",
+		"DELETE FROM replaced WHERE mending NOT IN (SELECT id FROM mendings)",
 	)
 }
 

@@ -22,6 +22,8 @@ type backedStory struct {
 	updated  int64
 	read     sql.NullInt64
 	finished bool
+	marks    []anchored
+	mendings []mendingRow
 }
 
 // A downloadRow is what is known of where sound came from.
@@ -43,6 +45,13 @@ func (r *restoration) load(id int64) (b backedStory, err error) {
 				LEFT JOIN downloads ON downloads.story = id WHERE id = ?`, id).Scan(
 			&b.added, &b.updated, &b.read, &b.finished, &b.download.url, &b.download.hash,
 			&b.download.extension, &b.download.bytes, &b.download.letGo)
+		if err != nil {
+			return err
+		}
+		if b.marks, err = readAnchored(r.ctx, tx, id); err != nil {
+			return err
+		}
+		b.mendings, err = readMendings(r.ctx, tx, id)
 		return err
 	})
 	b.draft = Draft{
@@ -153,7 +162,11 @@ func (s *saver) restore(b backedStory, staged *stagedDraft) (id int64, added boo
 	if err != nil {
 		return 0, false, err
 	}
-	return id, added, s.restorePlace(id, b)
+	now, err := readStory(s.ctx, s.tx, id, present)
+	if err != nil {
+		return 0, false, err
+	}
+	return id, added, errors.Join(s.restorePlace(id, b), s.restoreMarks(id, b.marks, now.Transcript.Turns))
 }
 
 // addBacked adds a story under the number that it had, if that was never used here.
@@ -178,6 +191,7 @@ func (s *saver) addBacked(b backedStory, same identity, staged *stagedDraft) (in
 	}
 	return id, errors.Join(
 		s.exec("UPDATE stories SET added = ?, updated = ? WHERE id = ?", b.added, b.updated, id),
+		s.restoreMendings(id, b.mendings),
 		s.restoreDownload(id, b, staged.audio))
 }
 

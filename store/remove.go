@@ -54,7 +54,7 @@ func (l *Library) purge(ctx context.Context, until time.Time) error {
 		purged = true
 		s := saver{Library: l, ctx: ctx, tx: tx, now: time.Now()}
 		for _, id := range ids {
-			if err := s.unindex(id); err != nil {
+			if err := errors.Join(s.unindex(id), s.unindexNotes("story", id)); err != nil {
 				return err
 			}
 			if err := s.exec("DELETE FROM stories WHERE id = ?", id); err != nil {

@@ -272,11 +272,14 @@ func (s *saver) transcript(id int64, t transcript.Transcript) error {
 			return err
 		}
 	}
-	return nil
+	return moveMarks(s.ctx, s.tx, id, t.Turns)
 }
 
-// alignment replaces a story's alignment; one without turns takes it away.
+// alignment replaces a story's alignment; one without turns takes it away. What was mended was mended of the old one.
 func (s *saver) alignment(id int64, a timing.Alignment) error {
+	if err := s.exec("DELETE FROM mendings WHERE story = ?", id); err != nil {
+		return err
+	}
 	err := s.exec("DELETE FROM timings WHERE turn IN (SELECT id FROM turns WHERE story = ?)", id)
 	if err != nil || len(a.Turns) == 0 {
 		return errors.Join(err, s.exec("DELETE FROM alignments WHERE story = ?", id))

@@ -19,6 +19,7 @@ type Hit struct {
 	Turn    int               // the turn that answers the search best, -1 where the title or the people do
 	Snippet string            // a stretch of that turn, else the title or the names, with "…" where it was cut
 	Marks   []transcript.Span // the words of the snippet that were searched for
+	InNote  bool              // the snippet is of what the reader wrote to words of that turn
 }
 
 // Marks in the text that SQLite gives, and between turns in the index. None of them can be in a transcript's words.
@@ -34,7 +35,7 @@ const commonFrom = 500
 // Search gives the stories in which all words of the query are found, in titles, people or what is said, best first.
 // Case and accents make no difference; the last word may be unfinished, unless a space follows it; words in double
 // quotation marks are looked for in that order. Any query is allowed: what is no word is passed over, and a query without
-// words finds nothing.
+// words finds nothing. A story of which the reader's own notes have the words is found by the best of these, before all others.
 //
 // Where more than 500 stories have the words, those come first that have them in titles or people, and of the
 // others only the 500 added last are weighed; of one to three letters of one word, none: what was added last is first.
@@ -44,7 +45,12 @@ func (l *Library) Search(ctx context.Context, query string, limit int) (hits []H
 		return nil, nil
 	}
 	err = l.read(ctx, func(tx *sql.Tx) error {
-		hits, err = searcher{ctx, tx, q.match(), limit}.search(q.short())
+		s := searcher{ctx, tx, q.match(), limit}
+		if hits, err = s.written(); err != nil {
+			return err
+		}
+		others, err := s.search(q.short())
+		hits = join(hits, others, limit)
 		return err
 	})
 	return hits, failed(err, "searching for %s", quoted(query))
@@ -83,12 +89,42 @@ func (s searcher) search(short bool) ([]Hit, error) {
 	} else {
 		others, err = s.found(table, fmt.Sprintf("AND rowid >= %d AND rank MATCH 'bm25(10, 5, 1)' ORDER BY rank", since))
 	}
+	return join(named, others, s.limit), err
+}
+
+// join adds hits of stories that are not among the first ones, up to a limit.
+func join(first, others []Hit, limit int) []Hit {
 	for _, hit := range others {
-		if len(named) < s.limit && !slices.ContainsFunc(named, func(h Hit) bool { return h.ID == hit.ID }) {
-			named = append(named, hit)
+		if len(first) < limit && !slices.ContainsFunc(first, func(h Hit) bool { return h.ID == hit.ID }) {
+			first = append(first, hit)
 		}
 	}
-	return named, err
+	return first
+}
+
+// written gives the stories of which a note has all words, each with the best of its notes.
+func (s searcher) written() ([]Hit, error) {
+	rows, err := s.tx.QueryContext(s.ctx, "SELECT "+summaryColumns+`, marked, place FROM (
+			SELECT story, turn AS place, highlight(written, 0, char(2), char(3)) AS marked, rank AS weight
+			FROM written JOIN marks ON marks.id = written.rowid
+			WHERE written MATCH ? ORDER BY rank LIMIT ?) AS found CROSS JOIN `+summaryTables+`
+		WHERE stories.id = found.story AND removed IS NULL ORDER BY weight`, s.match, s.limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var hits []Hit
+	for rows.Next() {
+		hit := Hit{InNote: true}
+		var marked string
+		if hit.Summary, err = scanSummary(rows, &marked, &hit.Turn); err != nil {
+			return nil, err
+		}
+		hit.Turn = min(hit.Turn, hit.Turns-1)
+		hit.Snippet, hit.Marks = snippet(marked)
+		hits = join(hits, []Hit{hit}, s.limit)
+	}
+	return hits, rows.Err()
 }
 
 // named gives the stories that have all words in title and people.

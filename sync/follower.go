@@ -16,6 +16,12 @@ type Clock interface {
 	Watch() (changed <-chan struct{}, stop func())
 }
 
+// A foreseer is a Clock that knows what is not heard on the way: it tells where the position will be after so much more listening,
+// behind a stretch that is left out, or still in a pause.
+type foreseer interface {
+	Ahead(listening time.Duration) time.Duration
+}
+
 // A Follower publishes the places of a story as they are heard.
 type Follower struct {
 	timeline *Timeline
@@ -105,7 +111,7 @@ func (f *Follower) step(p *pursuit, signalled bool) (time.Duration, bool) {
 		return 0, false
 	}
 	p.rate, p.paused = rate, false
-	ahead := position + time.Duration(float64(f.lead())*rate) + settle
+	ahead := f.ahead(position, rate) + settle
 	if !signalled && ahead < p.ahead {
 		ahead = p.ahead // a position that trembles must not make the highlight go back
 	}
@@ -124,6 +130,15 @@ func (f *Follower) step(p *pursuit, signalled bool) (time.Duration, bool) {
 	sleep := min(float64(next-ahead)/rate, float64(tick))
 	p.due = ahead + time.Duration(sleep*rate)
 	return max(time.Duration(math.Ceil(sleep)), p.wait), true
+}
+
+// ahead is where the position will be when what is published now is seen.
+func (f *Follower) ahead(position time.Duration, rate float64) time.Duration {
+	lead := f.lead()
+	if clock, ok := f.clock.(foreseer); ok && lead > 0 {
+		return clock.Ahead(lead)
+	}
+	return position + time.Duration(float64(lead)*rate)
 }
 
 // rest is a step while the clock stands still. What the lead has already brought up stays: a pause must not take it back.

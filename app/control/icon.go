@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+
+	"alongside/app/look"
 )
 
 // An Icon is a drawing in one colour on a 24 by 24 grid, as SVG elements. Icons are drawn rather than typed, because fonts
@@ -47,14 +49,19 @@ const (
 	IconPentagon Icon = `<path d="m12 2.5 9.8 7.1L18 21H6L2.2 9.6z"/>`
 )
 
-// SpeakerIcon is the shape of the nth speaker, counted from 0. Together with the colour it tells speakers apart: where
-// the six colours are used again, each goes with the next shape.
+// SpeakerShapes is how many shapes tell speakers apart.
+const SpeakerShapes = 6
+
+// SpeakerShape numbers the shape of the nth speaker, both counted from 0. Together with the colour it tells speakers apart:
+// where the colours are used again, each goes with the next shape.
+func SpeakerShape(n int) int {
+	n = max(n, 0)
+	return (n + n/look.Speakers) % SpeakerShapes
+}
+
+// SpeakerIcon is the shape of the nth speaker, counted from 0.
 func SpeakerIcon(n int) Icon {
-	shapes := [...]Icon{IconCircle, IconSquare, IconTriangle, IconDiamond, IconStar, IconPentagon}
-	if n < 0 {
-		n = 0
-	}
-	return shapes[(n+n/len(shapes))%len(shapes)]
+	return [SpeakerShapes]Icon{IconCircle, IconSquare, IconTriangle, IconDiamond, IconStar, IconPentagon}[SpeakerShape(n)]
 }
 
 // Resource is the icon in a colour, ready to be drawn.

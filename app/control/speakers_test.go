@@ -57,33 +57,36 @@ func (k likeness) least() (pair [2]int, by float64, apart int) {
 	return pair, by, apart
 }
 
-// TestSpeakersColoursByVision prints the table of docs/accessibility.md and holds what was measured when it was made:
-// 12.3 at least in the usual vision; 10 of the 15 pairs told apart by colour alone in any other.
+// TestSpeakersColoursByVision prints the table of docs/accessibility.md and holds what it promises: any two colours are told
+// apart in every vision; in the usual one, and for the two speakers of an interview in any, with room to spare. What was
+// measured when it was made: 11.9 at least in any vision, 17.4 in the usual one, 22.5 between speakers 1 and 2.
 func TestSpeakersColoursByVision(t *testing.T) {
+	const usual, interview = 15, 20
 	var table strings.Builder
 	for _, k := range likenesses() {
 		pair, by, apart := k.least()
 		fmt.Fprintf(&table, "| %s | %s | %.1f | %d and %d: %.1f | %d of %d |\n",
 			k.look, k.vision, k.pairs[[2]int{0, 1}], pair[0]+1, pair[1]+1, by, apart, len(k.pairs))
-		if k.vision == "usual" && by < 12 {
-			t.Errorf("%s: speakers %d and %d differ by %.1f, want 12 at least", k.look, pair[0]+1, pair[1]+1, by)
+		want := float64(told)
+		if k.vision == "usual" {
+			want = usual
 		}
-		if apart < 10 {
-			t.Errorf("%s, %s: only %d pairs of speakers are told apart by colour, want 10", k.look, k.vision, apart)
+		if by < want {
+			t.Errorf("%s, %s: speakers %d and %d differ by %.1f, want %.0f at least", k.look, k.vision, pair[0]+1, pair[1]+1, by, want)
 		}
-		if first := k.pairs[[2]int{0, 1}]; first < 5 {
-			t.Errorf("%s, %s: the two speakers of an interview differ by %.1f, want 5", k.look, k.vision, first)
+		if first := k.pairs[[2]int{0, 1}]; first < interview {
+			t.Errorf("%s, %s: the two speakers of an interview differ by %.1f, want %d", k.look, k.vision, first, interview)
 		}
 	}
 	t.Log("\n| look | vision | speakers 1 and 2 | closest | told apart |\n| --- | --- | --- | --- | --- |\n" + table.String())
 }
 
-func TestSpeakersWhoseColoursLookAlikeDifferInShape(t *testing.T) {
-	for _, k := range likenesses() {
-		for pair, by := range k.pairs {
-			if by < told && SpeakerIcon(pair[0]) == SpeakerIcon(pair[1]) {
-				t.Errorf("%s, %s: speakers %d and %d differ by %.1f and have the same shape", k.look, k.vision, pair[0]+1, pair[1]+1, by)
-			}
+func TestFirstSixSpeakersDifferInShapeAlone(t *testing.T) {
+	seen := map[Icon]int{}
+	for n := range look.Speakers {
+		if before, ok := seen[SpeakerIcon(n)]; ok {
+			t.Errorf("speakers %d and %d have the same shape", before+1, n+1)
 		}
+		seen[SpeakerIcon(n)] = n
 	}
 }

@@ -3,7 +3,9 @@ package look
 import "image/color"
 
 // A Palette is the colours of one look. Text of any kind keeps 7:1 against what can lie behind it; bars, borders and
-// rings keep 3:1. A test computes both.
+// rings keep 3:1. A test computes both. The speakers' colours were searched for so that any two of them differ in the usual
+// vision and with each kind of cone missing: by lightness where their hues look the same. To change one by eye alone
+// breaks that; the test of app/control says where.
 type Palette struct {
 	Background, Raised      color.NRGBA
 	Text, Quiet             color.NRGBA
@@ -35,7 +37,7 @@ func PaperPalette() Palette {
 		Selection: rgb(0x8FB0E8),
 		Shade:     color.NRGBA{0x1B, 0x1A, 0x17, 0x90},
 		Speaker: [Speakers]color.NRGBA{
-			rgb(0x1F3F8F), rgb(0x7A1F3D), rgb(0x1E5631), rgb(0x54278F), rgb(0x6B3A00), rgb(0x0B4F57),
+			rgb(0x294995), rgb(0x713F47), rgb(0x3A5415), rgb(0x250346), rgb(0x392106), rgb(0x00292F),
 		},
 	}
 }
@@ -53,7 +55,7 @@ func InkPalette() Palette {
 		Selection: rgb(0x2B4A80),
 		Shade:     color.NRGBA{0x7C, 0x82, 0x90, 0xA0},
 		Speaker: [Speakers]color.NRGBA{
-			rgb(0xA9C2FF), rgb(0xFFB0C4), rgb(0x9BE0AE), rgb(0xD3B8FF), rgb(0xF0C08A), rgb(0x8FE0EA),
+			rgb(0x94B5FE), rgb(0xFF96A2), rgb(0xCEFAD8), rgb(0xB8ADC3), rgb(0xFFCF94), rgb(0x5FF2FF),
 		},
 	}
 }
@@ -71,7 +73,7 @@ func ContrastPalette() Palette {
 		Selection: rgb(0x005A9E),
 		Shade:     color.NRGBA{0xFF, 0xFF, 0xFF, 0xA0},
 		Speaker: [Speakers]color.NRGBA{
-			rgb(0x7FDBFF), rgb(0xFFB3DE), rgb(0x7CFC9A), rgb(0xE0C3FF), rgb(0xFFC266), rgb(0xA8FFF5),
+			rgb(0x35D1FF), rgb(0xFD8A9C), rgb(0xC3FFCC), rgb(0xB3A5BF), rgb(0xFFC981), rgb(0x4AFFF2),
 		},
 	}
 }

@@ -132,3 +132,13 @@ func TestHeadingsTellWhoSpeaksWithoutColour(t *testing.T) {
 		}
 	}
 }
+
+func TestASoundTakesNoSpeakersColour(t *testing.T) {
+	ann, ben := say("Ann", "Hello."), say("Ben", "Hello.")
+	bell := transcript.Turn{Kind: transcript.Sound, Text: "(SOUNDBITE OF BELL)"}
+	with := newVoices(transcript.Transcript{Turns: []transcript.Turn{ann, bell, ben}})
+	without := newVoices(transcript.Transcript{Turns: []transcript.Turn{ann, ben}})
+	if got, want := headingOf(ben, with), headingOf(ben, without); got != want {
+		t.Errorf("after a sound Ben's heading is %v, want %v", got, want)
+	}
+}

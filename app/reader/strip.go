@@ -19,7 +19,7 @@ import (
 	"alongside/sync/transcript"
 )
 
-// A Strip is the whole story at a glance: who speaks when, in the speakers' colours, hatched where nobody is transcribed,
+// A Strip is the whole story at a glance: who speaks when, in the speakers' colours and forms, hatched where nobody is transcribed,
 // with a mark where the listener is and lines where chapters begin. A press on it, or the arrow keys, go elsewhere.
 type Strip struct {
 	widget.BaseWidget
@@ -35,12 +35,6 @@ type Strip struct {
 	focused   bool
 
 	renderer *stripRenderer
-}
-
-// A stretch is part of the strip: one turn.
-type stretch struct {
-	start, end time.Duration
-	color      fyne.ThemeColorName
 }
 
 var (
@@ -90,11 +84,7 @@ func (s *Strip) arrange(a timing.Alignment) {
 		if !at.Known() {
 			continue
 		}
-		c := look.SpeakerColor(s.voices.number[s.turns[i].Speaker])
-		if s.turns[i].Kind != transcript.Speech {
-			c = look.ColorBorder
-		}
-		s.stretches = append(s.stretches, stretch{start: at.Start, end: at.End, color: c})
+		s.stretches = append(s.stretches, stretchOf(s.turns[i], at, s.voices))
 	}
 	s.marks = nil
 	for _, c := range s.chapters {
@@ -256,7 +246,7 @@ func (r *stripRenderer) paint(w, h int) image.Image {
 	}
 	scale := float64(w) / float64(r.s.duration)
 	for _, s := range r.s.stretches {
-		fill(img, int(float64(s.start)*scale), int(float64(s.end)*scale), th.Color(s.color, v))
+		fill(img, int(float64(s.start)*scale), int(float64(s.end)*scale), s.form, th.Color(s.color, v))
 	}
 	last := -chapterLeast
 	for _, at := range r.s.marks {
@@ -288,24 +278,6 @@ func hatch(img *image.NRGBA, c color.Color) {
 			if (x+y)%hatchPitch == 0 {
 				img.Set(x, y, c)
 			}
-		}
-	}
-}
-
-// fill colours the columns from x to end, leaving a gap to what follows if there is room for one: two speakers' colours may
-// differ too little to be told apart where they touch.
-func fill(img *image.NRGBA, x, end int, c color.Color) {
-	switch {
-	case end-x > 4:
-		end -= 2
-	case end-x > 2:
-		end--
-	}
-	end = max(end, x+1)
-	n := color.NRGBAModel.Convert(c).(color.NRGBA)
-	for ; x < end && x < img.Rect.Dx(); x++ {
-		for y := range img.Rect.Dy() {
-			img.SetNRGBA(x, y, n)
 		}
 	}
 }

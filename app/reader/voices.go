@@ -6,7 +6,8 @@ import (
 	"alongside/sync/transcript"
 )
 
-// voices numbers a story's speakers in order of first appearance, so that each keeps one colour and one shape.
+// voices numbers a story's speakers in the order in which they first speak, so that each keeps one colour and one shape.
+// Sounds and notes have a sign and a colour of their own and take no number: the first two who speak have the first two.
 type voices struct {
 	number map[string]int
 	role   map[string]string
@@ -20,10 +21,7 @@ func newVoices(t transcript.Transcript) voices {
 	}
 	for i, turn := range t.Turns {
 		if _, ok := v.first[turn.Speaker]; !ok && turn.Kind == transcript.Speech {
-			v.first[turn.Speaker] = i
-		}
-		if _, ok := v.number[turn.Speaker]; !ok && turn.Kind != transcript.Note {
-			v.number[turn.Speaker] = len(v.number)
+			v.first[turn.Speaker], v.number[turn.Speaker] = i, len(v.number)
 		}
 	}
 	return v

@@ -31,7 +31,7 @@ func Speaks(language string) bool {
 // reckon estimates when turns are spoken in a language that nothing here knows: the turns share the time in which
 // there is sound at all in proportion to the letters of their text. Sentences and words have no times.
 func reckon(ctx context.Context, samples Samples, t transcript.Transcript, o Options) (timing.Alignment, error) {
-	loud, err := loudness(ctx, samples, o.Progress)
+	loud, err := Loudness(ctx, samples, o.Progress)
 	if err != nil {
 		return timing.Alignment{}, err
 	}
@@ -60,8 +60,8 @@ func reckon(ctx context.Context, samples Samples, t transcript.Transcript, o Opt
 	return out, nil
 }
 
-// loudness gives the level of each hundredth of a second, in decibels.
-func loudness(ctx context.Context, samples Samples, progress func(time.Duration)) (levels []float64, err error) {
+// Loudness gives the level of each hundredth of a second of the samples, in decibels.
+func Loudness(ctx context.Context, samples Samples, progress func(time.Duration)) (levels []float64, err error) {
 	buffer := make([]float32, feature.Rate)
 	energy, n := 0.0, 0
 	for {

@@ -13,7 +13,9 @@ import (
 
 	"alongside/sync/playback"
 	"alongside/sync/playback/decode"
+	"alongside/sync/playback/hearing"
 	"alongside/sync/playback/loopback"
+	"alongside/sync/playback/loudness"
 )
 
 // startServer starts a sound server for the test, and makes it the one that the default device finds.
@@ -260,6 +262,41 @@ func TestPositionIsWhatIsHeardAtOtherSpeeds(t *testing.T) {
 	check(t, "at half the speed", loopback.Between(list, slow, fast), 20)
 	check(t, "at twice the speed", loopback.Between(list, fast, sought), 30)
 	check(t, "at 1.3 after a seek", loopback.Between(list, sought, end), 15)
+}
+
+// Whatever a plan does with the sound, the position is what is heard.
+func TestPositionIsWhatIsHeardThroughAPlan(t *testing.T) {
+	server := startServer(t)
+	source := loopback.Noise(12 * time.Second)
+	l := listen(t, server, source)
+	l.SetPlan(playback.Plan{
+		LeaveOut: []playback.Stretch{{Start: 1500 * time.Millisecond, End: 3 * time.Second}},
+		Pauses:   []playback.Pause{{At: 4 * time.Second, For: 400 * time.Millisecond}},
+		Repeat:   playback.Repeat{Stretch: playback.Stretch{Start: 5 * time.Second, End: 6 * time.Second}, Times: 2},
+		Gain:     loudness.Curve{{At: 0, Gain: -3}, {At: 7 * time.Second, Gain: 3}},
+		Shape:    hearing.Settings{Clarity: 3},
+	})
+	l.Play()
+	time.Sleep(7500 * time.Millisecond)
+	recording, trace := l.stop()
+	for _, p := range trace {
+		if p.Position > 1530*time.Millisecond && p.Position < 2970*time.Millisecond {
+			t.Errorf("it is at %v, which is left out", p.Position)
+		}
+	}
+	list := loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source))
+	for _, part := range []struct {
+		name     string
+		from, to time.Duration
+	}{{"before a jump", 0, 1500}, {"after it", 3000, 4000}, {"after a pause", 4000, 5000}, {"repeated", 5000, 6000}, {"after that", 6000, 7000}} {
+		var there []loopback.Difference
+		for _, d := range list {
+			if d.Shown >= part.from*time.Millisecond && d.Shown < part.to*time.Millisecond {
+				there = append(there, d)
+			}
+		}
+		check(t, part.name, there, 8)
+	}
 }
 
 // await waits until the player is in a state.

@@ -72,3 +72,47 @@ func TestTheHighlightStaysInStepFromFileToFile(t *testing.T) {
 		})
 	}
 }
+
+// The follower is told of what a plan does in time: it goes back with a repeat, over what is left out, and stands in a pause.
+func TestTheHighlightStaysInStepThroughAPlan(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var story transcript.Transcript
+		var times timing.Alignment
+		for at := time.Duration(0); at < 6*time.Second; at += 500 * time.Millisecond {
+			story.Turns = append(story.Turns, transcript.Turn{Text: "One."})
+			times.Turns = append(times.Turns, timing.Turn{Timing: timing.Timing{Start: at, End: at + 500*time.Millisecond}})
+		}
+		p := playback.NewPlayer(playback.Silent(), inParts(t))
+		synctest.Wait() // it has found its device
+		p.SetPlan(playback.Plan{
+			Repeat:   playback.Repeat{Stretch: playback.Stretch{Start: 500 * time.Millisecond, End: 1500 * time.Millisecond}, Times: 2, Again: 0.5},
+			Pauses:   []playback.Pause{{At: 2250 * time.Millisecond, For: time.Second}},
+			LeaveOut: []playback.Stretch{{Start: 3 * time.Second, End: 4 * time.Second}},
+		})
+		began := time.Now()
+		var changes []change
+		follower := sync.NewFollower(sync.NewTimeline(story, times), p, func(place sync.Place, position time.Duration) {
+			if place.Turn == int(p.Ahead(2*time.Millisecond)/(500*time.Millisecond)) { // not what the jump is just before
+				changes = append(changes, change{place.Turn, position, time.Since(began)})
+			}
+		})
+		ctx, stop := context.WithTimeout(t.Context(), 7*time.Second)
+		defer stop()
+		p.Play()
+		follower.Run(ctx)
+		p.Close()
+		want := []struct {
+			turn  int
+			after time.Duration // in milliseconds
+		}{{0, 0}, {1, 500}, {2, 1000}, {1, 1500}, {2, 2500}, {3, 3500}, {4, 4000}, {5, 5500}, {8, 6000}, {9, 6500}}
+		if len(changes) < len(want) {
+			t.Fatalf("there are %d changes: %v", len(changes), changes)
+		}
+		for i, w := range want {
+			c := changes[i]
+			if late := c.after - w.after*time.Millisecond; c.turn != w.turn || late.Abs() > 20*time.Millisecond {
+				t.Errorf("change %d is to turn %d after %v, want turn %d after %v", i, c.turn, c.after, w.turn, w.after*time.Millisecond)
+			}
+		}
+	})
+}

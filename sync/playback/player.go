@@ -8,6 +8,8 @@ import (
 	stdsync "sync"
 	"sync/atomic"
 	"time"
+
+	"alongside/sync/playback/tempo"
 )
 
 // State says where the sound goes.
@@ -29,10 +31,15 @@ func (s State) String() string {
 	return [...]string{"connecting", "sounding", "silenced", "lost"}[s]
 }
 
+// Speeds outside of these bounds are brought inside.
+const (
+	MinSpeed = tempo.MinSpeed
+	MaxSpeed = tempo.MaxSpeed
+)
+
 const (
 	retryFirst = 200 * time.Millisecond // from losing a device to looking for it
 	retryNext  = time.Second            // between looks
-	speedCheck = 10 * time.Millisecond  // how closely the moment is found at which a new speed is heard
 )
 
 // A Player plays an Audio on a Device and says what is heard. It implements sync.Clock. Its methods may be called from any
@@ -43,8 +50,8 @@ type Player struct {
 
 	volume  atomic.Uint64 // bits of a float64
 	reading stdsync.Mutex
-	current atomic.Pointer[run]       // the run that may read the audio, the same as run
-	skipped atomic.Pointer[[]Stretch] // sorted, apart from each other
+	current atomic.Pointer[run]  // the run that may read the audio, the same as run
+	plan    atomic.Pointer[Plan] // never nil
 
 	mu       stdsync.Mutex
 	playing  bool
@@ -53,6 +60,9 @@ type Player struct {
 	state    State
 	err      error
 	at       time.Duration // the position while there is no run, and what it never falls below during one
+	back     int           // how often the run has gone back
+	heard    int           // how often what is repeated was heard before
+	waiting  bool          // paused by a pause of the plan
 	run      *run          // nil while paused or lost
 	sink     Sink          // nil while there is none
 	watchers map[chan struct{}]struct{}
@@ -83,6 +93,7 @@ func NewPlayer(device Device, audio *Audio) *Player {
 		finished: make(chan struct{}),
 	}
 	p.volume.Store(math.Float64bits(1))
+	p.plan.Store(&Plan{})
 	p.quit, p.stop = context.WithCancel(context.Background())
 	go p.attend()
 	return p
@@ -100,9 +111,9 @@ func (p *Player) play() {
 		return
 	}
 	if p.ended {
-		p.ended, p.at = false, 0
+		p.ended, p.at, p.heard = false, 0, 0
 	}
-	p.playing = true
+	p.playing, p.waiting = true, false
 	if p.sink == nil && p.state != Connecting {
 		p.sink, p.state = newSilentSink(p.kick), Silenced
 	}
@@ -144,18 +155,50 @@ func (p *Player) Seek(to time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.at = max(0, min(to, p.audio.Duration()))
-	p.ended = false
+	p.ended, p.waiting, p.heard = false, false, 0
 	if p.playing {
 		p.begin()
 	}
 	p.notify()
 }
 
-// Skip says which stretches of the audio are left out from now on: where one begins, playing goes on at its end at once, and
-// none of it is heard. Who seeks into one hears it from there. Sound that is on its way to the device is not called back.
+// SetPlan says what is done with the sound from now on. Sound that is on its way to the device is not called back. What is
+// repeated is counted anew when it is another stretch.
+func (p *Player) SetPlan(plan Plan) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if plan.Repeat != p.plan.Load().Repeat {
+		p.position()
+		p.heard = 0
+	}
+	p.plan.Store(plan.ready())
+}
+
+// Plan is what SetPlan set: its stretches and pauses in order, those joined that touch.
+func (p *Player) Plan() Plan { return *p.plan.Load().ready() }
+
+// Skip says which stretches of the audio are left out from now on; see Plan.LeaveOut.
 func (p *Player) Skip(stretches []Stretch) {
-	joined := merged(stretches)
-	p.skipped.Store(&joined)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	plan := *p.plan.Load()
+	plan.LeaveOut = stretches
+	p.plan.Store(plan.ready())
+}
+
+// Waiting reports whether it has paused by itself, in a pause of the plan that lasts until Play.
+func (p *Player) Waiting() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.waiting
+}
+
+// Repeated is how often the stretch that is repeated has been heard before: 0 the first time.
+func (p *Player) Repeated() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.position()
+	return p.heard
 }
 
 // SetVolume sets how loud it is, from 0 to 1; 1 is as recorded.
@@ -178,7 +221,7 @@ func (p *Player) SetSpeed(speed float64) {
 	}
 	p.speed = max(MinSpeed, min(MaxSpeed, speed))
 	if p.run != nil {
-		p.run.tempo.setSpeed(p.speed)
+		p.run.setSpeed(p.speed)
 	}
 	p.kick()
 }
@@ -204,22 +247,50 @@ func (p *Player) Now() (position time.Duration, rate float64) {
 	return p.position()
 }
 
-// position is Now for who holds mu. The position never falls within a run.
+// Ahead is where the position will be after so much more listening, if nothing is changed meanwhile: behind a jump, or still
+// in a pause. It knows of what is on its way to the device, a few hundredths of a second. While it stands still it is the
+// position.
+func (p *Player) Ahead(by time.Duration) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now, _ := p.position()
+	if p.run == nil {
+		return now
+	}
+	heard, rising := p.sink.Heard()
+	if !rising {
+		return now
+	}
+	if then := p.run.spot(heard + frames(by)); then.back > p.back || then.at > now {
+		return then.at
+	}
+	return now
+}
+
+// position is Now for who holds mu. The position never falls within a run, but where it goes back to what is repeated.
 func (p *Player) position() (time.Duration, float64) {
 	if p.run == nil {
 		return p.at, 0
 	}
 	heard, rising := p.sink.Heard()
-	position, rate := p.run.position(heard)
-	p.at = max(p.at, position)
-	if !rising {
-		rate = 0
+	spot := p.run.spot(heard)
+	p.run.forget(heard)
+	if spot.back > p.back {
+		p.at, p.back = spot.at, spot.back
+	} else {
+		p.at = max(p.at, spot.at)
 	}
-	return p.at, rate
+	if spot.repeat == p.plan.Load().Repeat {
+		p.heard = max(p.heard, spot.heard)
+	}
+	if !rising {
+		return p.at, 0
+	}
+	return p.at, spot.rate
 }
 
 // Watch gives a channel that receives after each change that makes a schedule wrong: play, pause, seek, the first sound
-// after them, a stretch skipped, another speed, a device lost or found, the end. Changes that were not yet received become one. Call stop
+// after them, a stretch skipped or gone back to, a pause of the plan, another speed, a device lost or found, the end. Changes that were not yet received become one. Call stop
 // when done.
 func (p *Player) Watch() (changed <-chan struct{}, stop func()) {
 	c := make(chan struct{}, 1)
@@ -281,7 +352,7 @@ func (p *Player) begin() {
 		return
 	}
 	r := newRun(p)
-	p.run = r
+	p.run, p.back = r, 0
 	p.current.Store(r)
 	p.sink.Start(r)
 	p.kick()
@@ -410,17 +481,17 @@ func (p *Player) look() time.Duration {
 		return time.Hour
 	}
 	heard, rising := p.sink.Heard()
-	left, known := p.run.left(heard)
-	_, rate := p.position()
+	left, known := p.run.untilEnd(heard)
 	switch {
 	case known && left == 0:
 		p.finish()
+	case p.run.halted(heard):
+		p.pause()
+		p.waiting = true
 	case known && rising:
-		return min(left, p.run.untilJump())
-	case rising && math.Abs(rate-p.speed) > 1e-3:
-		return speedCheck // a new speed is on its way
+		return min(left, p.run.untilEvent(heard))
 	case rising:
-		return p.run.untilJump()
+		return p.run.untilEvent(heard)
 	}
 	return time.Hour
 }

@@ -1,0 +1,153 @@
+package app
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"alongside/app/control"
+	"alongside/store"
+	"alongside/sync"
+	"alongside/sync/tapping"
+	"alongside/sync/timing"
+)
+
+// shortcut does what a key with others held down does.
+func (d *desk) shortcut(key fyne.KeyName, modifier fyne.KeyModifier) {
+	for _, s := range d.sections {
+		for _, c := range s.commands {
+			for _, k := range append(slices.Clone(c.also), c.key) {
+				if k, ok := k.(*desktop.CustomShortcut); ok && k.KeyName == key && k.Modifier == modifier {
+					d.perform(c)
+				}
+			}
+		}
+	}
+}
+
+// offBy has the open story's times, in the library too, late by so much in some turns.
+func (d *desk) offBy(by time.Duration, first, last int) {
+	r := d.reading
+	bad := timing.Alignment{Method: r.story.Alignment.Method, Turns: slices.Clone(r.story.Alignment.Turns)}
+	for i := first; i < last; i++ {
+		bad.Turns[i] = timing.Turn{Timing: bad.Turns[i].Timing}
+		bad.Turns[i].Start, bad.Turns[i].End = bad.Turns[i].Start+by, bad.Turns[i].End+by
+	}
+	if err := d.library.SaveAlignment(d.ctx, r.story.ID, bad); err != nil {
+		panic(err)
+	}
+	d.showTimes(r, times{bad, sync.NewTimeline(r.story.Transcript, bad)})
+}
+
+func mendings(t *testing.T, d *desk) []store.Mending {
+	t.Helper()
+	list, err := d.library.Mendings(t.Context(), d.reading.story.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestAKeyMendsTheTimesWhereOneListensAndIsUndone(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	good := d.reading.story.Alignment.Turns[2].Start
+	d.offBy(3*time.Second, 2, 4)
+	d.seek(good)
+	d.shortcut(fyne.KeyT, fyne.KeyModifierShortcutDefault|fyne.KeyModifierShift)
+	d.untilWithin(2*time.Minute, "the times are mended", func() bool { return d.says("Undo") })
+	if got := d.reading.story.Alignment.Turns[2].Start; (got - good).Abs() > 150*time.Millisecond {
+		t.Errorf("the turn starts at %v now, it is heard at %v", got, good)
+	}
+	if at := d.reading.position(); at != good {
+		t.Errorf("the sound has moved from %v to %v", good, at)
+	}
+	list := mendings(t, d)
+	if len(list) != 1 {
+		t.Fatalf("%d mendings are kept", len(list))
+	}
+	d.undoMending(d.reading, list[0].ID)
+	d.until("the times are as before", func() bool { return d.reading.story.Alignment.Turns[2].Start == good+3*time.Second })
+}
+
+func TestTheCaretSaysWhatStartsNow(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	r := d.reading
+	d.win.Canvas().Focus(r.screen.View)
+	d.press(fyne.KeyHome)
+	turn, letter, put := r.screen.View.CaretPlace()
+	if !put {
+		t.Fatal("the caret is nowhere")
+	}
+	want, _ := r.unitAt(turn, letter)
+	if got, ok := r.starting(40 * time.Second); got != want || !ok {
+		t.Errorf("%+v is said to start, the caret is on %+v", got, want)
+	}
+	r.taps.last = &tapping.Tap{Unit: want, At: 40 * time.Second}
+	next, _ := tapping.After(r.story.Transcript, want)
+	r.marked = sync.Nowhere
+	if got, ok := r.starting(41 * time.Second); got != next || !ok {
+		t.Errorf("then %+v is said to start, not the next one %+v", got, next)
+	}
+}
+
+func TestAStoryWithoutTimesIsTappedThroughByOneKey(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	r := d.reading
+	truth := r.story.Alignment
+	if err := d.library.SaveAlignment(t.Context(), r.story.ID, timing.Alignment{}); err != nil {
+		t.Fatal(err)
+	}
+	d.showTimes(r, times{timing.Alignment{}, sync.NewTimeline(r.story.Transcript, timing.Alignment{})})
+	d.openTapRun(r, nil)
+	r.player.Pause()
+	for _, u := range tapping.Units(r.story.Transcript) {
+		r.player.Seek(truth.Turns[u.Turn].Sentences[u.Sentence].Start)
+		d.press(fyne.KeyReturn)
+	}
+	d.closePanels()
+	d.untilWithin(time.Minute, "times are made", func() bool { return d.reading.story.Aligned == tapping.Method })
+	for i, turn := range truth.Turns {
+		if got := r.story.Alignment.Turns[i]; len(got.Sentences) > 0 && (got.Start-turn.Start).Abs() > 250*time.Millisecond {
+			t.Errorf("turn %d starts at %v, it is heard at %v", i+1, got.Start, turn.Start)
+		}
+	}
+	if got := r.player.Speed(); got != d.chosen.Speed {
+		t.Errorf("the speed is left at %v", got)
+	}
+}
+
+func TestHowLateOnePressesIsLearntAndRemembered(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	for range 30 {
+		d.chosen.Presses.learn([]time.Duration{400 * time.Millisecond})
+	}
+	d.finish()
+	got, err := loadPreferences(t.Context(), d.library)
+	if err != nil || got.Presses.delay() != 400*time.Millisecond {
+		t.Errorf("it is taken for %v, error %v", got.Presses.delay(), err)
+	}
+}
+
+func TestATapRunShowsWhatComesNext(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	d.openTapRun(d.reading, nil)
+	panel, ok := d.win.Canvas().Overlays().Top().(*control.OpenPanel)
+	if !ok {
+		t.Fatal("no panel is open")
+	}
+	units := tapping.Units(d.reading.story.Transcript)
+	if name := d.focus(); name != "This starts now: "+units[0].Text(d.reading.story.Transcript) {
+		t.Errorf("the focus is on %q", name)
+	}
+	panel.Close()
+	if d.reading.player.Playing() {
+		t.Error("the story plays on")
+	}
+}
