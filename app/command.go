@@ -135,7 +135,7 @@ func sections() []section {
 			{name: "Smaller text", key: ctrl(fyne.KeyMinus), do: (*window).smaller},
 			{name: "Usual text size", key: ctrl(fyne.Key0), do: (*window).usualSize},
 			line,
-		}, lookCommands(), []command{
+		}, lookCommands(), []command{line}, fontCommands(), []command{line}, spacingCommands(), []command{
 			line,
 			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
@@ -151,10 +151,13 @@ func sections() []section {
 // lookCommands choose one of the looks.
 func lookCommands() []command {
 	return []command{
-		lookCommand(look.System, "Colours as on the desktop", fyne.Key1),
-		lookCommand(look.Paper, "Paper (light)", fyne.Key2),
-		lookCommand(look.Ink, "Ink (dark)", fyne.Key3),
-		lookCommand(look.Contrast, "High contrast", fyne.Key4),
+		lookCommand(look.System, "Colours as on the desktop", ctrl(fyne.Key1)),
+		lookCommand(look.Paper, "Paper (light)", ctrl(fyne.Key2)),
+		lookCommand(look.Ink, "Ink (dark)", ctrl(fyne.Key3)),
+		lookCommand(look.Contrast, "High contrast", ctrl(fyne.Key4)),
+		lookCommand(look.Cream, "Cream (light and warm)", nil),
+		lookCommand(look.Dusk, "Dusk (dark and soft)", nil),
+		lookCommand(look.Own, "Own colours", nil),
 	}
 }
 
@@ -175,10 +178,10 @@ func portionCommands() []command {
 	}
 }
 
-func lookCommand(l look.Look, name string, key fyne.KeyName) command {
+func lookCommand(l look.Look, name string, key fyne.Shortcut) command {
 	return command{
 		name:    name,
-		key:     ctrl(key),
+		key:     key,
 		group:   looks,
 		checked: func(w *window) bool { return look.Parse(w.chosen.Look) == l },
 		do:      func(w *window) { w.setLook(l) },

@@ -33,12 +33,13 @@ type preferences struct {
 	Presses presses          `json:"presses"`
 	Folder  string           `json:"folder"` // in which a file was chosen last, "" for none yet
 	Sleep   bool             `json:"sleep"`  // the computer may fall asleep while a story plays
+	Type    typeChosen       `json:"type"`
 }
 
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
 	return preferences{
-		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true},
+		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Type: usualType(),
 		Presses: usualPresses(),
 		Sound:   listening.Wishes{PauseFor: 2 * time.Second},
 	}
@@ -74,6 +75,7 @@ func (p preferences) mended() preferences {
 		p.Width, p.Height = u.Width, u.Height
 	}
 	p.Along = p.Along.Mended()
+	p.Type = p.Type.mended()
 	if !filepath.IsAbs(p.Folder) {
 		p.Folder = u.Folder
 	}

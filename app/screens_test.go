@@ -101,6 +101,7 @@ func panelScenes() []scene {
 		panel("an empty address", func(d *desk) { d.feeds.add() }),
 		panel("keys", func(d *desk) { d.showKeys() }),
 		panel("about", func(d *desk) { d.showAbout() }),
+		panel("settings", func(d *desk) { d.showSettings() }),
 		panel("storage", func(d *desk) { d.showStorage() }),
 		panel("saving a copy", func(d *desk) { d.saveCopyOf(d.shelf.stories[0].ID) }),
 	}
@@ -218,7 +219,7 @@ func (d *desk) settle() {
 func (d *desk) inEveryLook(scales []float32, see func(name string)) {
 	for _, scale := range scales {
 		d.setText(scale)
-		for _, l := range []look.Look{look.Paper, look.Ink, look.Contrast} {
+		for _, l := range []look.Look{look.Paper, look.Ink, look.Contrast, look.Cream, look.Dusk} {
 			d.setLook(l)
 			d.settle()
 			see(fmt.Sprintf("%s at %.0f%%", l, 100*scale))

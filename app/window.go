@@ -45,6 +45,10 @@ type window struct {
 	sections []section
 	menus    menus
 
+	fontTrouble error // why the font of the reader's own is not used
+
+	fontTold func(error) // hears how reading a font went, while the settings are open
+
 	chosen     preferences
 	appearance *appearance
 
@@ -98,6 +102,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 // start fills the shelf and opens what was asked for.
 func (w *window) start(open string) {
 	w.tellRecovery()
+	w.recallFont()
 	w.savings.resume()
 	w.feeds.watch()
 	w.feeds.reload(nil)

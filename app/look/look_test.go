@@ -10,7 +10,14 @@ import (
 )
 
 func palettes() map[string]Palette {
-	return map[string]Palette{"paper": PaperPalette(), "ink": InkPalette(), "contrast": ContrastPalette()}
+	all := map[string]Palette{
+		"paper": PaperPalette(), "ink": InkPalette(), "contrast": ContrastPalette(),
+		"cream": PaletteOf(CreamBase()), "dusk": PaletteOf(DuskBase()),
+	}
+	for name, base := range ownBases() {
+		all[name] = PaletteOf(base)
+	}
+	return all
 }
 
 func TestTextKeepsSevenToOneOnEverythingBehindIt(t *testing.T) {
@@ -170,7 +177,7 @@ func TestControlsLeaveTheStoryMostOfTheWindow(t *testing.T) {
 }
 
 func TestLookNamesSurviveTheSettings(t *testing.T) {
-	for _, l := range []Look{System, Paper, Ink, Contrast} {
+	for _, l := range []Look{System, Paper, Ink, Contrast, Cream, Dusk, Own} {
 		if got := Parse(l.String()); got != l {
 			t.Errorf("Parse(%q) = %v, want %v", l.String(), got, l)
 		}

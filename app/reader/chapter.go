@@ -107,14 +107,14 @@ func (r *viewRenderer) drawTitles(i int, b block) {
 	v := r.v
 	for n, l := range b.titles {
 		y := b.top + l.top - v.offset
-		if y > v.Size().Height || y+lineHeight*l.size < 0 {
+		if y > v.Size().Height || y+b.leading*l.size < 0 {
 			continue
 		}
 		text, fresh := r.lines.Use(lineKey{i, -1 - n})
 		if fresh {
 			text.Text.Text, text.TextSize, text.TextStyle = l.text, l.size, fyne.TextStyle{Bold: true}
 			text.Color = v.Theme().Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
-			text.Resize(fyne.NewSize(v.page.column, lineHeight*l.size))
+			text.Resize(fyne.NewSize(v.page.column, b.leading*l.size))
 			text.Refresh()
 			control.SetShown(text.sign, false)
 		}

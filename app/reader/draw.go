@@ -20,7 +20,8 @@ import (
 const (
 	tintEdge  = 26 // from the column's edge to the tint's
 	barWidth  = 6
-	edgeWidth = 2 // of the lines at both ends of the sentence, at least
+	mostTint  = 0.5 // of the tint above and below the turn, in text sizes
+	edgeWidth = 2   // of the lines at both ends of the sentence, at least
 	ringWidth = 3
 	corner    = 4
 
@@ -42,7 +43,7 @@ type viewRenderer struct {
 	sentence  []*canvas.Rectangle // one a line of the sentence
 	spoken    []*canvas.Text      // the sentence's text, over its fill
 	edges     [2]*canvas.Rectangle
-	word      *canvas.Rectangle
+	words     []*canvas.Rectangle // under the word, one a line of it
 	ring      *canvas.Rectangle
 	caret     *canvas.Rectangle
 	selected  []*canvas.Rectangle // around what is selected
@@ -65,7 +66,6 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 		all:   container.NewWithoutLayout(),
 		tint:  canvas.NewRectangle(nil),
 		bar:   canvas.NewRectangle(nil),
-		word:  canvas.NewRectangle(nil),
 		ring:  canvas.NewRectangle(nil),
 		caret: canvas.NewRectangle(nil),
 		thumb: control.NewThumb(v.scroll),
@@ -121,11 +121,13 @@ func (r *viewRenderer) paint() {
 	th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.tint.FillColor, r.tint.CornerRadius = th.Color(look.ColorTurn, variant), corner
 	r.bar.FillColor, r.bar.TopLeftCornerRadius, r.bar.BottomLeftCornerRadius = th.Color(look.ColorBar, variant), corner, corner
-	r.word.FillColor = th.Color(look.ColorWord, variant)
 	r.ring.FillColor = color.Transparent
 	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, variant), ringWidth
 	r.ring.CornerRadius = corner
 	r.caret.StrokeColor, r.caret.StrokeWidth = th.Color(theme.ColorNameBackground, variant), caretGround
+	for _, w := range r.words {
+		w.FillColor = th.Color(look.ColorWord, variant)
+	}
 	for _, e := range r.edges {
 		e.FillColor = th.Color(look.ColorBar, variant)
 	}
@@ -135,7 +137,7 @@ func (r *viewRenderer) paint() {
 	for _, c := range r.casings {
 		c.StrokeColor = th.Color(theme.ColorNameBackground, variant)
 	}
-	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.word, r.ring, r.caret, r.edges[0], r.edges[1]} {
+	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.ring, r.caret, r.edges[0], r.edges[1]} {
 		o.Refresh()
 	}
 }
@@ -149,7 +151,7 @@ func (v *View) redraw() {
 
 // draw places everything that is in sight.
 func (r *viewRenderer) draw() {
-	if r.word.FillColor == nil {
+	if r.tint.FillColor == nil {
 		r.paint()
 	}
 	r.drawText()
@@ -196,7 +198,11 @@ func (r *viewRenderer) stack() {
 	for _, o := range r.selected {
 		objects = append(objects, o)
 	}
-	r.all.Objects = append(objects, r.edges[0], r.edges[1], r.word, r.ring, r.caret, r.probe)
+	objects = append(objects, r.edges[0], r.edges[1])
+	for _, w := range r.words {
+		objects = append(objects, w)
+	}
+	r.all.Objects = append(objects, r.ring, r.caret, r.probe)
 }
 
 // drawText shows the lines and headings in sight and gives back those that no longer are.
@@ -267,7 +273,7 @@ func (r *viewRenderer) drawTurn() {
 		return
 	}
 	b := v.page.blocks[v.mark.Turn]
-	above := turnGap * v.page.size * 0.3
+	above := min(v.page.room.Turn*0.3, mostTint) * v.page.size
 	top, height := b.top-v.offset-above, b.height+2*above
 	control.Lay(r.tint, v.left()-tintEdge, top, v.page.column+2*tintEdge, height)
 	control.Lay(r.bar, v.left()-tintEdge, top, barWidth, height)
@@ -319,16 +325,20 @@ func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
 	control.SetShown(text, true)
 }
 
-// drawWord draws a line under the spoken word.
+// drawWord draws a line under the spoken word, under all parts of one that is broken.
 func (r *viewRenderer) drawWord() {
 	v := r.v
-	pieces := v.markedWord()
-	control.SetShown(r.word, len(pieces) > 0)
-	if len(pieces) == 0 {
-		return
+	pieces, thick := v.markedWord(), max(3, v.page.size*0.15)
+	for n, p := range pieces {
+		if n == len(r.words) {
+			r.words = append(r.words, canvas.NewRectangle(v.Theme().Color(look.ColorWord, fyne.CurrentApp().Settings().ThemeVariant())))
+		}
+		control.Lay(r.words[n], p.x, p.y+p.height/2+p.size*0.5, p.width, thick)
+		control.SetShown(r.words[n], true)
 	}
-	p, thick := pieces[0], max(3, v.page.size*0.15)
-	control.Lay(r.word, p.x, p.y+p.height/2+p.size*0.5, p.width, thick)
+	for n := len(pieces); n < len(r.words); n++ {
+		control.SetShown(r.words[n], false)
+	}
 }
 
 // drawFound outlines the matches in sight; the one that the reader has come to more strongly.

@@ -37,7 +37,9 @@ type View struct {
 	language string
 	turns    []transcript.Turn
 	spans    []spans // words and sentences of each turn, found when first needed
+	chapters []Chapter
 	letters  *letters.Metrics
+	font     string // that they were measured in
 	text     text
 	image    *pictureView // nil where the story has no picture
 	voices   voices
@@ -100,9 +102,9 @@ func NewView(t transcript.Transcript, chapters ...Chapter) *View {
 		revision:  1,
 		found:     nothingFound,
 	}
-	v.letters = letters.New(fyne.MeasureText)
-	v.text = measure(t.Turns, chapters, v.letters)
+	v.chapters = chapters
 	v.ExtendBaseWidget(v)
+	v.measureFont()
 	return v
 }
 
@@ -315,21 +317,55 @@ func (v *View) spansOf(turn int) spans {
 }
 
 // margin is the least room left and right of the column: the bar and the tint's own edge stand in it.
-func (v *View) margin() float32 { return min(48, v.Size().Width*0.04) + tintEdge }
+func (v *View) margin(share float32) float32 {
+	margin := v.Size().Width * share
+	if share <= look.UsualSpacing().Margin {
+		margin = min(48, margin)
+	}
+	return margin + tintEdge
+}
 
-// layOut sets the page anew for the view's width and the theme's text size. What stood at the resting line, or what is
+// measureFont measures all words anew if the theme has another font, and reports whether it has.
+func (v *View) measureFont() bool {
+	th, font := v.Theme(), ""
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Italic: true}} {
+		font += th.Font(style).Name() + " "
+	}
+	if font == v.font {
+		return false
+	}
+	shown := v.text.picture
+	v.font, v.letters = font, letters.New(fyne.MeasureText)
+	v.text = measure(v.turns, v.chapters, v.letters)
+	v.text.picture = shown
+	v.text.picture.measure(v.letters)
+	return true
+}
+
+// averageLetter is about how wide a letter of running text is in the font in use, in text sizes.
+func (v *View) averageLetter() float32 {
+	const (
+		running = "Every evening someone climbed the tower and rang the bell by hand, for the sea was full of fog."
+		usual   = 42.0478 // width of that in Atkinson Hyperlegible, in text sizes
+	)
+	return averageLetter * v.letters.Width(running, 1, fyne.TextStyle{}) / usual
+}
+
+// layOut sets the page anew for the view's width and the theme's fonts, text size and spacing. What stood at the resting line, or what is
 // marked if the page follows, stays where it was.
 func (v *View) layOut() {
 	size := v.Theme().Size(look.SizeReading)
-	column := columnWidth(v.Size().Width, v.margin(), size)
-	if v.page.size == size && v.page.column == column {
+	room := look.SpacingOf(v.Theme())
+	anew := v.measureFont()
+	column := columnWidth(v.Size().Width, v.margin(room.Margin), size, room.Column, v.averageLetter())
+	if !anew && v.page.size == size && v.page.column == column && v.page.room == room {
 		v.offset = v.clampOffset(v.offset)
 		v.target = v.clampOffset(v.target)
 		return
 	}
 	v.stopGliding()
 	held := v.hold()
-	v.page = v.text.layOut(size, column)
+	v.page = v.text.layOut(size, column, room)
 	v.revision++
 	v.offset = v.release(held)
 	if v.following && v.mark.Turn >= 0 {
