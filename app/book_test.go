@@ -216,6 +216,7 @@ func TestAnAsideThatIsSkippedIsNeverMarked(t *testing.T) {
 	if seen[2] {
 		t.Error("the page's number was marked")
 	}
+	d.reading.player.Pause()
 	d.seek(3100 * time.Millisecond)
 	d.previousTurn()
 	if d.turnAt() != 1 {

@@ -18,19 +18,26 @@ func TestTabGoesAsOneReads(t *testing.T) {
 			round := d.round(t)
 			d.checkReached(t, round)
 			for i := 1; i < len(round); i++ {
-				if before, next := round[i-1], round[i]; !comesAfter(next.whole, before.whole) {
+				if before, next := round[i-1], round[i]; !comesAfter(next.whole, next.before) {
 					t.Errorf("in a window %.0f wide, after %q at %v Tab goes to %q at %v",
-						size.Width, nameOf(before.object), before.whole, nameOf(next.object), next.whole)
+						size.Width, nameOf(before.object), next.before, nameOf(next.object), next.whole)
 				}
 			}
 		})
 	}
 }
 
+// A stop is what Tab has come to, and where what it came from stands by then: a panel may have scrolled.
+type stop struct {
+	part
+	before area
+}
+
 // round is what Tab reaches, from the first part of the screen on until it begins again, each where it stands when it has the
 // focus.
-func (d *desk) round(t *testing.T) (round []part) {
+func (d *desk) round(t *testing.T) (round []stop) {
 	t.Helper()
+	var before fyne.CanvasObject
 	c := d.win.Canvas()
 	was := c.Focused()
 	defer func() { c.Focus(was) }()
@@ -43,7 +50,12 @@ func (d *desk) round(t *testing.T) (round []part) {
 			return round
 		}
 		seen[f] = true
-		round = append(round, d.partOf(t, f.(fyne.CanvasObject)))
+		next := stop{part: d.partOf(t, f.(fyne.CanvasObject))}
+		if before != nil {
+			next.before = areaOf(fyne.CurrentApp().Driver().AbsolutePositionForObject(before), before.Size())
+		}
+		before = next.object
+		round = append(round, next)
 	}
 }
 
@@ -60,7 +72,7 @@ func (d *desk) partOf(t *testing.T, o fyne.CanvasObject) part {
 }
 
 // checkReached reports what can be pressed or have the focus, is in sight, and is not on the round.
-func (d *desk) checkReached(t *testing.T, round []part) {
+func (d *desk) checkReached(t *testing.T, round []stop) {
 	t.Helper()
 	reached := map[fyne.CanvasObject]bool{}
 	for _, p := range round {

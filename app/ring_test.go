@@ -34,7 +34,8 @@ func (d *desk) eachFocused(t *testing.T, see func(part)) {
 	c := d.win.Canvas()
 	was := c.Focused()
 	defer func() { c.Focus(was) }()
-	for _, p := range d.round(t) {
+	for _, stop := range d.round(t) {
+		p := stop.part
 		d.settle()
 		c.Focus(p.object.(fyne.Focusable)) // may scroll
 		see(d.partOf(t, p.object))

@@ -243,7 +243,7 @@ func TestSpeedAndVolumeGoByStepsAndStopAtTheEnds(t *testing.T) {
 		d.quieter()
 	}
 	got += fmt.Sprint(" ", d.chosen.Speed, " ", d.chosen.Volume)
-	if want := "2 1 0.5 0"; got != want {
+	if want := "4 1 0.3 0"; got != want {
 		t.Errorf("speed and volume at both ends: %s, want %s", got, want)
 	}
 }
