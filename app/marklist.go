@@ -79,22 +79,20 @@ func (l *markList) remove(n int) {
 		return
 	}
 	l.busy[n] = true
-	done := func() {
-		l.busy[n] = false
-		l.removed[n] = !l.removed[n]
-		l.list.Change(n, l.item(n))
-	}
-	if !l.removed[n] {
-		l.w.removeMarks(l.r, l.marks[n:n+1], done)
-		return
-	}
-	back := l.marks[n]
+	mark, back := l.marks[n], l.removed[n]
 	l.w.changeMarks(l.r, func(ctx context.Context) (err error) {
-		back, err = l.w.library.AddMark(ctx, back)
+		if back {
+			mark, err = l.w.library.AddMark(ctx, mark)
+		} else {
+			err = l.w.library.RemoveMark(ctx, mark.ID)
+		}
+		if err != nil {
+			l.w.do(func() { l.busy[n] = false })
+		}
 		return err
 	}, func() {
-		l.marks[n] = back
-		done()
+		l.marks[n], l.removed[n], l.busy[n] = mark, !back, false
+		l.list.Change(n, l.item(n))
 	})
 }
 

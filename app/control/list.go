@@ -338,9 +338,9 @@ func (l *List) layOut() {
 	l.offset = l.clampOffset(l.offset)
 }
 
-// column is how wide an entry's lines may be.
+// column is how wide an entry's lines may be, within the ring.
 func (l *List) column(e entry) float32 {
-	return max(l.width-e.indent-entrySign*l.size-ThumbSpace, l.size)
+	return max(l.width-e.indent-entrySign*l.size-ThumbSpace-2*ringWidth, l.size)
 }
 
 // height is that of all entries.
