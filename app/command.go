@@ -130,6 +130,7 @@ func sections() []section {
 			{name: "Skip notes", checked: func(w *window) bool { return w.chosen.Skip.Notes }, do: (*window).toggleSkipNotes},
 			{name: "Skip tables and other asides", checked: func(w *window) bool { return w.chosen.Skip.Tables }, do: (*window).toggleSkipTables},
 		}},
+		{"Marks", markCommands()},
 		{"Look", slices.Concat([]command{
 			{name: "Larger text", key: ctrl(fyne.KeyEqual), do: (*window).larger},
 			{name: "Smaller text", key: ctrl(fyne.KeyMinus), do: (*window).smaller},
@@ -140,6 +141,7 @@ func sections() []section {
 			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
 		})},
+		{"Follow", followCommands()},
 		{"Screen reader", slices.Concat(mannerCommands(), []command{line}, portionCommands())},
 		{"Help", []command{
 			{name: "Commands and keys", key: plain("?"), do: (*window).showKeys, over: closes},

@@ -26,7 +26,7 @@ type scene struct {
 // scenes are all screens and panels, each as it is with something in it. They are shown one after the other on one desk,
 // which has the sample story on its shelf.
 func scenes() []scene {
-	return append(append(shelfScenes(), panelScenes()...), readerScenes()...)
+	return append(append(append(shelfScenes(), panelScenes()...), readerScenes()...), emphasisScenes()...)
 }
 
 func shelfScenes() []scene {
@@ -167,6 +167,16 @@ func readerScenes() []scene {
 			},
 			leave: func(d *desk) { d.closePanels() },
 		},
+		{
+			name: "marks",
+			enter: func(d *desk) {
+				d.markAll()
+				d.notice().Clear()
+			},
+		},
+		{name: "the list of marks", enter: func(d *desk) { d.showMarks() }, leave: func(d *desk) { d.closePanels() }},
+		{name: "the word list", enter: func(d *desk) { d.showWords() }, leave: func(d *desk) { d.closePanels() }},
+		{name: "a note", enter: func(d *desk) { d.writeNote() }, leave: func(d *desk) { d.closePanels() }},
 		{
 			name:  "scrolled away",
 			enter: func(d *desk) { d.reading.screen.View.ScrollLines(200) },

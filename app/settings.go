@@ -16,8 +16,6 @@ import (
 // shows its effect at once.
 func (w *window) showSettings() {
 	size := control.NewSlider("Text size", textSteps(), float64(w.chosen.Text), percent, func(scale float64) { w.setText(float32(scale)) })
-	manner, _ := w.choices("While a story plays", mannerCommands(), nil)
-	portion, _ := w.choices("How far at a time", portionCommands(), nil)
 	text := slices.Concat([]fyne.CanvasObject{heading("Text"), size}, w.fontSettings(), w.spacingSettings(),
 		[]fyne.CanvasObject{heading("Looks")}, w.colorSettings())
 	box := container.NewVBox(append(text,
@@ -28,9 +26,11 @@ func (w *window) showSettings() {
 		w.soundSettings(),
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
+		w.followingSettings(),
 		heading("Times"), w.timesSettings(),
 		heading("Screen reader"), words("How the place in the words keeps up while a story plays, for braille and for speech."),
-		manner, portion,
+		w.choiceOf("While a story plays", mannerCommands()),
+		w.choiceOf("How far at a time", portionCommands()),
 		heading("Books"),
 		control.NewSwitch("Skip page numbers", w.chosen.Skip.Pages, func(bool) { w.toggleSkipPages() }),
 		control.NewSwitch("Skip notes", w.chosen.Skip.Notes, func(bool) { w.toggleSkipNotes() }),
@@ -56,3 +56,9 @@ func volumeSteps() (steps []float64) {
 func percent(share float64) string { return fmt.Sprintf("%.0f%%", share*100) }
 
 func speedText(speed float64) string { return strconv.FormatFloat(speed, 'f', -1, 64) + "×" }
+
+// choiceOf is commands of which one is chosen, as buttons that nothing else changes.
+func (w *window) choiceOf(name string, commands []command) fyne.CanvasObject {
+	box, _ := w.choices(name, commands, nil)
+	return box
+}

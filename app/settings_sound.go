@@ -23,7 +23,6 @@ const (
 // soundSettings are what can be done with the sound to fit an ear and a pace.
 func (w *window) soundSettings() fyne.CanvasObject {
 	s := w.chosen.Sound
-	pauses, _ := w.choices("Pauses for you", pauseCommands(), nil)
 	return container.NewVBox(
 		control.NewSwitch("Make all voices alike loud, and hold music below them", s.Even, func(on bool) {
 			w.wish(func(s *listening.Wishes) { s.Even = on })
@@ -44,7 +43,7 @@ func (w *window) soundSettings() fyne.CanvasObject {
 		control.NewSlider("Longest silence between sentences", []float64{0, 0.3, 0.5, 0.75, 1, 1.5, 2}, s.Shorten.Seconds(), silence, func(v float64) {
 			w.wish(func(s *listening.Wishes) { s.Shorten = lasting(v) })
 		}),
-		pauses,
+		w.choiceOf("Pauses for you", pauseCommands()),
 		control.NewSlider("How long such a pause is", []float64{1, 2, 3, 4, 5, 7, 10, untilSpace}, pauseSeconds(s.PauseFor), pausing, func(v float64) {
 			w.wish(func(s *listening.Wishes) { s.PauseFor = pauseLasting(v) })
 		}),

@@ -20,7 +20,6 @@ func timesCommands() []command {
 			where: inReader, do: (*window).startsNow,
 		},
 		{name: "What you mended…", where: inReader, do: (*window).showMended, over: closes},
-		line,
 		{name: "Tap through the story…", where: inReader, do: (*window).tapThrough, over: closes},
 	}
 }

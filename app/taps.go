@@ -104,20 +104,23 @@ func (w *window) mendWaiting(r *reading) {
 	tap := r.taps.waiting[0]
 	r.taps.waiting = r.taps.waiting[1:]
 	w.mend(r, []tapping.Tap{tap}, func(m mended) {
-		text := fmt.Sprintf("%s starts at %s, as was known.", quote(tap.Text(r.story.Transcript)), reader.Clock(m.start(tap.Unit)))
-		if m.Turns > 0 {
-			text = fmt.Sprintf("%s starts at %s. %s.", quote(tap.Text(r.story.Transcript)), reader.Clock(m.start(tap.Unit)), mendedText(m.Turns))
-		}
-		w.say(control.Message{Text: text, Action: "Undo", Do: func() { w.undoMending(r, m.Mending.ID) }})
+		what := fmt.Sprintf("%s starts at %s", quote(tap.Text(r.story.Transcript)), reader.Clock(m.start(tap.Unit)))
+		w.say(control.Message{Text: what + mendedText(m.Tapped), Action: "Undo", Do: func() { w.undoMending(r, m.Mending.ID) }})
 		w.mendWaiting(r)
 	})
 }
 
-func mendedText(turns int) string {
-	if turns == 1 {
-		return "The times of one turn are mended"
+// mendedText ends a sentence that says when something starts by what has come of it.
+func mendedText(t intake.Tapped) string {
+	switch {
+	case t.Turns == 0:
+		return ", as was known."
+	case t.Unheard:
+		return ", as you say. Alongside does not hear it there: if that was a slip, undo it."
+	case t.Turns == 1:
+		return ". The times of one turn are mended."
 	}
-	return fmt.Sprintf("The times of %d turns are mended", turns)
+	return fmt.Sprintf(". The times of %d turns are mended.", t.Turns)
 }
 
 // start is when a unit starts by the new times; where it has none, its turn.

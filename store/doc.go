@@ -5,7 +5,8 @@
 // story that is to be saved; a [Story] is one that is. A [Summary] is what a list shows of a story, without its
 // transcript. A place is the position in the audio the reader has got to. A story that was removed can be restored until
 // it is purged. A [Mark] is what the reader has put on some words of a story: a bookmark, a highlight, a note, or a word to
-// learn; it is found again by its words where the story was read anew. A [Feed] is a list of stories that somebody publishes
+// learn; it is found again by its words where the story was read anew. A [Mending] is
+// what the reader has put right of the times by saying when something starts, with the times before. A [Feed] is a list of stories that somebody publishes
 // and one has subscribed to; an [Episode] is one of them, saved or not.
 //
 // # What holds, whatever happens

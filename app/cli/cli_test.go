@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"math"
 	"os"
 	"os/exec"
@@ -341,6 +342,30 @@ func TestAnExportThatFailsLeavesTheFileAsItWas(t *testing.T) {
 	text, err := os.ReadFile(file)
 	if got.code != Failed || string(text) != "before" || err != nil {
 		t.Errorf("left with %d and %q (%v)", got.code, text, err)
+	}
+}
+
+func TestNotesAreExportedAndFound(t *testing.T) {
+	words, _ := ferry()
+	dir := save(t, store.Draft{Transcript: words})
+	if got := run(t, dir, "export", "1", "--format", "notes-md"); got.code != Failed || !strings.Contains(got.err, "mark something") {
+		t.Errorf("without marks it is left with %d and says %q", got.code, got.err)
+	}
+	lib, err := store.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = lib.AddMark(t.Context(), store.Mark{Story: 1, Kind: store.Note, Span: transcript.Span{End: 3}, Note: "Ask the harbourmaster"})
+	if err := errors.Join(err, lib.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"export", "1", "--format", "notes-md"}, {"export", "1", "--format", "notes-csv"}, {"search", "harbourmaster"}} {
+		if got := run(t, dir, args...); got.code != Done || !strings.Contains(got.out, "Ask the harbourmaster") {
+			t.Errorf("%v is left with %d and prints %q", args, got.code, got.out)
+		}
+	}
+	if got := run(t, dir, "search", "harbourmaster"); !strings.Contains(got.out, "Your note: ") {
+		t.Errorf("a note is not called one: %q", got.out)
 	}
 }
 

@@ -52,6 +52,7 @@ func Parse(name string) Look {
 const (
 	ColorRaised       fyne.ThemeColorName = "alongsideRaised"       // buttons, cards, the bars above and below the story
 	ColorQuiet        fyne.ThemeColorName = "alongsideQuiet"        // text that is not the story's
+	ColorDimmed       fyne.ThemeColorName = "alongsideDimmed"       // the story's text that is to stand back
 	ColorTurn         fyne.ThemeColorName = "alongsideTurn"         // tint behind the turn being heard
 	ColorBar          fyne.ThemeColorName = "alongsideBar"          // bar beside it, and the edges of the sentence
 	ColorSentence     fyne.ThemeColorName = "alongsideSentence"     // fill behind the sentence being heard

@@ -23,7 +23,7 @@ func palettes() map[string]Palette {
 func TestTextKeepsSevenToOneOnEverythingBehindIt(t *testing.T) {
 	for name, p := range palettes() {
 		grounds := map[string]color.NRGBA{"background": p.Background, "raised": p.Raised, "spoken turn": p.Turn}
-		texts := map[string]color.NRGBA{"text": p.Text, "quiet text": p.Quiet}
+		texts := map[string]color.NRGBA{"text": p.Text, "quiet text": p.Quiet, "dimmed text": p.Dimmed}
 		for n, c := range p.Speaker {
 			texts[fmt.Sprintf("speaker %d", n+1)] = c
 		}

@@ -128,6 +128,8 @@ func (p Palette) named(name fyne.ThemeColorName) (color.NRGBA, bool) {
 		return p.Text, true
 	case ColorQuiet, theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
 		return p.Quiet, true
+	case ColorDimmed:
+		return p.Dimmed, true
 	case ColorTurn:
 		return p.Turn, true
 	case ColorBar:

@@ -151,7 +151,7 @@ func (v *View) picturePart() access.Part {
 // part is what a passage means, and where it stands.
 func (v *View) part(p passage, ruler letters.Ruler) access.Part {
 	b := v.page.blocks[p.turn]
-	r := region{set: v.setting(p), text: v.textOf(p), lead: len(v.leadOf(p)), column: v.page.column, ruler: ruler}
+	r := region{set: v.setting(p), text: v.shownText(p), lead: len(v.leadOf(p)), column: v.page.column, ruler: ruler}
 	r.top, r.height = 0, b.height
 	node := access.Node{Role: access.Paragraph}
 	switch o := v.text.openings[p.turn]; {
@@ -174,6 +174,9 @@ func (v *View) part(p passage, ruler letters.Ruler) access.Part {
 	}
 	if node.Description != "" {
 		node.Text.Marks = []access.Mark{{Span: access.Span{End: len(content)}, Attributes: map[string]string{"unsure": "true"}}}
+	}
+	if p.title == ownText {
+		v.describeNoted(p.turn, &node, r.lead)
 	}
 	if node.Role == access.Heading {
 		node.Name = r.text
@@ -247,6 +250,9 @@ func (r region) of(s access.Span) access.Area {
 	}
 	start, end := max(s.Start-r.lead, 0), max(s.End-r.lead, 0)
 	l := r.set.lines[r.set.lineOf(start)]
+	if l.runs != nil { // the widths of parts are not known here
+		return access.Area{Position: fyne.NewPos(0, l.top-r.top), Size: fyne.NewSize(r.column, r.set.lineHeight())}
+	}
 	inLine := func(at int) int { return max(min(at, l.end, len(r.text)), l.start) }
 	x := r.ruler.Width(r.text[l.start:inLine(start)], r.set.size, r.set.style)
 	width := r.ruler.Width(r.text[inLine(start):max(inLine(end), inLine(start))], r.set.size, r.set.style)

@@ -38,9 +38,11 @@ type viewRenderer struct {
 	all  *fyne.Container
 
 	tint, bar *canvas.Rectangle
-	lines     *control.Pool[lineKey, textLine]
-	heads     *control.Pool[int, *headingLine]
+	lines     *control.Pool[lineKey, *textLine]
+	heads     *control.Pool[headKey, *headingLine]
 	sentence  []*canvas.Rectangle // one a line of the sentence
+	filled    fyne.ThemeColorName // what they are filled with
+	lifted    bool                // the sentence has no fill of its own, and stands out against quiet letters only
 	spoken    []*canvas.Text      // the sentence's text, over its fill
 	edges     [2]*canvas.Rectangle
 	words     []*canvas.Rectangle // under the word, one a line of it
@@ -50,14 +52,27 @@ type viewRenderer struct {
 	outlines  []*canvas.Rectangle // around what was looked for
 	casings   []*canvas.Rectangle // beside the ring and the outlines, where they lie on the sentence's fill
 	cased     int                 // how many of them are in use
+	rules     []*canvas.Rectangle // under what the reader has marked
+	ruled     int                 // how many of them are in use
+	signs     *control.Pool[int64, marginSign]
 	probe     *canvas.Raster
 	thumb     *control.Thumb
+	aids      aids
 
 	drawn sync.Place
 }
 
-// lineKey names one line of the page.
-type lineKey struct{ turn, line int }
+// lineKey names one line of the page, in one of its two colours.
+type lineKey struct {
+	turn, line int
+	quiet      bool
+}
+
+// headKey names a turn's heading likewise.
+type headKey struct {
+	turn  int
+	quiet bool
+}
 
 // CreateRenderer implements fyne.Widget.
 func (v *View) CreateRenderer() fyne.WidgetRenderer {
@@ -76,7 +91,8 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	r.probe.Resize(fyne.NewSize(1, 1))
 	r.clip = container.NewClip(r.all)
 	r.lines = control.NewPool[lineKey](newTextLine)
-	r.heads = control.NewPool[int](newHeadingLine)
+	r.heads = control.NewPool[headKey](newHeadingLine)
+	r.signs = control.NewPool[int64](newMarginSign)
 	v.renderer = r
 	return r
 }
@@ -109,6 +125,7 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 func (r *viewRenderer) Refresh() {
 	r.lines.Forget()
 	r.heads.Forget()
+	r.signs.Forget()
 	r.v.layOut()
 	r.paint()
 	r.draw()
@@ -132,7 +149,7 @@ func (r *viewRenderer) paint() {
 		e.FillColor = th.Color(look.ColorBar, variant)
 	}
 	for _, s := range r.sentence {
-		s.FillColor = th.Color(look.ColorSentence, variant)
+		s.FillColor = th.Color(r.filled, variant)
 	}
 	for _, c := range r.casings {
 		c.StrokeColor = th.Color(theme.ColorNameBackground, variant)
@@ -157,12 +174,15 @@ func (r *viewRenderer) draw() {
 	r.drawText()
 	r.drawTurn()
 	r.drawSentence()
+	r.drawNoted()
 	r.drawWord()
+	r.drawHidden()
 	r.cased = 0
 	r.drawFound()
 	r.drawSelected()
 	r.drawRing()
 	r.drawCaret()
+	r.drawAids()
 	for _, c := range r.casings[r.cased:] {
 		control.SetShown(c, false)
 	}
@@ -174,7 +194,8 @@ func (r *viewRenderer) draw() {
 	}
 }
 
-// stack orders what lies behind and before: tint, text, sentence, its text, the word's line, the ring.
+// stack orders what lies behind and before: tint, text, sentence, its text, what the reader has marked, the word's line, the
+// ring.
 func (r *viewRenderer) stack() {
 	objects := r.all.Objects[:0]
 	objects = append(objects, r.tint, r.bar)
@@ -192,6 +213,11 @@ func (r *viewRenderer) stack() {
 	for _, s := range r.spoken {
 		objects = append(objects, s)
 	}
+	for _, o := range r.rules {
+		objects = append(objects, o)
+	}
+	objects = r.signs.AppendTo(objects)
+	objects = r.aids.appendHidden(objects)
 	for _, o := range r.outlines {
 		objects = append(objects, o)
 	}
@@ -201,6 +227,11 @@ func (r *viewRenderer) stack() {
 	objects = append(objects, r.edges[0], r.edges[1])
 	for _, w := range r.words {
 		objects = append(objects, w)
+	}
+	if r.aids.over() {
+		objects = r.aids.appendOver(append(objects, r.caret))
+		r.all.Objects = append(objects, r.ring, r.probe)
+		return
 	}
 	r.all.Objects = append(objects, r.ring, r.caret, r.probe)
 }
@@ -215,6 +246,7 @@ func (r *viewRenderer) drawText() {
 		if b.top-b.above-v.offset > v.Size().Height {
 			break
 		}
+		quiet := v.dims(i)
 		r.drawTitles(i, b)
 		if b.heading {
 			r.drawHeading(i, b.top-v.offset)
@@ -224,7 +256,7 @@ func (r *viewRenderer) drawText() {
 			if y > v.Size().Height || y+b.lineHeight() < 0 {
 				continue
 			}
-			r.drawLine(lineKey{i, n}, b, l, y)
+			r.drawLine(lineKey{i, n, quiet}, b, l, y)
 		}
 	}
 	r.drawPicture()
@@ -237,24 +269,31 @@ func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 	if fresh {
 		turn := r.v.turns[key.turn]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-		text.Text.Text, text.TextSize, text.TextStyle = turn.Text[l.start:l.end], b.size, r.v.text.style(key.turn)
+		text.show(l, turn.Text[l.start:l.end], b.size, r.v.text.style(key.turn))
 		text.Color = th.Color(theme.ColorNameForeground, variant)
-		if turn.Kind != transcript.Speech {
+		switch {
+		case key.quiet:
+			text.Color = th.Color(look.ColorDimmed, variant)
+		case turn.Kind != transcript.Speech:
 			text.Color = th.Color(look.ColorQuiet, variant)
 		}
-		text.Resize(fyne.NewSize(r.v.page.column, b.lineHeight()))
-		text.Refresh()
+		text.paint(fyne.NewSize(r.v.page.column, b.lineHeight()))
 	}
-	text.Move(fyne.NewPos(r.v.left(), y))
+	text.place(fyne.NewPos(r.v.left(), y))
 	r.drawSign(text, key, y, b.lineHeight())
 }
 
 func (r *viewRenderer) drawHeading(i int, y float32) {
-	h, fresh := r.heads.Use(i)
+	quiet := r.v.dims(i)
+	h, fresh := r.heads.Use(headKey{i, quiet})
 	if fresh {
 		turn := r.v.turns[i]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 		h.set(headingOf(turn, r.v.voices), th, variant, r.v.page.size*headingSize)
+		if quiet {
+			h.name.Color = th.Color(look.ColorDimmed, variant)
+			h.role.Color = h.name.Color
+		}
 		h.fit(r.v.page.column)
 	}
 	h.move(fyne.NewPos(r.v.left(), y))
@@ -266,7 +305,7 @@ func (v *View) left() float32 { return (v.Size().Width - v.page.column) / 2 }
 // drawTurn lays the tint and the bar behind the spoken turn.
 func (r *viewRenderer) drawTurn() {
 	v := r.v
-	shown := v.mark.Turn >= 0 && v.mark.Turn < len(v.page.blocks)
+	shown := v.emphasis.Mark.holds(Turn) && v.mark.Turn >= 0 && v.mark.Turn < len(v.page.blocks)
 	control.SetShown(r.tint, shown)
 	control.SetShown(r.bar, shown)
 	if !shown {
@@ -279,43 +318,65 @@ func (r *viewRenderer) drawTurn() {
 	control.Lay(r.bar, v.left()-tintEdge, top, barWidth, height)
 }
 
-// drawSentence fills the spoken sentence line by line, with its own text on the fill and an edge at both ends.
+// drawSentence fills the spoken sentence line by line, with its own text on the fill and an edge at both ends. Where it is not to
+// be highlighted but the rest is to be quiet, its text is drawn over the quiet one, on the ground that lies there.
 func (r *viewRenderer) drawSentence() {
 	v := r.v
 	pieces := v.markedSentence()
+	fill, ink := look.ColorSentence, look.ColorSentenceText
+	if r.lifted = len(pieces) == 0; r.lifted {
+		pieces = v.liftedSentence()
+		fill, ink = v.groundOf(v.held.Turn), theme.ColorNameForeground
+	}
+	if r.filled != fill {
+		r.filled = fill
+		for _, s := range r.sentence {
+			r.fill(s, fill)
+		}
+	}
 	for n, p := range pieces {
 		if n == len(r.sentence) {
 			r.grow()
 		}
 		control.Lay(r.sentence[n], p.x, p.y, p.width, p.height)
 		control.SetShown(r.sentence[n], true)
-		r.sayAgain(r.spoken[n], p)
+		r.sayAgain(r.spoken[n], p, ink)
 	}
 	for n := len(pieces); n < len(r.sentence); n++ {
 		control.SetShown(r.sentence[n], false)
 		control.SetShown(r.spoken[n], false)
 	}
-	control.SetShown(r.edges[0], len(pieces) > 0)
-	control.SetShown(r.edges[1], len(pieces) > 0)
-	if len(pieces) > 0 {
+	edged := len(pieces) > 0 && !r.lifted
+	control.SetShown(r.edges[0], edged)
+	control.SetShown(r.edges[1], edged)
+	if edged {
 		first, last := pieces[0], pieces[len(pieces)-1]
 		width := max(edgeWidth, v.page.size*0.07)
 		// They reach one pixel into the fill: at odd sizes a gap of background would show between them.
-		control.Lay(r.edges[0], first.x-width, first.y, width+1, first.height)
-		control.Lay(r.edges[1], last.x+last.width-1, last.y, width+1, last.height)
+		control.Lay(r.edges[0], first.edge(!first.fromRight, width), first.y, width+1, first.height)
+		control.Lay(r.edges[1], last.edge(last.fromRight, width), last.y, width+1, last.height)
 	}
 }
 
 // grow adds one more line to what can be filled.
 func (r *viewRenderer) grow() {
-	fill := canvas.NewRectangle(r.v.Theme().Color(look.ColorSentence, fyne.CurrentApp().Settings().ThemeVariant()))
+	fill := canvas.NewRectangle(r.v.Theme().Color(r.filled, fyne.CurrentApp().Settings().ThemeVariant()))
 	r.sentence = append(r.sentence, fill)
 	r.spoken = append(r.spoken, canvas.NewText("", nil))
 }
 
+// fill gives a rectangle one of the theme's colours, if it has another.
+func (r *viewRenderer) fill(o *canvas.Rectangle, name fyne.ThemeColorName) {
+	c := r.v.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
+	if o.FillColor != c {
+		o.FillColor = c
+		o.Refresh()
+	}
+}
+
 // sayAgain draws the sentence's part of a line over its fill, in the fill's own text colour.
-func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
-	ink := r.v.Theme().Color(look.ColorSentenceText, fyne.CurrentApp().Settings().ThemeVariant())
+func (r *viewRenderer) sayAgain(text *canvas.Text, p piece, name fyne.ThemeColorName) {
+	ink := r.v.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
 	if text.Text != p.text || text.TextSize != p.size || text.Color != ink || text.TextStyle != p.style {
 		text.Text, text.TextSize, text.Color, text.TextStyle = p.text, p.size, ink, p.style
 		text.Resize(fyne.NewSize(p.width, p.height))
@@ -399,7 +460,7 @@ func (r *viewRenderer) caseIn(line *canvas.Rectangle, by float32) {
 // onSentence reports whether something lies at least partly on the sentence's fill.
 func (r *viewRenderer) onSentence(o fyne.CanvasObject) bool {
 	at, to := o.Position(), o.Position().Add(o.Size())
-	return slices.ContainsFunc(r.sentence, func(s *canvas.Rectangle) bool {
+	return !r.lifted && slices.ContainsFunc(r.sentence, func(s *canvas.Rectangle) bool {
 		from, end := s.Position(), s.Position().Add(s.Size())
 		return s.Visible() && from.X < to.X && end.X > at.X && from.Y < to.Y && end.Y > at.Y
 	})

@@ -39,9 +39,16 @@ func (v *View) Dragged(e *fyne.DragEvent) { v.scroll(-e.Dragged.DY) }
 // DragEnd implements fyne.Draggable.
 func (v *View) DragEnd() {}
 
-// Tapped implements fyne.Tappable: the story plays from the word pointed at.
+// Tapped implements fyne.Tappable: the story plays from the word pointed at; one that is hidden is shown with its sentence.
 func (v *View) Tapped(e *fyne.PointEvent) {
-	if turn, word, ok := v.wordAt(e.Position); ok {
+	if _, ok := v.single(); ok {
+		v.playFrom(v.held.Turn, v.firstHeld())
+		return
+	}
+	if v.covers(e.Position) {
+		return
+	}
+	if turn, word, ok := v.wordAt(e.Position); ok && !v.reveal(place{passage{turn, ownText}, v.spansOf(turn).words[word].Start}) {
 		v.playFrom(turn, word)
 	}
 }

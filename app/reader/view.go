@@ -11,6 +11,7 @@ import (
 	"alongside/app/letters"
 	"alongside/app/look"
 	"alongside/sync"
+	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
 
@@ -60,6 +61,12 @@ type View struct {
 	along    Along
 	wasHeard place // what was heard when the caret last went along
 	found    found
+	noted    []Noted // what the reader has marked, in the order of the words
+	emphasis Emphasis
+	times    []timing.Turn // of each turn, as far as they are known
+	held     sync.Place    // the mark, kept through pauses
+	heardTo  place         // what has been heard of the story ends here
+	revealed map[sentence]bool
 	unsure   []bool // turns whose times are not sure
 	revision uint64 // of what the turns mean and where they stand
 
@@ -101,6 +108,9 @@ func NewView(t transcript.Transcript, chapters ...Chapter) *View {
 		wasHeard:  nowhere,
 		revision:  1,
 		found:     nothingFound,
+		emphasis:  UsualEmphasis(),
+		held:      sync.Nowhere,
+		heardTo:   nowhere,
 	}
 	v.chapters = chapters
 	v.ExtendBaseWidget(v)
@@ -132,6 +142,8 @@ func (v *View) Mark(place sync.Place) {
 	}
 	before := v.mark
 	v.mark = place
+	v.keepThroughPause()
+	v.hear()
 	if v.following {
 		v.keepInSight(before)
 	}
@@ -150,6 +162,8 @@ func (v *View) Correct(place sync.Place) {
 	}
 	if place != v.mark {
 		v.mark = place
+		v.keepThroughPause()
+		v.hear()
 		v.goAlongQuietly()
 		v.redraw()
 		v.tellFollowing()
@@ -159,8 +173,11 @@ func (v *View) Correct(place sync.Place) {
 // Following reports whether the page goes with the voice.
 func (v *View) Following() bool { return v.following }
 
-// NeedsReturn reports whether the reader has left the spoken words: following has stopped and they are out of sight.
-func (v *View) NeedsReturn() bool { return !v.following && v.mark.Turn >= 0 && !v.markInSight() }
+// NeedsReturn reports whether the reader has left the spoken words: following has stopped, and they are out of sight or no longer
+// shown in the way that was chosen.
+func (v *View) NeedsReturn() bool {
+	return !v.following && v.mark.Turn >= 0 && (v.emphasis.Single || v.emphasis.Window || !v.markInSight())
+}
 
 // Follow goes back to the spoken words and stays with them.
 func (v *View) Follow() {

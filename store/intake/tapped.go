@@ -19,6 +19,7 @@ type Tapped struct {
 	Alignment timing.Alignment // of the whole story
 	Turns     int              // how many got other times
 	Late      []time.Duration  // how late each tap was, as far as that could be told
+	Unheard   bool             // what was tapped was looked for and is not heard there; the tap is obeyed all the same
 }
 
 // Tap makes times of what a listener has tapped in a story of the library, with what was tapped there before, and keeps them.
@@ -101,6 +102,7 @@ func (t tapped) around(ctx context.Context) (out Tapped, err error) {
 			return Tapped{}, err
 		}
 		out.Alignment = mended.Alignment
+		out.Unheard = out.Unheard || aligner != nil && !mended.Found
 		if mended.Found && tap.Speed > 0 {
 			out.Late = append(out.Late, time.Duration(float64(tap.At-mended.At)/tap.Speed))
 		}

@@ -1,6 +1,7 @@
 package tapping
 
 import (
+	"math"
 	"time"
 
 	"alongside/sync/align"
@@ -93,6 +94,7 @@ func place(t transcript.Transcript, units []Unit, taps []Tap, s Sound, delay tim
 	out := make([]start, len(units))
 	length := letters(t, units)
 	last, from := -1, time.Duration(0) // the last unit that was tapped, and when it starts
+	deviation := s.scatter(taps, delay)
 	i := 0
 	for _, tap := range taps {
 		for i < len(units) && units[i].Before(tap.Unit) {
@@ -101,7 +103,7 @@ func place(t transcript.Transcript, units []Unit, taps []Tap, s Sound, delay tim
 		if i == len(units) || units[i] != tap.Unit {
 			continue // the text is not the one that was tapped
 		}
-		out[i] = refine(tap, s, delay)
+		out[i] = s.refine(tap, delay, deviation)
 		if last >= 0 {
 			out[i].at = max(out[i].at, from+step)
 			s.share(out[last+1:i], length[last:i], interval{from, out[i].at}, sureBetween)
@@ -151,7 +153,7 @@ func (s Sound) share(starts []start, length []int, in interval, sure float64) {
 		}
 		reach := time.Duration(shared * float64(n*active) / float64(all) * float64(step))
 		about := time.Duration(at) * step
-		if found, ok := s.meant(about, min(reach, snap)); ok {
+		if found, ok := s.meant(about, min(reach, snap), usualScatter); ok {
 			about = found
 		}
 		before = min(max(about, before), in.end)
@@ -159,11 +161,13 @@ func (s Sound) share(starts []start, length []int, in interval, sure float64) {
 	}
 }
 
-// refine takes a tap to what it means.
-func refine(t Tap, s Sound, delay time.Duration) start {
+// refine takes a tap to what it means, in the sound as fast as it was.
+func (s Sound) refine(t Tap, delay, deviation time.Duration) start {
 	about := t.Meant(delay)
-	if at, ok := s.meant(about, snap); ok {
-		return start{at, sureOnset}
+	inSound := time.Duration(float64(deviation) * max(t.Speed, 1))
+	steady := float64(usualScatter) / float64(deviation) // 1 for a hand as steady as most
+	if at, ok := s.meant(about, snap*inSound/usualScatter, inSound); ok {
+		return start{at, sureOnset * math.Sqrt(steady)}
 	}
-	return start{about, sureTap}
+	return start{about, sureTap * steady * steady}
 }

@@ -46,7 +46,7 @@ type Turn struct {
 
 // An Alignment is all timings of a story. Turns has one entry for each turn of the transcript.
 type Alignment struct {
-	Method string // what made it: "acoustic", "synthesis", "webvtt", "srt", "podcast json", "aeneas json", "media overlays", "daisy", "estimate", "by hand"
+	Method string // what made it: "acoustic", "synthesis", "webvtt", "srt", "podcast json", "aeneas json", "media overlays", "daisy", "estimate", "tapped", "by hand"
 	Turns  []Turn
 }
 
