@@ -27,7 +27,7 @@ NARROW      := ./sync/align/acoustic ./sync/align/search
 RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
                  libxxf86vm-dev libxkbcommon-dev libwayland-dev libasound2-dev libasound2-plugins libgl1-mesa-dri
 TEST_PACKAGES := $(RUN_PACKAGES) xvfb xauth pulseaudio pulseaudio-utils xdotool x11-utils imagemagick ffmpeg sox rubberband-cli \
-                 espeak-ng dbus-x11 openbox chromium at-spi2-core python3-gi python3-pyatspi orca speech-dispatcher
+                 espeak-ng dbus-x11 openbox chromium at-spi2-core python3-gi python3-pyatspi orca speech-dispatcher playerctl
 
 .PHONY: run build test bench package deps deps-run tools format vet static unit end-to-end clean help
 .DEFAULT_GOAL := help
@@ -111,7 +111,7 @@ define install
 		echo "This is no Debian, so make installs nothing. Alongside needs a C compiler, pkg-config and the development files"; \
 		echo "of OpenGL, X11 (Xcursor, Xrandr, Xinerama, Xi, Xxf86vm), xkbcommon, Wayland and ALSA; its tests also need"; \
 		echo "Xvfb, PulseAudio, xdotool, openbox, ImageMagick, ffmpeg, sox, rubberband, espeak-ng, Chromium, dbus,"; \
-		echo "at-spi2-core, pyatspi, Orca and speech-dispatcher."; \
+		echo "at-spi2-core, pyatspi, Orca, speech-dispatcher and playerctl."; \
 	else \
 		missing=; for p in $(1); do \
 			[ "$$(dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null)" = installed ] || missing="$$missing $$p"; \

@@ -24,7 +24,7 @@ func main() {
 		Err:     os.Stderr,
 		Sound:   playback.Default(),
 		Window: func(ctx context.Context, w cli.Window) error {
-			return app.Run(ctx, app.Options{Library: w.Library, Device: playback.Default(), Open: w.Open, Trace: w.Trace})
+			return app.Run(ctx, app.Options{Library: w.Library, Device: playback.Default(), Open: w.Open, More: w.More, Trace: w.Trace})
 		},
 	}
 	code := program.Run(ctx, os.Args[1:])

@@ -10,6 +10,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -31,14 +32,22 @@ type Options struct {
 	Library *store.Library
 	Device  playback.Device
 	Open    string       // a story, by its number or the start of its title, or a file or address to add; "" for none
+	More    []string     // further files and addresses to add
 	Trace   *trace.Trace // gets each change of the highlight as it is shown; nil for none
 }
 
-// Run shows the window until it is closed or ctx is done. It must be called on the main goroutine.
+// Run shows the window until it is closed or ctx is done. Where the library's window is open already, that one shows what was
+// asked for, and Run ends at once. It must be called on the main goroutine.
 func Run(ctx context.Context, o Options) error {
 	desktop.KeepToRunningBus()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	instance, err := claim(ctx, o)
+	if errors.Is(err, desktop.ErrHanded) {
+		return nil
+	} else if err != nil {
+		return err
+	}
 	asked := desktop.WatchAppearance(ctx)
 	a := fyneapp.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("alongside.png", assets.Icon()))
@@ -48,11 +57,28 @@ func Run(ctx context.Context, o Options) error {
 	go atspi.Serve(w.ctx, w.tree, atspi.Options{}) // ends with the window, and has nothing else to say
 	w.desktopChooser = desktop.ChooseFile
 	w.followDesktop(asked)
+	w.controls, w.keeper = desktop.NewMediaControls(w.ctx, remote{w}), desktop.NewAwake(w.ctx)
+	w.tellDesktop()
+	go instance.Serve(w.accept)
 	w.start(o.Open)
+	w.openRequest(desktop.RequestOf(o.More))
 	w.win.Show()
 	a.Run()
 	w.finish()
 	return nil
+}
+
+// claim makes this the one program that has the library open, or hands over to the one that is.
+func claim(ctx context.Context, o Options) (*desktop.Instance, error) {
+	usual, err := store.Follow(store.DefaultDir())
+	if err != nil {
+		usual = store.DefaultDir() // it was moved to where nothing can be read now, so this is another one
+	}
+	words := o.More
+	if o.Open != "" {
+		words = append([]string{o.Open}, words...)
+	}
+	return desktop.Claim(ctx, desktop.InstanceName(o.Library.Dir(), usual), desktop.RequestOf(words))
 }
 
 // fonts are the typefaces built into the program.

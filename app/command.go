@@ -103,7 +103,7 @@ func sections() []section {
 			line,
 			{name: "Storage…", do: (*window).showStorage, over: closes},
 		}},
-		{"Play", []command{
+		{"Play", slices.Concat([]command{
 			{name: "Play or pause", key: plain(fyne.KeySpace), where: inReader, do: (*window).toggle},
 			line,
 			{name: "Previous sentence", key: alt(fyne.KeyLeft), where: inReader, do: (*window).previousSentence},
@@ -118,7 +118,7 @@ func sections() []section {
 			{name: "Slower", key: ctrl(fyne.KeyComma), do: (*window).slower, group: folded},
 			{name: "Louder", key: ctrl(fyne.KeyUp), do: (*window).louder, group: folded},
 			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
-		}},
+		}, awakeCommands())},
 		{"Listen", slices.Concat(listenCommands(), []command{line}, timesCommands())},
 		{"Book", []command{
 			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, over: closes, group: folded},
@@ -130,16 +130,18 @@ func sections() []section {
 			{name: "Skip notes", checked: func(w *window) bool { return w.chosen.Skip.Notes }, do: (*window).toggleSkipNotes},
 			{name: "Skip tables and other asides", checked: func(w *window) bool { return w.chosen.Skip.Tables }, do: (*window).toggleSkipTables},
 		}},
+		{"Marks", markCommands()},
 		{"Look", slices.Concat([]command{
 			{name: "Larger text", key: ctrl(fyne.KeyEqual), do: (*window).larger},
 			{name: "Smaller text", key: ctrl(fyne.KeyMinus), do: (*window).smaller},
 			{name: "Usual text size", key: ctrl(fyne.Key0), do: (*window).usualSize},
 			line,
-		}, lookCommands(), []command{
+		}, lookCommands(), []command{line}, fontCommands(), []command{line}, spacingCommands(), []command{
 			line,
 			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
 		})},
+		{"Follow", followCommands()},
 		{"Screen reader", slices.Concat(mannerCommands(), []command{line}, portionCommands())},
 		{"Help", []command{
 			{name: "Commands and keys", key: plain("?"), do: (*window).showKeys, over: closes},
@@ -151,10 +153,13 @@ func sections() []section {
 // lookCommands choose one of the looks.
 func lookCommands() []command {
 	return []command{
-		lookCommand(look.System, "Colours as on the desktop", fyne.Key1),
-		lookCommand(look.Paper, "Paper (light)", fyne.Key2),
-		lookCommand(look.Ink, "Ink (dark)", fyne.Key3),
-		lookCommand(look.Contrast, "High contrast", fyne.Key4),
+		lookCommand(look.System, "Colours as on the desktop", ctrl(fyne.Key1)),
+		lookCommand(look.Paper, "Paper (light)", ctrl(fyne.Key2)),
+		lookCommand(look.Ink, "Ink (dark)", ctrl(fyne.Key3)),
+		lookCommand(look.Contrast, "High contrast", ctrl(fyne.Key4)),
+		lookCommand(look.Cream, "Cream (light and warm)", nil),
+		lookCommand(look.Dusk, "Dusk (dark and soft)", nil),
+		lookCommand(look.Own, "Own colours", nil),
 	}
 }
 
@@ -175,10 +180,10 @@ func portionCommands() []command {
 	}
 }
 
-func lookCommand(l look.Look, name string, key fyne.KeyName) command {
+func lookCommand(l look.Look, name string, key fyne.Shortcut) command {
 	return command{
 		name:    name,
-		key:     ctrl(key),
+		key:     key,
 		group:   looks,
 		checked: func(w *window) bool { return look.Parse(w.chosen.Look) == l },
 		do:      func(w *window) { w.setLook(l) },

@@ -27,6 +27,16 @@ func (w *window) saveCopy() {
 }
 
 func (w *window) saveCopyOf(id int64) {
+	w.offerCopies(id, func(export.Format) bool { return true })
+}
+
+// saveNotesOf offers the forms in which what is marked in a story can be written.
+func (w *window) saveNotesOf(id int64) {
+	w.offerCopies(id, func(f export.Format) bool { return f.NeedsMarks })
+}
+
+// offerCopies reads a story and offers some forms in which it can be written.
+func (w *window) offerCopies(id int64, among func(export.Format) bool) {
 	background(w, func(ctx context.Context) (export.Story, error) {
 		story, err := w.library.Story(ctx, id)
 		return export.Saved(story, w.library), err
@@ -35,17 +45,17 @@ func (w *window) saveCopyOf(id int64) {
 			w.problem(err)
 			return
 		}
-		w.chooseFormat(story)
+		w.chooseFormat(story, among)
 	})
 }
 
-// chooseFormat shows the forms that a story can be written in, and what each is good for.
-func (w *window) chooseFormat(story export.Story) {
+// chooseFormat shows the forms, of some, that a story can be written in, and what each is good for.
+func (w *window) chooseFormat(story export.Story, among func(export.Format) bool) {
 	var open *control.OpenPanel
 	var first fyne.Focusable
 	box := container.NewVBox()
 	for _, format := range export.Formats() {
-		if format.Check(story) != nil {
+		if !among(format) || format.Check(story) != nil {
 			continue
 		}
 		b := control.NewButton(format.Label, format.Label, "", func() {

@@ -68,6 +68,7 @@ func (w *window) keyLines() []keyLine {
 		keyLine{does: "A screenful up or down", key: "Page Up, Page Down"},
 		keyLine{does: "To the menus, and back", key: "F10, or Alt alone"},
 		keyLine{does: "In a menu: to a command; Enter or Space does it", key: "Arrows, or a first letter"},
+		keyLine{does: "In the list of marks: remove, or bring back", key: "Delete"},
 		keyLine{does: "Close a message, a menu or a panel", key: "Esc"},
 		keyLine{does: "Keys in the transcript"},
 		keyLine{does: "From letter to letter, from line to line", key: "Arrows"},

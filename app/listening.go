@@ -9,7 +9,7 @@ import (
 	"alongside/store"
 	"alongside/sync/listening"
 	"alongside/sync/playback"
-	"alongside/sync/playback/hearing"
+	ear "alongside/sync/playback/hearing"
 	"alongside/sync/playback/loudness"
 )
 
@@ -31,7 +31,7 @@ func mendedWishes(w listening.Wishes) listening.Wishes {
 		return 0
 	}
 	w.Shape.Compression = inside(w.Shape.Compression, 0, 4)
-	w.Shape.Clarity = inside(w.Shape.Clarity, 0, hearing.MostClarity)
+	w.Shape.Clarity = inside(w.Shape.Clarity, 0, ear.MostClarity)
 	w.Shape.Balance = inside(w.Shape.Balance, -1, 1)
 	if w.Shorten < 0 || w.Shorten > time.Minute {
 		w.Shorten = 0

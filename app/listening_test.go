@@ -8,8 +8,8 @@ import (
 	"alongside/sync/playback"
 )
 
-// listener opens the sample story with its sound.
-func listener(t *testing.T) *desk {
+// withSound opens the sample story with its sound.
+func withSound(t *testing.T) *desk {
 	t.Helper()
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
@@ -20,7 +20,7 @@ func listener(t *testing.T) *desk {
 func at(seconds float64) time.Duration { return time.Duration(seconds * float64(time.Second)) }
 
 func TestASentenceIsRepeatedUntilItIsAskedForNoMore(t *testing.T) {
-	d := listener(t)
+	d := withSound(t)
 	d.seek(at(22))
 	sentence, ok := d.reading.sentenceAt(at(22))
 	if !ok {
@@ -41,7 +41,7 @@ func TestASentenceIsRepeatedUntilItIsAskedForNoMore(t *testing.T) {
 }
 
 func TestAStretchIsRepeatedFromHereToThere(t *testing.T) {
-	d := listener(t)
+	d := withSound(t)
 	d.seek(at(20))
 	d.repeatFrom()
 	d.seek(at(25))
@@ -56,7 +56,7 @@ func TestAStretchIsRepeatedFromHereToThere(t *testing.T) {
 }
 
 func TestWhatWasSaidIsSaidAgainMoreSlowly(t *testing.T) {
-	d := listener(t)
+	d := withSound(t)
 	d.seek(at(24))
 	sentence, _ := d.reading.sentenceAt(at(24))
 	d.sayAgain()
@@ -73,7 +73,7 @@ func TestWhatWasSaidIsSaidAgainMoreSlowly(t *testing.T) {
 }
 
 func TestTheStoryStopsAtTheEndOfASentence(t *testing.T) {
-	d := listener(t)
+	d := withSound(t)
 	d.seek(at(24))
 	d.reading.player.Play()
 	d.stopSoon()
@@ -89,7 +89,7 @@ func TestTheStoryStopsAtTheEndOfASentence(t *testing.T) {
 }
 
 func TestWishesOfTheSoundAreHeardAtOnceAndKept(t *testing.T) {
-	d := listener(t)
+	d := withSound(t)
 	d.wish(func(w *listening.Wishes) { w.Even, w.Shape.Clarity, w.PauseAfter = true, 6, listening.Turn })
 	d.until("the sound is measured", func() bool { return len(d.reading.player.Plan().Gain) > 0 })
 	plan := d.reading.player.Plan()

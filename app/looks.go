@@ -18,7 +18,8 @@ const controlStep = 0.05
 type appearance struct {
 	settings fyne.Settings
 	canvas   fyne.Canvas
-	fonts    look.Fonts
+	fonts    look.Fonts // in use
+	own      fontFile
 	desktop  desktop.Appearance
 	theme    look.Theme
 	size     fyne.Size // the window's
@@ -50,6 +51,7 @@ func (a *appearance) resized(chosen float32) bool {
 
 // apply shows everything in the chosen look and sizes.
 func (a *appearance) apply(chosen preferences) {
+	a.fonts = a.fontsFor(chosen.Type)
 	a.theme = look.New(look.Options{
 		Look:         look.Parse(chosen.Look),
 		Dark:         a.desktop.Dark,
@@ -57,6 +59,8 @@ func (a *appearance) apply(chosen preferences) {
 		Text:         a.text(chosen.Text),
 		Control:      a.controlScale(chosen.Text),
 		Fonts:        a.fonts,
+		Spacing:      chosen.Type.Spacing,
+		Own:          chosen.Type.Own,
 	})
 	a.settings.SetTheme(a.theme)
 }

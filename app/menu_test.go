@@ -42,7 +42,7 @@ func TestAMenuShowsKeysAndTicksAsTheyAre(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.setLook(look.Ink)
 	ticked := ""
-	for _, row := range d.openMenu(4).Rows() {
+	for _, row := range d.openMenu(5).Rows() {
 		if row.Item().Checked {
 			ticked += row.Item().Name + ", " + row.Item().Key
 		}
@@ -66,7 +66,7 @@ func TestTheSystemsMenuFollowsWhatIsChosen(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.menus.system = d.systemMenu()
 	d.setLook(look.Ink)
-	for _, item := range d.menus.system.Items[4].Items {
+	for _, item := range d.menus.system.Items[5].Items {
 		if want := item.Label == "Ink (dark)"; item.Checked != want {
 			t.Errorf("%q is ticked: %v", item.Label, item.Checked)
 		}

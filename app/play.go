@@ -86,6 +86,7 @@ func (w *window) seek(at time.Duration) {
 	r.showPosition(at)
 	r.mark(r.timeline.At(at))
 	r.screen.View.Follow()
+	w.tellDesktop()
 }
 
 // playFrom plays from a word: from its sentence or turn where the word's own time is not known.
@@ -165,6 +166,7 @@ func (w *window) follow() {
 func (w *window) setSpeed(speed float64) {
 	w.chosen.Speed = speed
 	w.keepPreferences()
+	defer w.tellDesktop()
 	if w.reading == nil {
 		return
 	}
@@ -196,6 +198,7 @@ func (w *window) slower() {
 func (w *window) setVolume(volume float64) {
 	w.chosen.Volume = min(max(volume, 0), 1)
 	w.keepPreferences()
+	defer w.tellDesktop()
 	if w.reading == nil {
 		return
 	}

@@ -18,27 +18,31 @@ const preferencesKey = "window"
 
 // preferences are what the reader has chosen for all stories. Their zero value is not useful; see usual.
 type preferences struct {
-	Look    string           `json:"look"`
-	Text    float32          `json:"text"` // scale
-	Still   bool             `json:"still"`
-	Volume  float64          `json:"volume"` // 0 to 1
-	Speed   float64          `json:"speed"`
-	Width   float32          `json:"width"`
-	Height  float32          `json:"height"`
-	Begun   bool             `json:"begun"` // has played a story before, so needs no telling how
-	Skip    skipped          `json:"skip"`
-	Sound   listening.Wishes `json:"sound"`
-	Repeats repeats          `json:"repeats"`
-	Along   reader.Along     `json:"along"` // how the caret goes with the sound for those who read by ear or by finger
-	Presses presses          `json:"presses"`
-	Folder  string           `json:"folder"` // in which a file was chosen last, "" for none yet
+	Look     string           `json:"look"`
+	Text     float32          `json:"text"` // scale
+	Still    bool             `json:"still"`
+	Volume   float64          `json:"volume"` // 0 to 1
+	Speed    float64          `json:"speed"`
+	Width    float32          `json:"width"`
+	Height   float32          `json:"height"`
+	Begun    bool             `json:"begun"` // has played a story before, so needs no telling how
+	Skip     skipped          `json:"skip"`
+	Sound    listening.Wishes `json:"sound"`
+	Repeats  repeats          `json:"repeats"`
+	Along    reader.Along     `json:"along"` // how the caret goes with the sound for those who read by ear or by finger
+	Presses  presses          `json:"presses"`
+	Folder   string           `json:"folder"` // in which a file was chosen last, "" for none yet
+	Awake    bool             `json:"awake"`  // the computer stays awake while a story plays
+	Type     typeChosen       `json:"type"`
+	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
 }
 
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
 	return preferences{
-		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Presses: usualPresses(),
-		Sound: listening.Wishes{PauseFor: 2 * time.Second},
+		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Awake: true, Type: usualType(), Emphasis: reader.UsualEmphasis(),
+		Presses: usualPresses(),
+		Sound:   listening.Wishes{PauseFor: 2 * time.Second},
 	}
 }
 
@@ -72,6 +76,8 @@ func (p preferences) mended() preferences {
 		p.Width, p.Height = u.Width, u.Height
 	}
 	p.Along = p.Along.Mended()
+	p.Type = p.Type.mended()
+	p.Emphasis = p.Emphasis.Mended()
 	if !filepath.IsAbs(p.Folder) {
 		p.Folder = u.Folder
 	}

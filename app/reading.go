@@ -47,6 +47,9 @@ type reading struct {
 	skipped   atomic.Pointer[[]playback.Stretch] // what is left out of the sound; nil for nothing
 	taps      taps                               // what the reader has said of when words start
 	heard     heard                              // where the listener was last shown to be
+
+	hearing    *hearing // nil while no word is played by itself
+	marksAsked int      // how many changes of marks were asked for
 }
 
 // heard is a position that any goroutine may ask for.
@@ -100,6 +103,7 @@ func (w *window) showStory(o opened, turn int) {
 	r.screen = reader.NewScreen(reader.Story{
 		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration, Chapters: r.chapters,
 	}, w.actions())
+	r.setMarks(s.Marks)
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
 	r.screen.SetSpeed(w.chosen.Speed)
@@ -108,6 +112,7 @@ func (w *window) showStory(o opened, turn int) {
 	r.mark(r.timeline.At(r.seekTo))
 	r.screen.View.SetListener(w.tree) // from now on: nobody has to be told of where the story is as it opens
 	r.screen.View.SetAlong(w.chosen.Along)
+	r.screen.View.SetEmphasis(w.chosen.Emphasis)
 	w.reading = r
 	if w.feeds.left.story == s.ID {
 		r.screen.SetBack("Back to the feed", "‹ Feed")
@@ -130,6 +135,7 @@ func (w *window) showStory(o opened, turn int) {
 	} else {
 		r.screen.View.ShowUnsure(s.Alignment)
 	}
+	w.tellDesktop()
 }
 
 // greet says what is needed to begin, in one line, to someone who has not played a story yet.
@@ -184,6 +190,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	if r.wanted {
 		r.player.Play()
 	}
+	w.tellDesktop()
 }
 
 // startFollowing has the highlight follow the player, by the timeline of now.
@@ -226,6 +233,7 @@ func (w *window) setTimes(r *reading, t times) {
 		w.applyPlan(r)
 		w.startFollowing(r)
 	}
+	w.tellDesktop()
 }
 
 // showPosition shows where the listener is.
@@ -290,6 +298,7 @@ func (w *window) showPlaying(r *reading, p playing) {
 		r.wasState = p.state
 	}
 	w.tellDamage(r)
+	w.tellDesktop()
 	if away := p.at - r.savedAt; !p.playing || away > placeEvery || away < -placeEvery {
 		w.keepPlace(r, p.at)
 	}
@@ -334,6 +343,9 @@ func (w *window) tellDamage(r *reading) {
 
 // keepPlace has the place written, if it moved.
 func (w *window) keepPlace(r *reading, at time.Duration) {
+	if r.hearing != nil {
+		at = r.hearing.back
+	}
 	if at == r.savedAt {
 		return
 	}
@@ -351,12 +363,16 @@ func (w *window) leaveReading() {
 		return
 	}
 	w.reading = nil
+	w.tellDesktop()
 	w.savings.reading.Store(0)
 	r.screen.View.OnDrawn = nil // the toolkit keeps a screen for a minute after it was last drawn; it need not keep the story
 	if r.player == nil {
 		return
 	}
 	w.keepPlace(r, r.player.Position())
+	if r.hearing != nil {
+		r.hearing.cancel()
+	}
 	r.cancel()
 	r.unfollow()
 	r.forgetMeasures()

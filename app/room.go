@@ -136,10 +136,10 @@ func mostName(most int64) string { return "How much room the library may take: "
 func mostText(s room) string {
 	if s.most == 0 {
 		return "With a limit, sound that can be downloaded again is let go when room is short: of what was read longest ago first, " +
-			"never of stories you keep. Words, times and places stay."
+			"never of stories that you keep or have put a bookmark in. Words, times and places stay."
 	}
 	if over := s.usage.Whole() - s.most; over > 0 {
-		return fmt.Sprintf("It is %s too large: what is left was not downloaded, is kept, or is being read.", sizeText(over))
+		return fmt.Sprintf("It is %s too large: what is left was not downloaded, is kept or bookmarked, or is being read.", sizeText(over))
 	}
 	return "Sound that can be downloaded again is let go when room is short. Words, times and places stay."
 }

@@ -26,7 +26,7 @@ type scene struct {
 // scenes are all screens and panels, each as it is with something in it. They are shown one after the other on one desk,
 // which has the sample story on its shelf.
 func scenes() []scene {
-	return append(append(shelfScenes(), panelScenes()...), readerScenes()...)
+	return append(append(append(shelfScenes(), panelScenes()...), readerScenes()...), emphasisScenes()...)
 }
 
 func shelfScenes() []scene {
@@ -101,6 +101,7 @@ func panelScenes() []scene {
 		panel("an empty address", func(d *desk) { d.feeds.add() }),
 		panel("keys", func(d *desk) { d.showKeys() }),
 		panel("about", func(d *desk) { d.showAbout() }),
+		panel("settings", func(d *desk) { d.showSettings() }),
 		panel("storage", func(d *desk) { d.showStorage() }),
 		panel("saving a copy", func(d *desk) { d.saveCopyOf(d.shelf.stories[0].ID) }),
 	}
@@ -167,6 +168,16 @@ func readerScenes() []scene {
 			leave: func(d *desk) { d.closePanels() },
 		},
 		{
+			name: "marks",
+			enter: func(d *desk) {
+				d.markAll()
+				d.notice().Clear()
+			},
+		},
+		{name: "the list of marks", enter: func(d *desk) { d.showMarks() }, leave: func(d *desk) { d.closePanels() }},
+		{name: "the word list", enter: func(d *desk) { d.showWords() }, leave: func(d *desk) { d.closePanels() }},
+		{name: "a note", enter: func(d *desk) { d.writeNote() }, leave: func(d *desk) { d.closePanels() }},
+		{
 			name:  "scrolled away",
 			enter: func(d *desk) { d.reading.screen.View.ScrollLines(200) },
 			leave: func(d *desk) { d.follow() },
@@ -218,7 +229,7 @@ func (d *desk) settle() {
 func (d *desk) inEveryLook(scales []float32, see func(name string)) {
 	for _, scale := range scales {
 		d.setText(scale)
-		for _, l := range []look.Look{look.Paper, look.Ink, look.Contrast} {
+		for _, l := range []look.Look{look.Paper, look.Ink, look.Contrast, look.Cream, look.Dusk} {
 			d.setLook(l)
 			d.settle()
 			see(fmt.Sprintf("%s at %.0f%%", l, 100*scale))

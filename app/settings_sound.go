@@ -43,7 +43,7 @@ func (w *window) soundSettings() fyne.CanvasObject {
 		control.NewSlider("Longest silence between sentences", []float64{0, 0.3, 0.5, 0.75, 1, 1.5, 2}, s.Shorten.Seconds(), silence, func(v float64) {
 			w.wish(func(s *listening.Wishes) { s.Shorten = lasting(v) })
 		}),
-		w.choices("Pauses for you", pauseCommands()),
+		w.choiceOf("Pauses for you", pauseCommands()),
 		control.NewSlider("How long such a pause is", []float64{1, 2, 3, 4, 5, 7, 10, untilSpace}, pauseSeconds(s.PauseFor), pausing, func(v float64) {
 			w.wish(func(s *listening.Wishes) { s.PauseFor = pauseLasting(v) })
 		}),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,10 @@ type window struct {
 	sections []section
 	menus    menus
 
+	fontTrouble error // why the font of the reader's own is not used
+
+	fontTold func(error) // hears how reading a font went, while the settings are open
+
 	chosen     preferences
 	appearance *appearance
 
@@ -54,6 +59,10 @@ type window struct {
 	reading *reading // nil while the shelf is on the screen
 	saver   *saver
 	job     *alignJob // nil while no times are being looked for
+
+	controls mediaControls            // nil where the desktop has none
+	keeper   keeper                   // nil where nothing keeps the computer awake
+	listener atomic.Pointer[listener] // nil while no story is open
 
 	desktopChooser chooser            // nil where there is none to ask
 	leaveChooser   context.CancelFunc // closes the desktop's chooser that was opened last
@@ -93,6 +102,7 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 // start fills the shelf and opens what was asked for.
 func (w *window) start(open string) {
 	w.tellRecovery()
+	w.recallFont()
 	w.savings.resume()
 	w.feeds.watch()
 	w.feeds.reload(nil)

@@ -4,7 +4,7 @@ package assets
 
 import _ "embed"
 
-// A Face is one cut of the reading font, Atkinson Hyperlegible Next.
+// A Face is one cut of a reading font. Those without a family in their name are Atkinson Hyperlegible Next.
 type Face int
 
 // The cuts that are built in.
@@ -13,6 +13,11 @@ const (
 	Italic
 	SemiBold
 	SemiBoldItalic
+	LexendRegular
+	LexendSemiBold
+	CrimsonRegular
+	CrimsonSemiBold
+	CrimsonItalic
 )
 
 var (
@@ -24,6 +29,16 @@ var (
 	semiBold []byte
 	//go:embed fonts/AtkinsonHyperlegibleNext-SemiBoldItalic.ttf
 	semiBoldItalic []byte
+	//go:embed fonts/lexend/Lexend-Regular.ttf
+	lexendRegular []byte
+	//go:embed fonts/lexend/Lexend-SemiBold.ttf
+	lexendSemiBold []byte
+	//go:embed fonts/crimson/CrimsonText-Regular.ttf
+	crimsonRegular []byte
+	//go:embed fonts/crimson/CrimsonText-SemiBold.ttf
+	crimsonSemiBold []byte
+	//go:embed fonts/crimson/CrimsonText-Italic.ttf
+	crimsonItalic []byte
 	//go:embed icon/icon.png
 	icon []byte
 )
@@ -31,7 +46,7 @@ var (
 // Icon gives the program's icon: a PNG of 512 by 512 pixels, drawn from icon/icon.svg.
 func Icon() []byte { return icon }
 
-// Font gives the TrueType file of one cut of the reading font; a face that does not exist gives Regular. The bytes are
+// Font gives the TrueType file of one cut of a reading font; a face that does not exist gives Regular. The bytes are
 // shared: do not change them.
 func Font(face Face) []byte {
 	switch face {
@@ -41,6 +56,16 @@ func Font(face Face) []byte {
 		return semiBold
 	case SemiBoldItalic:
 		return semiBoldItalic
+	case LexendRegular:
+		return lexendRegular
+	case LexendSemiBold:
+		return lexendSemiBold
+	case CrimsonRegular:
+		return crimsonRegular
+	case CrimsonSemiBold:
+		return crimsonSemiBold
+	case CrimsonItalic:
+		return crimsonItalic
 	default:
 		return regular
 	}

@@ -293,6 +293,27 @@ func TestRecoveryMendsABook(t *testing.T) {
 }
 
 // Sound that was let go is still known after the damage, and can be had again.
+func TestRecoveryKeepsMarks(t *testing.T) {
+	l := openLibrary(t)
+	id := save(t, l, Draft{Transcript: lighthouse()})
+	marked(t, l, id, Note, "never dark", "Ask the harbourmaster")
+	gone := marked(t, l, save(t, l, Draft{Transcript: numbered(1, 3)}), Bookmark, numbered(1, 3).Turns[2].Text, "")
+	l.Close()
+	changeFile(t, l.Dir(), "DELETE FROM turns WHERE story = 2 AND n = 2")
+	damageHeader(t, l.Dir())
+	l = openIn(t, l.Dir())
+	if m := marksOf(t, l, id); len(m) != 1 || m[0].Lost || m[0].Note != "Ask the harbourmaster" {
+		t.Errorf("the marks are %+v", m)
+	}
+	if m := marksOf(t, l, 2); len(m) != 1 || !m[0].Lost || m[0].Quote != gone.Quote {
+		t.Errorf("of the story that lost a turn they are %+v", m)
+	}
+	if n := len(hits(t, l, "harbourmaster")); n != 1 {
+		t.Errorf("search finds %d", n)
+	}
+	checkSound(t, l)
+}
+
 func TestRecoveryKnowsWhatWasLetGo(t *testing.T) {
 	l := openLibrary(t)
 	gone, lost := withSound(t, l, 1, 2*time.Hour), withSound(t, l, 2, time.Hour)

@@ -114,7 +114,9 @@ func TestMarksSurviveAnotherReading(t *testing.T) {
 			s.Turns = append([]transcript.Turn{{Kind: transcript.Note, Text: "[It was never dark, they say.]"}}, s.Turns...)
 		},
 		"words before it in its turn": func(s *transcript.Transcript) { s.Turns[2].Text = "Well, hello. " + s.Turns[2].Text },
-		"other punctuation":           func(s *transcript.Transcript) { s.Turns[2].Text = "I lit it every evening — and now I don’t. It was never dark!" },
+		"other punctuation": func(s *transcript.Transcript) {
+			s.Turns[2].Text = "I lit it every evening — and now I don’t. It was never dark!"
+		},
 		"turns divided otherwise": func(s *transcript.Transcript) {
 			s.Turns = append(s.Turns[:2], transcript.Turn{Speaker: "Tomás Vela", Text: "I lit it every evening, and now I don't."},
 				transcript.Turn{Speaker: "Tomás Vela", Text: "It was never dark."})
@@ -182,9 +184,9 @@ func TestNotesAreFound(t *testing.T) {
 
 func TestNotesThatAreGoneAreNotFound(t *testing.T) {
 	for name, change := range map[string]func(t *testing.T, l *Library, m Mark) error{
-		"changed":                  func(t *testing.T, l *Library, m Mark) error { return l.SetNote(t.Context(), m.ID, "Ask him") },
-		"removed":                  func(t *testing.T, l *Library, m Mark) error { return l.RemoveMark(t.Context(), m.ID) },
-		"with their story":         func(t *testing.T, l *Library, m Mark) error { return l.Remove(t.Context(), m.Story) },
+		"changed":          func(t *testing.T, l *Library, m Mark) error { return l.SetNote(t.Context(), m.ID, "Ask him") },
+		"removed":          func(t *testing.T, l *Library, m Mark) error { return l.RemoveMark(t.Context(), m.ID) },
+		"with their story": func(t *testing.T, l *Library, m Mark) error { return l.Remove(t.Context(), m.Story) },
 		"with their story for good": func(t *testing.T, l *Library, m Mark) error {
 			return errors.Join(l.Remove(t.Context(), m.Story), l.Purge(t.Context()))
 		},
@@ -212,9 +214,11 @@ func TestMarksComeBackFromABackup(t *testing.T) {
 	marked(t, l, id, Bookmark, "Tonight it goes out.", "")
 	file := backUpTo(t, l)
 	for name, prepare := range map[string]func(t *testing.T, to *Library){
-		"into an empty library":     func(*testing.T, *Library) {},
-		"into one with other marks": func(t *testing.T, to *Library) { marked(t, to, save(t, to, Draft{Transcript: lighthouse()}), Highlight, "burned", "") },
-		"where they are already":    func(t *testing.T, to *Library) { restore(t, to, file) },
+		"into an empty library": func(*testing.T, *Library) {},
+		"into one with other marks": func(t *testing.T, to *Library) {
+			marked(t, to, save(t, to, Draft{Transcript: lighthouse()}), Highlight, "burned", "")
+		},
+		"where they are already": func(t *testing.T, to *Library) { restore(t, to, file) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			to := openLibrary(t)

@@ -127,6 +127,9 @@ func readStory(ctx context.Context, db querier, id int64, which string) (story S
 	if err := readTurns(ctx, db, id, &story); err != nil {
 		return story, err
 	}
+	if story.Marks, err = readMarks(ctx, db, id); err != nil {
+		return story, err
+	}
 	return story, readBesides(ctx, db, &story)
 }
 

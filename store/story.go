@@ -45,6 +45,7 @@ type Story struct {
 	Chapters   []Chapter
 	Asides     []Aside
 	Picture    Picture // its File is "" where there is none
+	Marks      []Mark  // what the reader has marked in it, in the order of the words
 	// DownloadURL is where its sound was downloaded from, "" where that came from a file of the person's own.
 	DownloadURL string
 }

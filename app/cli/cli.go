@@ -31,6 +31,7 @@ const (
 type Window struct {
 	Library *store.Library
 	Open    string       // the story, by its number or the start of its title, or the file or address to open; "" for none
+	More    []string     // further files and addresses to open
 	Trace   *trace.Trace // gets each change of the highlight as it is shown; nil for none
 }
 
@@ -118,7 +119,7 @@ func (s *session) dispatch(ctx context.Context, args []string) error {
 			return s.perform(ctx, c, rest[1:])
 		}
 	}
-	return s.perform(ctx, command{args: "[STORY|FILE]", max: 1, verb: func() verb { return &windowCommand{} }}, rest)
+	return s.perform(ctx, command{args: "[STORY|FILES]", max: -1, verb: func() verb { return &windowCommand{} }}, rest)
 }
 
 // perform reads the command's flags, which may come before, between and after its arguments, and runs it.

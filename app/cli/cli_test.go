@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"math"
 	"os"
 	"os/exec"
@@ -34,7 +35,7 @@ func run(t *testing.T, dir string, args ...string) result {
 	program := Program{
 		Version: "1", Out: &out, Err: &errs, Sound: playback.Silent(),
 		Window: func(_ context.Context, w Window) error {
-			_, err := out.WriteString("window at " + w.Open)
+			_, err := out.WriteString(strings.Join(append([]string{"window at " + w.Open}, w.More...), ", "))
 			return err
 		},
 	}
@@ -344,6 +345,30 @@ func TestAnExportThatFailsLeavesTheFileAsItWas(t *testing.T) {
 	}
 }
 
+func TestNotesAreExportedAndFound(t *testing.T) {
+	words, _ := ferry()
+	dir := save(t, store.Draft{Transcript: words})
+	if got := run(t, dir, "export", "1", "--format", "notes-md"); got.code != Failed || !strings.Contains(got.err, "mark something") {
+		t.Errorf("without marks it is left with %d and says %q", got.code, got.err)
+	}
+	lib, err := store.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = lib.AddMark(t.Context(), store.Mark{Story: 1, Kind: store.Note, Span: transcript.Span{End: 3}, Note: "Ask the harbourmaster"})
+	if err := errors.Join(err, lib.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"export", "1", "--format", "notes-md"}, {"export", "1", "--format", "notes-csv"}, {"search", "harbourmaster"}} {
+		if got := run(t, dir, args...); got.code != Done || !strings.Contains(got.out, "Ask the harbourmaster") {
+			t.Errorf("%v is left with %d and prints %q", args, got.code, got.out)
+		}
+	}
+	if got := run(t, dir, "search", "harbourmaster"); !strings.Contains(got.out, "Your note: ") {
+		t.Errorf("a note is not called one: %q", got.out)
+	}
+}
+
 // writeFiles writes a transcript, its sound and its timings under names that do not belong together.
 func writeFiles(t *testing.T) (text, sound, timings string) {
 	t.Helper()
@@ -453,6 +478,26 @@ func TestTheWindowOpensAtTheSampleAtFirstAndThenWhereItWas(t *testing.T) {
 func TestTheWindowOpensAtTheStoryThatIsNamed(t *testing.T) {
 	t.Setenv("DISPLAY", ":0")
 	if got := run(t, withFerry(t), "The Last"); got.out != "window at 1" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTheWindowOpensSeveralFiles(t *testing.T) {
+	t.Setenv("DISPLAY", ":0")
+	first, second := filepath.Join(t.TempDir(), "bell.txt"), filepath.Join(t.TempDir(), "sea.txt")
+	for _, path := range []string{first, second} {
+		if err := os.WriteFile(path, []byte("Good morning."), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := run(t, t.TempDir(), first, second); got.out != "window at "+first+", "+second {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestWordsTooManyForTheWindowAreNamed(t *testing.T) {
+	t.Setenv("DISPLAY", ":0")
+	if got := run(t, withFerry(t), "The Last", "Ferry"); got.code != Misused || !strings.Contains(got.err, `"Ferry" is one argument too many`) {
 		t.Errorf("%+v", got)
 	}
 }

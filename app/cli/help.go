@@ -24,7 +24,7 @@ func (s *session) explain(name string) error {
 func explainAll(w io.Writer) {
 	fmt.Fprint(w, `Alongside plays a spoken story and marks the words being heard.
 
-alongside [STORY|FILE] opens the window; alongside COMMAND works in the terminal:
+alongside [STORY|FILES] opens the window; alongside COMMAND works in the terminal:
 
 `)
 	for _, c := range commands() {

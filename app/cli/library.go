@@ -24,7 +24,8 @@ alongside library move DIR    moves it to a new or empty folder, which may be on
 alongside library most SIZE   lets it grow to SIZE, as 500MB or 20GB, and lets sound go that can be downloaded
                               again, of what was read the longest time ago first; "most none" takes that back
 alongside library sound STORY downloads the sound of a story again that was let go
-alongside library keep STORY  never lets the sound of a story go; "unkeep STORY" takes that back
+alongside library keep STORY  never lets the sound of a story go; "unkeep STORY" takes that back;
+                              nor is it ever let go of a story that has a bookmark
 `
 }
 

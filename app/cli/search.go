@@ -23,6 +23,7 @@ type hit struct {
 	Turn    int      `json:"turn,omitempty"` // from 1
 	Start   *float64 `json:"start_s,omitempty"`
 	Snippet string   `json:"snippet"`
+	InNote  bool     `json:"in_note,omitempty"` // the snippet is of a note that the reader wrote there
 }
 
 func (c *searchCommand) run(ctx context.Context, s *session, args []string) error {
@@ -54,14 +55,18 @@ func (c *searchCommand) run(ctx context.Context, s *session, args []string) erro
 		if h.Start != nil {
 			place = ", at " + clock(time.Duration(*h.Start*float64(time.Second)))
 		}
-		fmt.Fprintf(s.Out, "%d  %s%s\n   %s\n\n", h.ID, h.Title, place, wrap(h.Snippet, 3))
+		snippet := h.Snippet
+		if h.InNote {
+			snippet = "Your note: " + snippet
+		}
+		fmt.Fprintf(s.Out, "%d  %s%s\n   %s\n\n", h.ID, h.Title, place, wrap(snippet, 3))
 	}
 	return nil
 }
 
 // newHit adds when the turn that was found is heard.
 func newHit(ctx context.Context, lib *store.Library, found store.Hit) (hit, error) {
-	h := hit{ID: found.ID, Title: found.Title, Turn: found.Turn + 1, Snippet: found.Snippet}
+	h := hit{ID: found.ID, Title: found.Title, Turn: found.Turn + 1, Snippet: found.Snippet, InNote: found.InNote}
 	if found.Turn < 0 {
 		return h, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -31,10 +32,13 @@ func (*windowCommand) run(ctx context.Context, s *session, args []string) (err e
 	if err != nil {
 		return err
 	}
-	open := ""
+	open, more := "", []string(nil)
 	switch {
 	case len(args) > 0:
 		if open, err = s.openable(ctx, args[0]); err != nil {
+			return err
+		}
+		if more, err = files(args[1:]); err != nil {
 			return err
 		}
 	case given != 0:
@@ -45,7 +49,7 @@ func (*windowCommand) run(ctx context.Context, s *session, args []string) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, recorder.Close()) }()
-	return s.Window(ctx, Window{Library: lib, Open: open, Trace: recorder})
+	return s.Window(ctx, Window{Library: lib, Open: open, More: more, Trace: recorder})
 }
 
 // openable says what the window is to open: a story by its number, or a file or an address as it was given.
@@ -64,6 +68,19 @@ func (s *session) openable(ctx context.Context, wanted string) (string, error) {
 		return wanted, nil
 	}
 	return "", err
+}
+
+// files are words that each have to name a file or an address: a file manager may give several.
+func files(words []string) ([]string, error) {
+	for _, word := range words {
+		if strings.Contains(word, "://") {
+			continue
+		}
+		if _, err := os.Stat(word); err != nil {
+			return nil, &usageError{what: fmt.Sprintf("%q is one argument too many", word)}
+		}
+	}
+	return words, nil
 }
 
 // recorder opens the trace, if one is asked for.

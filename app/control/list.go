@@ -40,6 +40,7 @@ type List struct {
 	widget.BaseWidget
 	OnChoose func(n int) // an item is taken
 	OnBack   func()      // Backspace; the window's key where nil
+	OnRemove func(n int) // Delete; the window's key where nil
 
 	name    string
 	items   []Item
@@ -128,6 +129,15 @@ func (l *List) SetCurrent(n int) {
 	l.Refresh()
 }
 
+// Change shows an item otherwise. The keyboard and the list stay where they are.
+func (l *List) Change(n int, item Item) {
+	l.items[n] = item
+	l.phrases[n] = l.metrics.Phrase(item.Name, fyne.TextStyle{Bold: item.Style == Strong})
+	l.width, l.moved = 0, true
+	l.changed()
+	l.Refresh()
+}
+
 // Len is how many items there are.
 func (l *List) Len() int { return len(l.items) }
 
@@ -166,6 +176,12 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 		l.walk(e.Name)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		l.take(l.current)
+	case fyne.KeyDelete:
+		if l.OnRemove == nil || len(l.items) == 0 {
+			PassKey(l, e)
+			return
+		}
+		l.OnRemove(l.current)
 	case fyne.KeySpace:
 		if !l.typing() {
 			PassKey(l, e)

@@ -25,6 +25,9 @@ func (l *List) parts() []access.Part {
 			Level: item.Level, Position: i + 1, Count: len(l.items),
 			Actions: []access.Action{{Name: "open", Do: func() { l.take(i) }}},
 		}}
+		if l.OnRemove != nil {
+			parts[i].Node.Actions = append(parts[i].Node.Actions, access.Action{Name: "remove", Do: func() { l.OnRemove(i) }})
+		}
 		if i < len(l.entries) {
 			parts[i].At, parts[i].Size = fyne.NewPos(0, l.entries[i].top), fyne.NewSize(l.width, l.entries[i].height)
 		}

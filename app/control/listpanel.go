@@ -5,11 +5,15 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// ShowList opens a list over the window, with the keyboard on it.
-func ShowList(c fyne.Canvas, title string, list *List) *OpenPanel {
+// ShowList opens a list over the window, with the keyboard on it. Beside Close may stand buttons that do something with the
+// item that it is on.
+func ShowList(c fyne.Canvas, title string, list *List, more ...*Button) *OpenPanel {
 	var panel *OpenPanel
 	leave := NewButton("Close", "Close", "", func() { panel.Close() })
-	buttons := container.New(&Row{Place: Right}, leave)
+	buttons := container.New(&Row{Place: Right})
+	for _, b := range append(more, leave) {
+		buttons.Add(b)
+	}
 	content := container.New(&listLayout{}, list, buttons)
 	panel = ShowPanel(c, Panel{Title: title, Content: content, First: list, Bare: true})
 	return panel

@@ -185,22 +185,22 @@ func (s *Slider) track() (from, to float32) {
 func (s *Slider) CreateRenderer() fyne.WidgetRenderer {
 	r := &sliderRenderer{
 		s: s, ring: canvas.NewRectangle(nil), track: canvas.NewRectangle(nil), filled: canvas.NewRectangle(nil),
-		knob: canvas.NewRectangle(nil), name: canvas.NewText("", nil), value: canvas.NewText("", nil),
+		gap: canvas.NewRectangle(nil), knob: canvas.NewRectangle(nil), name: canvas.NewText("", nil), value: canvas.NewText("", nil),
 	}
 	r.Refresh()
 	return r
 }
 
 type sliderRenderer struct {
-	s                         *Slider
-	ring, track, filled, knob *canvas.Rectangle
-	name, value               *canvas.Text
+	s                              *Slider
+	ring, track, filled, gap, knob *canvas.Rectangle // the gap parts the knob from the track
+	name, value                    *canvas.Text
 }
 
 func (r *sliderRenderer) Destroy() {}
 
 func (r *sliderRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ring, r.name, r.value, r.track, r.filled, r.knob}
+	return []fyne.CanvasObject{r.ring, r.name, r.value, r.track, r.filled, r.gap, r.knob}
 }
 
 func (r *sliderRenderer) MinSize() fyne.Size {
@@ -225,6 +225,8 @@ func (r *sliderRenderer) Layout(size fyne.Size) {
 	thick, knob := target*trackShare, target*knobShare
 	Lay(r.track, from, middle-thick/2, to-from, thick)
 	Lay(r.filled, from, middle-thick/2, at-from, thick)
+	const gap = 2
+	Lay(r.gap, at-knob/2-gap, middle-knob/2-gap, knob+2*gap, knob+2*gap)
 	Lay(r.knob, at-knob/2, middle-knob/2, knob, knob)
 }
 
@@ -239,7 +241,7 @@ func (r *sliderRenderer) Refresh() {
 	r.track.FillColor, r.track.CornerRadius = th.Color(look.ColorBorder, v), canvas.RadiusMaximum
 	r.filled.FillColor, r.filled.CornerRadius = th.Color(look.ColorMain, v), canvas.RadiusMaximum
 	r.knob.FillColor, r.knob.CornerRadius = th.Color(look.ColorMain, v), canvas.RadiusMaximum
-	r.knob.StrokeColor, r.knob.StrokeWidth = th.Color(look.ColorRaised, v), 2
+	r.gap.FillColor, r.gap.CornerRadius = th.Color(look.ColorRaised, v), canvas.RadiusMaximum
 	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, v), ringWidth
 	r.ring.CornerRadius = th.Size(look.SizeCorner)
 	r.ring.Hidden = !s.focused

@@ -2,9 +2,7 @@ package desktop
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"runtime"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -27,8 +25,6 @@ const (
 	startTime  = time.Minute
 )
 
-var errNoBus = errors.New("this system has no message bus")
-
 // A portal is the desktop's portal. It has a connection of its own, so that no other part of the program gets its signals,
 // and so that what was asked for ends with it.
 type portal struct {
@@ -38,12 +34,9 @@ type portal struct {
 
 // openPortal connects to the session's bus. Whether there is a portal shows when it is asked.
 func openPortal() (*portal, error) {
-	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
-		return nil, errNoBus
-	}
-	bus, err := dbus.ConnectSessionBus()
+	bus, err := openSession()
 	if err != nil {
-		return nil, fmt.Errorf("connecting to the session's message bus: %w", err)
+		return nil, err
 	}
 	return &portal{bus: bus, object: bus.Object(portalName, portalPath)}, nil
 }

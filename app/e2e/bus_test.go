@@ -20,14 +20,20 @@ func (d *desk) openBuses(programs ...string) {
 			d.t.Skipf("%s is not installed; make deps installs it", name)
 		}
 	}
-	path := filepath.Join(d.home, "run", "bus")
-	d.bus = "unix:path=" + path
-	d.start(exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--address="+d.bus))
-	d.wait("the message bus", func() bool { return answers(path) })
+	d.openBus()
 	d.start(exec.Command(a11yLauncher, "--launch-immediately", "--a11y=1", "--screen-reader=1"))
 	d.wait("the bus of screen readers", func() bool {
 		return d.command("dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus.GetAddress").Run() == nil
 	})
+}
+
+// openBus gives the desk a message bus.
+func (d *desk) openBus() {
+	d.t.Helper()
+	path := filepath.Join(d.home, "run", "bus")
+	d.bus = "unix:path=" + path
+	d.start(exec.Command("dbus-daemon", "--session", "--nofork", "--nopidfile", "--address="+d.bus))
+	d.wait("the message bus", func() bool { return answers(path) })
 }
 
 // answers reports whether someone listens on a socket.

@@ -28,6 +28,14 @@ func TestLinesAreFilledWithWholeWords(t *testing.T) {
 		{"a letter wider than a line", "bell", 0.5, "b|e|l|l"},
 		{"letters that are one sign stay together", "e\u0301e\u0301", 1, "e\u0301|e\u0301"},
 		{"scripts without spaces", "灯台の鐘が鳴る", 3, "灯台の|鐘が鳴|る"},
+		{"no line begins with what closes", "鐘が鳴る。霧だ。", 4, "鐘が鳴|る。霧|だ。"},
+		{"nor ends with what opens", "彼は「霧」と", 3, "彼は|「霧」|と"},
+		{"nor begins with a small letter", "霧がちょっと", 3, "霧が|ちょっ|と"},
+		{"Chinese among other words", "The fog bell 钟声响起", 16, "The fog bell 钟声响|起"},
+		{"Korean keeps its words", "안개 종소리", 4, "안개|종소리"},
+		{"after a hyphen", "a well-known bell", 8, "a well-|known|bell"},
+		{"after a dash", "the bell—and fog", 9, "the bell—|and fog"},
+		{"not between a sign and its number", "by -12 then", 6, "by -12|then"},
 		{"nothing", " ", 5, ""},
 	}
 	for _, c := range cases {

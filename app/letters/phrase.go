@@ -17,10 +17,11 @@ type Phrase struct {
 	words   []word
 }
 
-// word is a stretch of the text between white space, and its width at the reference size.
+// word is a stretch of the text within which no line ends, and its width at the reference size.
 type word struct {
 	start, end int32 // small, as there are many
 	width      float32
+	joined     bool // to the one before it, with no space between
 }
 
 func (w word) line() Line { return Line{int(w.start), int(w.end)} }
@@ -42,7 +43,9 @@ func (m *Metrics) Phrase(text string, style fyne.TextStyle) Phrase {
 		if n := strings.IndexAny(rest, " \t\r\n"); n >= 0 {
 			end = at + n
 		}
-		p.words = append(p.words, word{int32(at), int32(end), m.reference(text[at:end], style)})
+		breaks(text[at:end], func(from, to int) {
+			p.words = append(p.words, word{int32(at + from), int32(at + to), m.reference(text[at+from:at+to], style), from > 0})
+		})
 		at = end
 	}
 	return p
@@ -55,7 +58,7 @@ func (p Phrase) Count(width, size float32) int {
 	return n
 }
 
-// Lines are the lines themselves. Words are kept whole, but for those that are wider than a line.
+// Lines are the lines themselves. Words are kept whole where they may not be broken, but for those that are wider than a line.
 func (p Phrase) Lines(width, size float32) []Line {
 	var lines []Line
 	p.set(width, size, func(l Line) { lines = append(lines, l) })
@@ -67,9 +70,13 @@ func (p Phrase) set(width, size float32, full func(Line)) {
 	room := width * referenceSize / size
 	line, used := Line{Start: -1}, float32(0)
 	for _, w := range p.words {
+		space := p.space
+		if w.joined {
+			space = 0
+		}
 		switch {
-		case line.Start >= 0 && used+p.space+w.width <= room:
-			line.End, used = int(w.end), used+p.space+w.width
+		case line.Start >= 0 && used+space+w.width <= room:
+			line.End, used = int(w.end), used+space+w.width
 			continue
 		case line.Start >= 0:
 			full(line)

@@ -22,8 +22,18 @@ type Hit struct {
 
 // HitOf is how a hit in the library is shown.
 func HitOf(h store.Hit) Hit {
-	return Hit{StoryID: h.ID, Turn: h.Turn, Title: titleOf(h.Summary), Text: h.Snippet, Marks: h.Marks}
+	hit := Hit{StoryID: h.ID, Turn: h.Turn, Title: titleOf(h.Summary), Text: h.Snippet, Marks: h.Marks}
+	if h.InNote {
+		hit.Text, hit.Marks = inNote+h.Snippet, make([]transcript.Span, len(h.Marks))
+		for i, m := range h.Marks {
+			hit.Marks[i] = transcript.Span{Start: m.Start + len(inNote), End: m.End + len(inNote)}
+		}
+	}
+	return hit
 }
+
+// inNote tells what the reader wrote from what is said.
+const inNote = "Your note: "
 
 // A hitRow is the card of something found. Of several in one story only the first tells the story's title; where it is
 // the title that was found, the title is all.

@@ -123,6 +123,13 @@ func TestLengthsAreRoundedAsPeopleDo(t *testing.T) {
 	}
 }
 
+func TestAHitInANoteIsToldFromWhatIsSaid(t *testing.T) {
+	hit := HitOf(store.Hit{InNote: true, Turn: 2, Snippet: "ask him", Marks: []transcript.Span{{Start: 4, End: 7}}})
+	if hit.Text != "Your note: ask him" || hit.Marks[0].In(hit.Text) != "him" {
+		t.Errorf("the hit is %+v", hit)
+	}
+}
+
 func TestHitOfKeepsWhatWasMarked(t *testing.T) {
 	hit := HitOf(store.Hit{
 		Summary: store.Summary{ID: 3, Title: "The Fog Bell"}, Turn: 5, Snippet: "the bell",

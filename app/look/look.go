@@ -1,7 +1,8 @@
 // Package look is how Alongside looks: its colours, fonts and sizes, as a Fyne theme.
 //
-// Its words: a [Look] is what the reader chose (paper, ink, contrast, or whatever the desktop says). A [Palette] holds the
-// colours of one look, by what they are for. The text scale is how large the story is set (0.5 to 4); the control scale is
+// Its words: a [Look] is what the reader chose (paper, ink, contrast, cream, dusk, colours of their own, or
+// whatever the desktop says). A [Palette] holds the colours of one look, by what they are for; a [Base] is three colours that
+// all of them can be computed from. A [Spacing] is how much room the text has. The text scale is how large the story is set (0.5 to 4); the control scale is
 // how large everything around it is: it grows with the text as far as the window leaves the story most of its height, see
 // [ControlScale].
 //
@@ -20,9 +21,14 @@ const (
 	Paper
 	Ink
 	Contrast
+	Cream
+	Dusk
+	Own // computed from three colours that the reader chose
 )
 
-var lookNames = [...]string{System: "system", Paper: "paper", Ink: "ink", Contrast: "contrast"}
+var lookNames = [...]string{
+	System: "system", Paper: "paper", Ink: "ink", Contrast: "contrast", Cream: "cream", Dusk: "dusk", Own: "own",
+}
 
 // String is the look's name as it is kept in the settings.
 func (l Look) String() string {
@@ -46,6 +52,7 @@ func Parse(name string) Look {
 const (
 	ColorRaised       fyne.ThemeColorName = "alongsideRaised"       // buttons, cards, the bars above and below the story
 	ColorQuiet        fyne.ThemeColorName = "alongsideQuiet"        // text that is not the story's
+	ColorDimmed       fyne.ThemeColorName = "alongsideDimmed"       // the story's text that is to stand back
 	ColorTurn         fyne.ThemeColorName = "alongsideTurn"         // tint behind the turn being heard
 	ColorBar          fyne.ThemeColorName = "alongsideBar"          // bar beside it, and the edges of the sentence
 	ColorSentence     fyne.ThemeColorName = "alongsideSentence"     // fill behind the sentence being heard

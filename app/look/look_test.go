@@ -10,13 +10,20 @@ import (
 )
 
 func palettes() map[string]Palette {
-	return map[string]Palette{"paper": PaperPalette(), "ink": InkPalette(), "contrast": ContrastPalette()}
+	all := map[string]Palette{
+		"paper": PaperPalette(), "ink": InkPalette(), "contrast": ContrastPalette(),
+		"cream": PaletteOf(CreamBase()), "dusk": PaletteOf(DuskBase()),
+	}
+	for name, base := range ownBases() {
+		all[name] = PaletteOf(base)
+	}
+	return all
 }
 
 func TestTextKeepsSevenToOneOnEverythingBehindIt(t *testing.T) {
 	for name, p := range palettes() {
 		grounds := map[string]color.NRGBA{"background": p.Background, "raised": p.Raised, "spoken turn": p.Turn}
-		texts := map[string]color.NRGBA{"text": p.Text, "quiet text": p.Quiet}
+		texts := map[string]color.NRGBA{"text": p.Text, "quiet text": p.Quiet, "dimmed text": p.Dimmed}
 		for n, c := range p.Speaker {
 			texts[fmt.Sprintf("speaker %d", n+1)] = c
 		}
@@ -170,7 +177,7 @@ func TestControlsLeaveTheStoryMostOfTheWindow(t *testing.T) {
 }
 
 func TestLookNamesSurviveTheSettings(t *testing.T) {
-	for _, l := range []Look{System, Paper, Ink, Contrast} {
+	for _, l := range []Look{System, Paper, Ink, Contrast, Cream, Dusk, Own} {
 		if got := Parse(l.String()); got != l {
 			t.Errorf("Parse(%q) = %v, want %v", l.String(), got, l)
 		}

@@ -9,6 +9,7 @@ import "image/color"
 type Palette struct {
 	Background, Raised      color.NRGBA
 	Text, Quiet             color.NRGBA
+	Dimmed                  color.NRGBA // the story's text where it is not being heard and is to stand back: as faint as 7:1 allows
 	Turn, Bar               color.NRGBA
 	Sentence, SentenceText  color.NRGBA
 	Word                    color.NRGBA
@@ -28,7 +29,7 @@ func rgb(hex uint32) color.NRGBA {
 func PaperPalette() Palette {
 	return Palette{
 		Background: rgb(0xFBF8F2), Raised: rgb(0xFFFFFF),
-		Text: rgb(0x1B1A17), Quiet: rgb(0x4A463E),
+		Text: rgb(0x1B1A17), Quiet: rgb(0x4A463E), Dimmed: rgb(0x504C44),
 		Turn: rgb(0xF4EBD8), Bar: rgb(0x9A4A00),
 		Sentence: rgb(0xFFE39A), SentenceText: rgb(0x1B1A17),
 		Word: rgb(0x8A2B00), Border: rgb(0x8A8375), Ring: rgb(0x0B57D0),
@@ -46,7 +47,7 @@ func PaperPalette() Palette {
 func InkPalette() Palette {
 	return Palette{
 		Background: rgb(0x14161A), Raised: rgb(0x1D2026),
-		Text: rgb(0xEFECE6), Quiet: rgb(0xBDB8AD),
+		Text: rgb(0xEFECE6), Quiet: rgb(0xBDB8AD), Dimmed: rgb(0xB8B3A9),
 		Turn: rgb(0x22262E), Bar: rgb(0xFFB84D),
 		Sentence: rgb(0x4A3D0F), SentenceText: rgb(0xFFF6DA),
 		Word: rgb(0xFFC94D), Border: rgb(0x7C8290), Ring: rgb(0x8AB4F8),
@@ -64,7 +65,7 @@ func InkPalette() Palette {
 func ContrastPalette() Palette {
 	return Palette{
 		Background: rgb(0x000000), Raised: rgb(0x000000),
-		Text: rgb(0xFFFFFF), Quiet: rgb(0xFFFFFF),
+		Text: rgb(0xFFFFFF), Quiet: rgb(0xFFFFFF), Dimmed: rgb(0x989898),
 		Turn: rgb(0x000000), Bar: rgb(0xFFFF00),
 		Sentence: rgb(0xFFFF00), SentenceText: rgb(0x000000),
 		Word: rgb(0x000000), Border: rgb(0xFFFFFF), Ring: rgb(0x00FFFF),

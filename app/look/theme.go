@@ -1,6 +1,7 @@
 package look
 
 import (
+	"hash/fnv"
 	"image/color"
 	"strings"
 
@@ -11,6 +12,8 @@ import (
 // Fonts are the typefaces of the program.
 type Fonts struct {
 	Regular, Bold, Italic fyne.Resource
+
+	Chosen string // what tells fonts that the reader chose from others; "" for the usual ones
 }
 
 // A Theme is Alongside's look at one moment: a fyne.Theme. It never changes; a new look is a new Theme.
@@ -21,6 +24,10 @@ type Theme struct {
 	text         float32
 	control      float32
 	fonts        Fonts
+	spacing      Spacing
+	own          Base
+	face         uint32  // tells fonts apart; 0 for the usual ones
+	palette      Palette // that is in force
 }
 
 var _ fyne.Theme = Theme{}
@@ -33,17 +40,58 @@ type Options struct {
 	Text         float32 // text scale
 	Control      float32 // control scale
 	Fonts        Fonts
+	Spacing      Spacing // what is not given is as usual
+	Own          Base    // of the look of the reader's own
 }
 
 // New makes a theme.
 func New(o Options) Theme {
-	return Theme{look: o.Look, dark: o.Dark, moreContrast: o.MoreContrast, text: o.Text, control: o.Control, fonts: o.Fonts}
+	t := Theme{
+		look: o.Look, dark: o.Dark, moreContrast: o.MoreContrast, text: o.Text, control: o.Control, fonts: o.Fonts,
+		spacing: o.Spacing.Mended(), own: o.Own.Mended(), face: o.Fonts.mark(),
+	}
+	t.palette = t.inForce()
+	return t
 }
 
-// Palette is the palette in force. What the toolkit takes the desktop to be is not asked: it is dark to it wherever the
-// desktop does not say.
-func (t Theme) Palette() Palette {
+// mark is a number that tells chosen fonts from others; 0 where they are the usual ones.
+func (f Fonts) mark() uint32 {
+	if f.Chosen == "" {
+		return 0
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(f.Chosen)) // it cannot fail
+	return h.Sum32() | 1
+}
+
+// ink is a colour of text in one font. The toolkit keeps pictures of texts that it has drawn, by text, size and colour but not
+// by font, and would show those of the font before: so the same colour is another one to it in another font.
+type ink struct {
+	color.NRGBA
+	face uint32
+}
+
+// inked gives a colour as the theme's fonts need it.
+func (t Theme) inked(c color.NRGBA) color.Color {
+	if t.face == 0 {
+		return c
+	}
+	return ink{c, t.face}
+}
+
+// Palette is the palette in force.
+func (t Theme) Palette() Palette { return t.palette }
+
+// inForce finds the palette. What the toolkit takes the desktop to be is not asked: it is dark to it wherever the desktop does
+// not say.
+func (t Theme) inForce() Palette {
 	switch {
+	case t.look == Cream:
+		return PaletteOf(CreamBase())
+	case t.look == Dusk:
+		return PaletteOf(DuskBase())
+	case t.look == Own:
+		return PaletteOf(t.own)
 	case t.look == Contrast || t.look == System && t.moreContrast:
 		return ContrastPalette()
 	case t.look == Ink || t.look == System && t.dark:
@@ -58,12 +106,12 @@ func (t Theme) Control() float32 { return t.control }
 
 // Color implements fyne.Theme.
 func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	p := t.Palette()
+	p := t.palette
 	if n, ok := strings.CutPrefix(string(name), colorSpeakerPrefix); ok && len(n) == 1 {
-		return p.Speaker[int(n[0]-'1')%Speakers]
+		return t.inked(p.Speaker[int(n[0]-'1')%Speakers])
 	}
 	if c, ok := p.named(name); ok {
-		return c
+		return t.inked(c)
 	}
 	return theme.DefaultTheme().Color(name, variant)
 }
@@ -80,6 +128,8 @@ func (p Palette) named(name fyne.ThemeColorName) (color.NRGBA, bool) {
 		return p.Text, true
 	case ColorQuiet, theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
 		return p.Quiet, true
+	case ColorDimmed:
+		return p.Dimmed, true
 	case ColorTurn:
 		return p.Turn, true
 	case ColorBar:

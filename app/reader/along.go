@@ -1,6 +1,8 @@
 package reader
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"alongside/app/access"
@@ -140,7 +142,7 @@ func (v *View) sayAlong() {
 		return
 	}
 	v.wasHeard = at
-	if v.along.Manner == Aloud && v.playing {
+	if v.along.Manner == Aloud && v.playing && !v.emphasis.Hide { // what is hidden is not said either
 		v.listener.Announce(v.heardText(), access.Polite)
 	}
 }
@@ -148,7 +150,7 @@ func (v *View) sayAlong() {
 // heardText is what is heard, led by who speaks where that is shown.
 func (v *View) heardText() string {
 	p := passage{v.mark.Turn, ownText}
-	text := v.textOf(p)
+	text := v.shownText(p)
 	span, ok := v.heardSpan()
 	if !ok {
 		span = transcript.Span{End: len(text)}
@@ -178,7 +180,7 @@ func (v *View) CaretTurn() int { return v.caret.turn }
 // no sound plays, and the keyboard is elsewhere or the caret still in that turn.
 func (v *View) SayPlace(from int) {
 	if v.mark.Turn >= 0 && v.mark.Turn < len(v.turns) && !v.playing && (!v.focused || v.caret.turn == from) {
-		v.say(v.heardText())
+		v.say(strings.TrimSpace(v.heardText())) // what is hidden of it are spaces
 	}
 }
 

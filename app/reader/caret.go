@@ -335,9 +335,9 @@ func (v *View) caretSpan() transcript.Span {
 	return transcript.Span{Start: word.Start, End: word.Start + len(strings.TrimRight(text.Content[word.Start:word.End], " \r\n"))}
 }
 
-// playFromCaret plays from the caret's word; from a title, where its turn begins.
+// playFromCaret plays from the caret's word; from a title, where its turn begins. A hidden word is shown with its sentence.
 func (v *View) playFromCaret() {
-	if v.caret.place != nowhere {
+	if v.caret.place != nowhere && !v.reveal(v.caret.place) {
 		n, _ := v.caretWord()
 		v.playFrom(v.caret.turn, n)
 	}

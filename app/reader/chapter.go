@@ -10,6 +10,7 @@ import (
 
 	"alongside/app/control"
 	"alongside/app/letters"
+	"alongside/app/look"
 	"alongside/sync/transcript"
 )
 
@@ -104,17 +105,21 @@ func ChapterAt(chapters []Chapter, turn int) int {
 // drawTitles shows the titles over a turn that begins chapters. Their lines are kept like those of the turn, under numbers
 // below 0.
 func (r *viewRenderer) drawTitles(i int, b block) {
-	v := r.v
+	v, quiet := r.v, r.v.dims(i)
 	for n, l := range b.titles {
 		y := b.top + l.top - v.offset
-		if y > v.Size().Height || y+lineHeight*l.size < 0 {
+		if y > v.Size().Height || y+b.leading*l.size < 0 {
 			continue
 		}
-		text, fresh := r.lines.Use(lineKey{i, -1 - n})
+		text, fresh := r.lines.Use(lineKey{i, -1 - n, quiet})
 		if fresh {
 			text.Text.Text, text.TextSize, text.TextStyle = l.text, l.size, fyne.TextStyle{Bold: true}
-			text.Color = v.Theme().Color(theme.ColorNameForeground, fyne.CurrentApp().Settings().ThemeVariant())
-			text.Resize(fyne.NewSize(v.page.column, lineHeight*l.size))
+			ink := theme.ColorNameForeground
+			if quiet {
+				ink = look.ColorDimmed
+			}
+			text.Color = v.Theme().Color(ink, fyne.CurrentApp().Settings().ThemeVariant())
+			text.Resize(fyne.NewSize(v.page.column, b.leading*l.size))
 			text.Refresh()
 			control.SetShown(text.sign, false)
 		}

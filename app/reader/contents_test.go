@@ -77,7 +77,7 @@ func TestTitlesStandOut(t *testing.T) {
 	if above := blocks[2].top + blocks[2].titles[0].top; above < blocks[1].top+blocks[1].height {
 		t.Error("the title lies on the turn before it")
 	}
-	if line, ok := v.renderer.lines.Shown(lineKey{2, -1}); !ok || line.Text.Text != "Loneliness" {
+	if line, ok := v.renderer.lines.Shown(lineKey{turn: 2, line: -1}); !ok || line.Text.Text != "Loneliness" {
 		t.Error("the title is not drawn")
 	}
 }

@@ -151,7 +151,7 @@ func (v *View) picturePart() access.Part {
 // part is what a passage means, and where it stands.
 func (v *View) part(p passage, ruler letters.Ruler) access.Part {
 	b := v.page.blocks[p.turn]
-	r := region{set: v.setting(p), text: v.textOf(p), lead: len(v.leadOf(p)), column: v.page.column, ruler: ruler}
+	r := region{set: v.setting(p), text: v.shownText(p), lead: len(v.leadOf(p)), column: v.page.column, ruler: ruler}
 	r.top, r.height = 0, b.height
 	node := access.Node{Role: access.Paragraph}
 	switch o := v.text.openings[p.turn]; {
@@ -174,6 +174,9 @@ func (v *View) part(p passage, ruler letters.Ruler) access.Part {
 	}
 	if node.Description != "" {
 		node.Text.Marks = []access.Mark{{Span: access.Span{End: len(content)}, Attributes: map[string]string{"unsure": "true"}}}
+	}
+	if p.title == ownText {
+		v.describeNoted(p.turn, &node, r.lead)
 	}
 	if node.Role == access.Heading {
 		node.Name = r.text

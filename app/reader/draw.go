@@ -20,7 +20,8 @@ import (
 const (
 	tintEdge  = 26 // from the column's edge to the tint's
 	barWidth  = 6
-	edgeWidth = 2 // of the lines at both ends of the sentence, at least
+	mostTint  = 0.5 // of the tint above and below the turn, in text sizes
+	edgeWidth = 2   // of the lines at both ends of the sentence, at least
 	ringWidth = 3
 	corner    = 4
 
@@ -38,25 +39,40 @@ type viewRenderer struct {
 
 	tint, bar *canvas.Rectangle
 	lines     *control.Pool[lineKey, textLine]
-	heads     *control.Pool[int, *headingLine]
+	heads     *control.Pool[headKey, *headingLine]
 	sentence  []*canvas.Rectangle // one a line of the sentence
+	filled    fyne.ThemeColorName // what they are filled with
+	lifted    bool                // the sentence has no fill of its own, and stands out against quiet letters only
 	spoken    []*canvas.Text      // the sentence's text, over its fill
 	edges     [2]*canvas.Rectangle
-	word      *canvas.Rectangle
+	words     []*canvas.Rectangle // under the word, one a line of it
 	ring      *canvas.Rectangle
 	caret     *canvas.Rectangle
 	selected  []*canvas.Rectangle // around what is selected
 	outlines  []*canvas.Rectangle // around what was looked for
 	casings   []*canvas.Rectangle // beside the ring and the outlines, where they lie on the sentence's fill
 	cased     int                 // how many of them are in use
+	rules     []*canvas.Rectangle // under what the reader has marked
+	ruled     int                 // how many of them are in use
+	signs     *control.Pool[int64, marginSign]
 	probe     *canvas.Raster
 	thumb     *control.Thumb
+	aids      aids
 
 	drawn sync.Place
 }
 
-// lineKey names one line of the page.
-type lineKey struct{ turn, line int }
+// lineKey names one line of the page, in one of its two colours.
+type lineKey struct {
+	turn, line int
+	quiet      bool
+}
+
+// headKey names a turn's heading likewise.
+type headKey struct {
+	turn  int
+	quiet bool
+}
 
 // CreateRenderer implements fyne.Widget.
 func (v *View) CreateRenderer() fyne.WidgetRenderer {
@@ -65,7 +81,6 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 		all:   container.NewWithoutLayout(),
 		tint:  canvas.NewRectangle(nil),
 		bar:   canvas.NewRectangle(nil),
-		word:  canvas.NewRectangle(nil),
 		ring:  canvas.NewRectangle(nil),
 		caret: canvas.NewRectangle(nil),
 		thumb: control.NewThumb(v.scroll),
@@ -76,7 +91,8 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	r.probe.Resize(fyne.NewSize(1, 1))
 	r.clip = container.NewClip(r.all)
 	r.lines = control.NewPool[lineKey](newTextLine)
-	r.heads = control.NewPool[int](newHeadingLine)
+	r.heads = control.NewPool[headKey](newHeadingLine)
+	r.signs = control.NewPool[int64](newMarginSign)
 	v.renderer = r
 	return r
 }
@@ -109,6 +125,7 @@ func (r *viewRenderer) Layout(size fyne.Size) {
 func (r *viewRenderer) Refresh() {
 	r.lines.Forget()
 	r.heads.Forget()
+	r.signs.Forget()
 	r.v.layOut()
 	r.paint()
 	r.draw()
@@ -121,21 +138,23 @@ func (r *viewRenderer) paint() {
 	th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.tint.FillColor, r.tint.CornerRadius = th.Color(look.ColorTurn, variant), corner
 	r.bar.FillColor, r.bar.TopLeftCornerRadius, r.bar.BottomLeftCornerRadius = th.Color(look.ColorBar, variant), corner, corner
-	r.word.FillColor = th.Color(look.ColorWord, variant)
 	r.ring.FillColor = color.Transparent
 	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, variant), ringWidth
 	r.ring.CornerRadius = corner
 	r.caret.StrokeColor, r.caret.StrokeWidth = th.Color(theme.ColorNameBackground, variant), caretGround
+	for _, w := range r.words {
+		w.FillColor = th.Color(look.ColorWord, variant)
+	}
 	for _, e := range r.edges {
 		e.FillColor = th.Color(look.ColorBar, variant)
 	}
 	for _, s := range r.sentence {
-		s.FillColor = th.Color(look.ColorSentence, variant)
+		s.FillColor = th.Color(r.filled, variant)
 	}
 	for _, c := range r.casings {
 		c.StrokeColor = th.Color(theme.ColorNameBackground, variant)
 	}
-	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.word, r.ring, r.caret, r.edges[0], r.edges[1]} {
+	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.ring, r.caret, r.edges[0], r.edges[1]} {
 		o.Refresh()
 	}
 }
@@ -149,18 +168,21 @@ func (v *View) redraw() {
 
 // draw places everything that is in sight.
 func (r *viewRenderer) draw() {
-	if r.word.FillColor == nil {
+	if r.tint.FillColor == nil {
 		r.paint()
 	}
 	r.drawText()
 	r.drawTurn()
 	r.drawSentence()
+	r.drawNoted()
 	r.drawWord()
+	r.drawHidden()
 	r.cased = 0
 	r.drawFound()
 	r.drawSelected()
 	r.drawRing()
 	r.drawCaret()
+	r.drawAids()
 	for _, c := range r.casings[r.cased:] {
 		control.SetShown(c, false)
 	}
@@ -172,7 +194,8 @@ func (r *viewRenderer) draw() {
 	}
 }
 
-// stack orders what lies behind and before: tint, text, sentence, its text, the word's line, the ring.
+// stack orders what lies behind and before: tint, text, sentence, its text, what the reader has marked, the word's line, the
+// ring.
 func (r *viewRenderer) stack() {
 	objects := r.all.Objects[:0]
 	objects = append(objects, r.tint, r.bar)
@@ -190,13 +213,27 @@ func (r *viewRenderer) stack() {
 	for _, s := range r.spoken {
 		objects = append(objects, s)
 	}
+	for _, o := range r.rules {
+		objects = append(objects, o)
+	}
+	objects = r.signs.AppendTo(objects)
+	objects = r.aids.appendHidden(objects)
 	for _, o := range r.outlines {
 		objects = append(objects, o)
 	}
 	for _, o := range r.selected {
 		objects = append(objects, o)
 	}
-	r.all.Objects = append(objects, r.edges[0], r.edges[1], r.word, r.ring, r.caret, r.probe)
+	objects = append(objects, r.edges[0], r.edges[1])
+	for _, w := range r.words {
+		objects = append(objects, w)
+	}
+	if r.aids.over() {
+		objects = r.aids.appendOver(append(objects, r.caret))
+		r.all.Objects = append(objects, r.ring, r.probe)
+		return
+	}
+	r.all.Objects = append(objects, r.ring, r.caret, r.probe)
 }
 
 // drawText shows the lines and headings in sight and gives back those that no longer are.
@@ -209,6 +246,7 @@ func (r *viewRenderer) drawText() {
 		if b.top-b.above-v.offset > v.Size().Height {
 			break
 		}
+		quiet := v.dims(i)
 		r.drawTitles(i, b)
 		if b.heading {
 			r.drawHeading(i, b.top-v.offset)
@@ -218,7 +256,7 @@ func (r *viewRenderer) drawText() {
 			if y > v.Size().Height || y+b.lineHeight() < 0 {
 				continue
 			}
-			r.drawLine(lineKey{i, n}, b, l, y)
+			r.drawLine(lineKey{i, n, quiet}, b, l, y)
 		}
 	}
 	r.drawPicture()
@@ -233,7 +271,10 @@ func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 		text.Text.Text, text.TextSize, text.TextStyle = turn.Text[l.start:l.end], b.size, r.v.text.style(key.turn)
 		text.Color = th.Color(theme.ColorNameForeground, variant)
-		if turn.Kind != transcript.Speech {
+		switch {
+		case key.quiet:
+			text.Color = th.Color(look.ColorDimmed, variant)
+		case turn.Kind != transcript.Speech:
 			text.Color = th.Color(look.ColorQuiet, variant)
 		}
 		text.Resize(fyne.NewSize(r.v.page.column, b.lineHeight()))
@@ -244,11 +285,16 @@ func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 }
 
 func (r *viewRenderer) drawHeading(i int, y float32) {
-	h, fresh := r.heads.Use(i)
+	quiet := r.v.dims(i)
+	h, fresh := r.heads.Use(headKey{i, quiet})
 	if fresh {
 		turn := r.v.turns[i]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 		h.set(headingOf(turn, r.v.voices), th, variant, r.v.page.size*headingSize)
+		if quiet {
+			h.name.Color = th.Color(look.ColorDimmed, variant)
+			h.role.Color = h.name.Color
+		}
 		h.fit(r.v.page.column)
 	}
 	h.move(fyne.NewPos(r.v.left(), y))
@@ -260,38 +306,51 @@ func (v *View) left() float32 { return (v.Size().Width - v.page.column) / 2 }
 // drawTurn lays the tint and the bar behind the spoken turn.
 func (r *viewRenderer) drawTurn() {
 	v := r.v
-	shown := v.mark.Turn >= 0 && v.mark.Turn < len(v.page.blocks)
+	shown := v.emphasis.Mark.holds(Turn) && v.mark.Turn >= 0 && v.mark.Turn < len(v.page.blocks)
 	control.SetShown(r.tint, shown)
 	control.SetShown(r.bar, shown)
 	if !shown {
 		return
 	}
 	b := v.page.blocks[v.mark.Turn]
-	above := turnGap * v.page.size * 0.3
+	above := min(v.page.room.Turn*0.3, mostTint) * v.page.size
 	top, height := b.top-v.offset-above, b.height+2*above
 	control.Lay(r.tint, v.left()-tintEdge, top, v.page.column+2*tintEdge, height)
 	control.Lay(r.bar, v.left()-tintEdge, top, barWidth, height)
 }
 
-// drawSentence fills the spoken sentence line by line, with its own text on the fill and an edge at both ends.
+// drawSentence fills the spoken sentence line by line, with its own text on the fill and an edge at both ends. Where it is not to
+// be highlighted but the rest is to be quiet, its text is drawn over the quiet one, on the ground that lies there.
 func (r *viewRenderer) drawSentence() {
 	v := r.v
 	pieces := v.markedSentence()
+	fill, ink := look.ColorSentence, look.ColorSentenceText
+	if r.lifted = len(pieces) == 0; r.lifted {
+		pieces = v.liftedSentence()
+		fill, ink = v.groundOf(v.held.Turn), theme.ColorNameForeground
+	}
+	if r.filled != fill {
+		r.filled = fill
+		for _, s := range r.sentence {
+			r.fill(s, fill)
+		}
+	}
 	for n, p := range pieces {
 		if n == len(r.sentence) {
 			r.grow()
 		}
 		control.Lay(r.sentence[n], p.x, p.y, p.width, p.height)
 		control.SetShown(r.sentence[n], true)
-		r.sayAgain(r.spoken[n], p)
+		r.sayAgain(r.spoken[n], p, ink)
 	}
 	for n := len(pieces); n < len(r.sentence); n++ {
 		control.SetShown(r.sentence[n], false)
 		control.SetShown(r.spoken[n], false)
 	}
-	control.SetShown(r.edges[0], len(pieces) > 0)
-	control.SetShown(r.edges[1], len(pieces) > 0)
-	if len(pieces) > 0 {
+	edged := len(pieces) > 0 && !r.lifted
+	control.SetShown(r.edges[0], edged)
+	control.SetShown(r.edges[1], edged)
+	if edged {
 		first, last := pieces[0], pieces[len(pieces)-1]
 		width := max(edgeWidth, v.page.size*0.07)
 		// They reach one pixel into the fill: at odd sizes a gap of background would show between them.
@@ -302,14 +361,23 @@ func (r *viewRenderer) drawSentence() {
 
 // grow adds one more line to what can be filled.
 func (r *viewRenderer) grow() {
-	fill := canvas.NewRectangle(r.v.Theme().Color(look.ColorSentence, fyne.CurrentApp().Settings().ThemeVariant()))
+	fill := canvas.NewRectangle(r.v.Theme().Color(r.filled, fyne.CurrentApp().Settings().ThemeVariant()))
 	r.sentence = append(r.sentence, fill)
 	r.spoken = append(r.spoken, canvas.NewText("", nil))
 }
 
+// fill gives a rectangle one of the theme's colours, if it has another.
+func (r *viewRenderer) fill(o *canvas.Rectangle, name fyne.ThemeColorName) {
+	c := r.v.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
+	if o.FillColor != c {
+		o.FillColor = c
+		o.Refresh()
+	}
+}
+
 // sayAgain draws the sentence's part of a line over its fill, in the fill's own text colour.
-func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
-	ink := r.v.Theme().Color(look.ColorSentenceText, fyne.CurrentApp().Settings().ThemeVariant())
+func (r *viewRenderer) sayAgain(text *canvas.Text, p piece, name fyne.ThemeColorName) {
+	ink := r.v.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
 	if text.Text != p.text || text.TextSize != p.size || text.Color != ink || text.TextStyle != p.style {
 		text.Text, text.TextSize, text.Color, text.TextStyle = p.text, p.size, ink, p.style
 		text.Resize(fyne.NewSize(p.width, p.height))
@@ -319,16 +387,20 @@ func (r *viewRenderer) sayAgain(text *canvas.Text, p piece) {
 	control.SetShown(text, true)
 }
 
-// drawWord draws a line under the spoken word.
+// drawWord draws a line under the spoken word, under all parts of one that is broken.
 func (r *viewRenderer) drawWord() {
 	v := r.v
-	pieces := v.markedWord()
-	control.SetShown(r.word, len(pieces) > 0)
-	if len(pieces) == 0 {
-		return
+	pieces, thick := v.markedWord(), max(3, v.page.size*0.15)
+	for n, p := range pieces {
+		if n == len(r.words) {
+			r.words = append(r.words, canvas.NewRectangle(v.Theme().Color(look.ColorWord, fyne.CurrentApp().Settings().ThemeVariant())))
+		}
+		control.Lay(r.words[n], p.x, p.y+p.height/2+p.size*0.5, p.width, thick)
+		control.SetShown(r.words[n], true)
 	}
-	p, thick := pieces[0], max(3, v.page.size*0.15)
-	control.Lay(r.word, p.x, p.y+p.height/2+p.size*0.5, p.width, thick)
+	for n := len(pieces); n < len(r.words); n++ {
+		control.SetShown(r.words[n], false)
+	}
 }
 
 // drawFound outlines the matches in sight; the one that the reader has come to more strongly.
@@ -389,7 +461,7 @@ func (r *viewRenderer) caseIn(line *canvas.Rectangle, by float32) {
 // onSentence reports whether something lies at least partly on the sentence's fill.
 func (r *viewRenderer) onSentence(o fyne.CanvasObject) bool {
 	at, to := o.Position(), o.Position().Add(o.Size())
-	return slices.ContainsFunc(r.sentence, func(s *canvas.Rectangle) bool {
+	return !r.lifted && slices.ContainsFunc(r.sentence, func(s *canvas.Rectangle) bool {
 		from, end := s.Position(), s.Position().Add(s.Size())
 		return s.Visible() && from.X < to.X && end.X > at.X && from.Y < to.Y && end.Y > at.Y
 	})

@@ -67,6 +67,9 @@ func (v *View) showFound(f found) {
 	v.redraw()
 }
 
+// finding reports whether the reader has come to a match.
+func (v *View) finding() bool { return v.found.current >= 0 }
+
 // nearest is the first match at or after the view's top, so that a search begins where one reads.
 func (v *View) nearest(matches []match) int {
 	top := v.page.blockAt(v.offset)

@@ -20,7 +20,7 @@ func (v *View) Scrolled(e *fyne.ScrollEvent) {
 }
 
 // ScrollLines moves the page by lines of text, as the reader's own scrolling.
-func (v *View) ScrollLines(lines int) { v.scroll(float32(lines) * lineHeight * v.page.size) }
+func (v *View) ScrollLines(lines int) { v.scroll(float32(lines) * v.page.room.Line * v.page.size) }
 
 func (v *View) zoom(by float32) {
 	if v.OnZoom == nil || by == 0 {
@@ -39,9 +39,16 @@ func (v *View) Dragged(e *fyne.DragEvent) { v.scroll(-e.Dragged.DY) }
 // DragEnd implements fyne.Draggable.
 func (v *View) DragEnd() {}
 
-// Tapped implements fyne.Tappable: the story plays from the word pointed at.
+// Tapped implements fyne.Tappable: the story plays from the word pointed at; one that is hidden is shown with its sentence.
 func (v *View) Tapped(e *fyne.PointEvent) {
-	if turn, word, ok := v.wordAt(e.Position); ok {
+	if _, ok := v.single(); ok {
+		v.playFrom(v.held.Turn, v.firstHeld())
+		return
+	}
+	if v.covers(e.Position) {
+		return
+	}
+	if turn, word, ok := v.wordAt(e.Position); ok && !v.reveal(place{passage{turn, ownText}, v.spansOf(turn).words[word].Start}) {
 		v.playFrom(turn, word)
 	}
 }
@@ -196,4 +203,4 @@ func (v *View) ScrollKey(key fyne.KeyName) {
 }
 
 // screenHeight is how far Page Up and Page Down go: two lines less than the view is high, so that one finds on.
-func (v *View) screenHeight() float32 { return max(v.Size().Height-2*lineHeight*v.page.size, 0) }
+func (v *View) screenHeight() float32 { return max(v.Size().Height-2*v.page.room.Line*v.page.size, 0) }

@@ -2,7 +2,9 @@ package reader
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 
+	"alongside/app/look"
 	"alongside/sync/transcript"
 )
 
@@ -46,21 +48,61 @@ func (v *View) piecesOf(p passage, span transcript.Span) []piece {
 	return out
 }
 
-// markedSentence is where the sentence being heard stands in the view.
+// markedSentence is where the sentence being heard stands in the view, where that is to be highlighted.
 func (v *View) markedSentence() []piece {
-	if v.mark.Turn < 0 || v.mark.Turn >= len(v.turns) {
+	if !v.emphasis.Mark.holds(Sentence) || v.mark.Turn < 0 || v.mark.Turn >= len(v.turns) {
 		return nil
 	}
 	sentences := v.spansOf(v.mark.Turn).sentences
 	if v.mark.Sentence < 0 || v.mark.Sentence >= len(sentences) {
 		return nil
 	}
-	return v.pieces(v.mark.Turn, sentences[v.mark.Sentence])
+	return v.shownPieces(v.mark.Turn, sentences[v.mark.Sentence])
 }
 
-// markedWord is where the word being heard stands in the view; two pieces where a long word is broken.
+// liftedSentence is where the sentence stands that is not among the quiet ones.
+func (v *View) liftedSentence() []piece {
+	n := v.heldSentence()
+	if n < 0 || !v.dims(v.held.Turn) {
+		return nil
+	}
+	return v.shownPieces(v.held.Turn, v.spansOf(v.held.Turn).sentences[n])
+}
+
+// shownPieces are the parts of lines that a span covers, without what is hidden.
+func (v *View) shownPieces(turn int, span transcript.Span) (all []piece) {
+	hidden := v.hiddenIn(turn)
+	if len(hidden) == 0 {
+		return v.pieces(turn, span)
+	}
+	from := span.Start
+	for _, h := range hidden {
+		if h.Start >= span.End {
+			break
+		}
+		if h.Start > from {
+			all = append(all, v.pieces(turn, transcript.Span{Start: from, End: h.Start})...)
+		}
+		from = max(from, h.End)
+	}
+	if from >= span.End {
+		return all
+	}
+	return append(all, v.pieces(turn, transcript.Span{Start: from, End: span.End})...)
+}
+
+// groundOf is the colour that a turn lies on.
+func (v *View) groundOf(turn int) fyne.ThemeColorName {
+	if turn == v.mark.Turn && v.emphasis.Mark.holds(Turn) {
+		return look.ColorTurn
+	}
+	return theme.ColorNameBackground
+}
+
+// markedWord is where the word being heard stands in the view, where that is to be highlighted; two pieces where a long word is
+// broken.
 func (v *View) markedWord() []piece {
-	if v.mark.Turn < 0 || v.mark.Turn >= len(v.turns) {
+	if !v.emphasis.Mark.holds(Word) || v.mark.Turn < 0 || v.mark.Turn >= len(v.turns) {
 		return nil
 	}
 	words := v.spansOf(v.mark.Turn).words

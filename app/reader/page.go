@@ -7,16 +7,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"alongside/app/letters"
+	"alongside/app/look"
 	"alongside/sync/transcript"
 )
 
 // Proportions of the page, in text sizes.
 const (
-	lineHeight     = 1.6
-	columnLetters  = 70   // most letters a line holds; longer lines are hard to find the start of
 	averageLetter  = 0.46 // width of a letter in running text, measured on Atkinson Hyperlegible
-	turnGap        = 1.2  // between turns
-	paragraphGap   = 0.6
 	headingSize    = 0.9
 	headingLeading = 1.5 // height of a heading's line, in heading sizes
 )
@@ -33,6 +30,7 @@ type block struct {
 	top, height float32
 	heading     bool
 	size        float32 // of its text
+	leading     float32 // height of a line, in text sizes
 	lines       []line
 	above       float32 // height of the titles
 	titles      []titleLine
@@ -52,6 +50,7 @@ type page struct {
 	size   float32
 	column float32
 	height float32
+	room   look.Spacing
 
 	picture figure
 }
@@ -83,13 +82,13 @@ func measure(turns []transcript.Turn, chapters []Chapter, m *letters.Metrics) te
 	return t
 }
 
-// layOut breaks the turns into lines no wider than column.
-func (t text) layOut(size, column float32) page {
-	p := page{blocks: make([]block, len(t.turns)), size: size, column: column}
+// layOut breaks the turns into lines no wider than column, with so much room between them.
+func (t text) layOut(size, column float32, room look.Spacing) page {
+	p := page{blocks: make([]block, len(t.turns)), size: size, column: column, room: room}
 	p.picture = t.picture.layOut(size, column)
-	top := p.picture.height + turnGap*size/2
+	top := p.picture.height + usualTurnGap*size/2
 	for i := range t.turns {
-		b := block{heading: hasHeading(t.turns, i), size: size}
+		b := block{heading: hasHeading(t.turns, i), size: size, leading: room.Line}
 		if o, ok := t.openings[i]; ok {
 			b.open(o, size, column)
 			top += b.above
@@ -101,7 +100,7 @@ func (t text) layOut(size, column float32) page {
 		}
 		for n, part := range t.paragraphs[i] {
 			if n > 0 {
-				y += paragraphGap * size
+				y += room.Turn / 2 * size
 			}
 			for _, l := range part.Lines(column, b.size) {
 				b.lines = append(b.lines, line{start: part.at + l.Start, end: part.at + l.End, top: y})
@@ -110,7 +109,7 @@ func (t text) layOut(size, column float32) page {
 		}
 		b.height = y
 		p.blocks[i] = b
-		top += b.height + turnGap*size
+		top += b.height + room.Turn*size
 	}
 	p.height = top
 	return p
@@ -126,7 +125,7 @@ func (b *block) open(o opening, size, column float32) {
 		large := titleSize(t.scale(), size, column)
 		for _, l := range t.Lines(column, large) {
 			b.titles = append(b.titles, titleLine{line{l.Start, l.End, b.above}, i, t.Text[l.Start:l.End], large})
-			b.above += lineHeight * large
+			b.above += b.leading * large
 		}
 	}
 	if len(b.titles) > 0 {
@@ -138,7 +137,7 @@ func (b *block) open(o opening, size, column float32) {
 }
 
 // lineHeight is how high a line of the block's text is.
-func (b block) lineHeight() float32 { return lineHeight * b.size }
+func (b block) lineHeight() float32 { return b.leading * b.size }
 
 // style is how a turn's text is set: sounds and notes apart from speech by slant as well as by colour, titles bold.
 func (t text) style(turn int) fyne.TextStyle {
@@ -164,9 +163,10 @@ func textStyle(k transcript.Kind) fyne.TextStyle {
 	return fyne.TextStyle{Italic: k != transcript.Speech}
 }
 
-// columnWidth is how wide a column may be in a view of the given width: never so wide that a line is hard to follow.
-func columnWidth(view, margin, size float32) float32 {
-	return max(min(view-2*margin, columnLetters*averageLetter*size), size)
+// columnWidth is how wide a column of so many letters may be in a view of the given width: never so wide that a line is hard
+// to follow. A letter's width is given in text sizes.
+func columnWidth(view, margin, size, count, letter float32) float32 {
+	return max(min(view-2*margin, count*letter*size), size)
 }
 
 // blockAt is the block that holds the height y, or the nearest one above it; -1 on an empty page.

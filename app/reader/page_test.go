@@ -8,6 +8,7 @@ import (
 
 	"alongside/app/control"
 	"alongside/app/letters"
+	"alongside/app/look"
 	"alongside/sync/transcript"
 )
 
@@ -18,7 +19,7 @@ func even(text string, size float32, _ fyne.TextStyle) fyne.Size {
 
 // evenPage lays turns out in a column of so many letters.
 func evenPage(turns []transcript.Turn, size float32, column int) page {
-	return measure(turns, nil, letters.New(even)).layOut(size, float32(column)*size/2)
+	return measure(turns, nil, letters.New(even)).layOut(size, float32(column)*size/2, look.UsualSpacing())
 }
 
 func say(speaker, text string) transcript.Turn {
@@ -105,7 +106,7 @@ func TestColumnHoldsAboutSeventyLetters(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := columnWidth(c.view, 40, c.size); got < c.want-0.5 || got > c.want+0.5 {
+			if got := columnWidth(c.view, 40, c.size, 70, averageLetter); got < c.want-0.5 || got > c.want+0.5 {
 				t.Errorf("column %.1f, want %.1f", got, c.want)
 			}
 		})

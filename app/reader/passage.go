@@ -30,6 +30,7 @@ type setting struct {
 	lines []line
 	top   float32
 	size  float32
+	high  float32 // a line
 	style fyne.TextStyle
 }
 
@@ -37,19 +38,19 @@ type setting struct {
 func (v *View) setting(p passage) setting {
 	b := v.page.blocks[p.turn]
 	if p.title == ownText {
-		return setting{b.lines, b.top, b.size, v.text.style(p.turn)}
+		return setting{b.lines, b.top, b.size, b.lineHeight(), v.text.style(p.turn)}
 	}
 	s := setting{top: b.top, style: fyne.TextStyle{Bold: true}}
 	for _, l := range b.titles {
 		if l.title == p.title {
-			s.lines, s.size = append(s.lines, l.line), l.size
+			s.lines, s.size, s.high = append(s.lines, l.line), l.size, b.leading*l.size
 		}
 	}
 	return s
 }
 
 // lineHeight is how high a line of the passage is.
-func (s setting) lineHeight() float32 { return lineHeight * s.size }
+func (s setting) lineHeight() float32 { return s.high }
 
 // lineOf is the line that a place stands on: the last one that begins at or before it. What follows a line up to the next
 // one, a space or the gap between paragraphs, belongs to it.

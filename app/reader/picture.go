@@ -25,13 +25,15 @@ const (
 	pictureShape   = 0.6  // most of the column's width that it is high
 	pictureHighest = 400  // and most device-independent pixels
 	captionSize    = 0.85 // in text sizes
+	usualTurnGap   = 1.2  // twice what is left over the picture
 	captionLines   = 6    // more of a description would push the story off the screen
 )
 
 // picture is a picture whose words have been measured; the zero value is none.
 type picture struct {
 	shown  bool
-	shape  float32 // width of its height
+	shape  float32  // width of its height
+	below  []string // what stands below it
 	lines  []letters.Phrase
 	spoken string // what those hear who cannot see it
 }
@@ -46,11 +48,19 @@ type figure struct {
 	captionHeight float32
 }
 
+// measure finds the widths of the words below the picture.
+func (p *picture) measure(m *letters.Metrics) {
+	p.lines = nil
+	for _, words := range p.below {
+		p.lines = append(p.lines, m.Phrase(words, fyne.TextStyle{}))
+	}
+}
+
 func (p picture) layOut(size, column float32) figure {
 	if !p.shown {
 		return figure{}
 	}
-	f := figure{top: turnGap * size / 2, captionHeight: captionSize * size * 1.4}
+	f := figure{top: usualTurnGap * size / 2, captionHeight: captionSize * size * 1.4}
 	f.tall = min(column*pictureShape, pictureHighest, column/p.shape)
 	f.width = f.tall * p.shape
 	f.captionTop = f.top + f.tall + 0.3*size
@@ -77,11 +87,12 @@ func (v *View) SetPicture(p Picture) {
 	v.text.picture = picture{shown: true, shape: float32(size.X) / float32(size.Y), spoken: "Picture"}
 	if p.Alt != "" {
 		v.text.picture.spoken = "Picture: " + p.Alt
-		v.text.picture.lines = append(v.text.picture.lines, v.letters.Phrase(p.Alt, fyne.TextStyle{}))
+		v.text.picture.below = append(v.text.picture.below, p.Alt)
 	}
 	if p.Credit != "" {
-		v.text.picture.lines = append(v.text.picture.lines, v.letters.Phrase(p.Credit, fyne.TextStyle{}))
+		v.text.picture.below = append(v.text.picture.below, p.Credit)
 	}
+	v.text.picture.measure(v.letters)
 	v.image = newPictureView(p, v.text.picture.spoken)
 	v.revision++
 	atTop := v.offset == 0
@@ -140,7 +151,7 @@ func (r *viewRenderer) drawPicture() {
 	}
 	th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	for n, words := range f.captions {
-		text, fresh := r.lines.Use(lineKey{-1, n})
+		text, fresh := r.lines.Use(lineKey{turn: -1, line: n})
 		if fresh {
 			text.Text.Text, text.TextSize, text.TextStyle = words, captionSize*v.page.size, fyne.TextStyle{}
 			text.Color = th.Color(look.ColorQuiet, variant)

@@ -54,6 +54,7 @@ func NewScreen(s Story, a Actions) *Screen {
 		play:     newPlayBar(s, a),
 		second:   -1,
 	}
+	screen.View.SetTimes(s.Alignment)
 	screen.find = newFindBar(screen.View, screen.Refresh)
 	screen.follow = control.NewMainButton("Back to the spoken words", "Back to the spoken words", "", screen.View.Follow)
 	screen.follow.Hide()
@@ -69,8 +70,11 @@ func NewScreen(s Story, a Actions) *Screen {
 // Mark highlights what is heard.
 func (s *Screen) Mark(place sync.Place) { s.View.Mark(place) }
 
-// SetAlignment shows other times: who speaks when, on the strip.
-func (s *Screen) SetAlignment(a timing.Alignment) { s.play.strip.SetAlignment(a) }
+// SetAlignment shows other times: who speaks when, on the strip, and what goes with the voice.
+func (s *Screen) SetAlignment(a timing.Alignment) {
+	s.play.strip.SetAlignment(a)
+	s.View.SetTimes(a)
+}
 
 // SetDuration shows how long the audio is, where that was not known when the story was opened.
 func (s *Screen) SetDuration(d time.Duration) {

@@ -35,7 +35,7 @@ func TestTurnsWithoutSureTimesHaveASign(t *testing.T) {
 			if got := v.Unsure() == 1; got != c.want {
 				t.Errorf("counts as unsure: %v, want %v", got, c.want)
 			}
-			line, _ := v.renderer.lines.Shown(lineKey{0, 0})
+			line, _ := v.renderer.lines.Shown(lineKey{})
 			if line.sign.Visible() != c.want {
 				t.Errorf("the sign is shown: %v, want %v", line.sign.Visible(), c.want)
 			}

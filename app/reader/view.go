@@ -11,6 +11,7 @@ import (
 	"alongside/app/letters"
 	"alongside/app/look"
 	"alongside/sync"
+	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
 
@@ -37,7 +38,9 @@ type View struct {
 	language string
 	turns    []transcript.Turn
 	spans    []spans // words and sentences of each turn, found when first needed
+	chapters []Chapter
 	letters  *letters.Metrics
+	font     string // that they were measured in
 	text     text
 	image    *pictureView // nil where the story has no picture
 	voices   voices
@@ -58,6 +61,12 @@ type View struct {
 	along    Along
 	wasHeard place // what was heard when the caret last went along
 	found    found
+	noted    []Noted // what the reader has marked, in the order of the words
+	emphasis Emphasis
+	times    []timing.Turn // of each turn, as far as they are known
+	held     sync.Place    // the mark, kept through pauses
+	heardTo  place         // what has been heard of the story ends here
+	revealed map[sentence]bool
 	unsure   []bool // turns whose times are not sure
 	revision uint64 // of what the turns mean and where they stand
 
@@ -99,10 +108,13 @@ func NewView(t transcript.Transcript, chapters ...Chapter) *View {
 		wasHeard:  nowhere,
 		revision:  1,
 		found:     nothingFound,
+		emphasis:  UsualEmphasis(),
+		held:      sync.Nowhere,
+		heardTo:   nowhere,
 	}
-	v.letters = letters.New(fyne.MeasureText)
-	v.text = measure(t.Turns, chapters, v.letters)
+	v.chapters = chapters
 	v.ExtendBaseWidget(v)
+	v.measureFont()
 	return v
 }
 
@@ -130,6 +142,8 @@ func (v *View) Mark(place sync.Place) {
 	}
 	before := v.mark
 	v.mark = place
+	v.keepThroughPause()
+	v.hear()
 	if v.following {
 		v.keepInSight(before)
 	}
@@ -148,6 +162,8 @@ func (v *View) Correct(place sync.Place) {
 	}
 	if place != v.mark {
 		v.mark = place
+		v.keepThroughPause()
+		v.hear()
 		v.goAlongQuietly()
 		v.redraw()
 		v.tellFollowing()
@@ -157,8 +173,11 @@ func (v *View) Correct(place sync.Place) {
 // Following reports whether the page goes with the voice.
 func (v *View) Following() bool { return v.following }
 
-// NeedsReturn reports whether the reader has left the spoken words: following has stopped and they are out of sight.
-func (v *View) NeedsReturn() bool { return !v.following && v.mark.Turn >= 0 && !v.markInSight() }
+// NeedsReturn reports whether the reader has left the spoken words: following has stopped, and they are out of sight or no longer
+// shown in the way that was chosen.
+func (v *View) NeedsReturn() bool {
+	return !v.following && v.mark.Turn >= 0 && (v.emphasis.Single || v.emphasis.Window || !v.markInSight())
+}
 
 // Follow goes back to the spoken words and stays with them.
 func (v *View) Follow() {
@@ -315,21 +334,55 @@ func (v *View) spansOf(turn int) spans {
 }
 
 // margin is the least room left and right of the column: the bar and the tint's own edge stand in it.
-func (v *View) margin() float32 { return min(48, v.Size().Width*0.04) + tintEdge }
+func (v *View) margin(share float32) float32 {
+	margin := v.Size().Width * share
+	if share <= look.UsualSpacing().Margin {
+		margin = min(48, margin)
+	}
+	return margin + tintEdge
+}
 
-// layOut sets the page anew for the view's width and the theme's text size. What stood at the resting line, or what is
+// measureFont measures all words anew if the theme has another font, and reports whether it has.
+func (v *View) measureFont() bool {
+	th, font := v.Theme(), ""
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}, {Italic: true}} {
+		font += th.Font(style).Name() + " "
+	}
+	if font == v.font {
+		return false
+	}
+	shown := v.text.picture
+	v.font, v.letters = font, letters.New(fyne.MeasureText)
+	v.text = measure(v.turns, v.chapters, v.letters)
+	v.text.picture = shown
+	v.text.picture.measure(v.letters)
+	return true
+}
+
+// averageLetter is about how wide a letter of running text is in the font in use, in text sizes.
+func (v *View) averageLetter() float32 {
+	const (
+		running = "Every evening someone climbed the tower and rang the bell by hand, for the sea was full of fog."
+		usual   = 42.0478 // width of that in Atkinson Hyperlegible, in text sizes
+	)
+	return averageLetter * v.letters.Width(running, 1, fyne.TextStyle{}) / usual
+}
+
+// layOut sets the page anew for the view's width and the theme's fonts, text size and spacing. What stood at the resting line, or what is
 // marked if the page follows, stays where it was.
 func (v *View) layOut() {
 	size := v.Theme().Size(look.SizeReading)
-	column := columnWidth(v.Size().Width, v.margin(), size)
-	if v.page.size == size && v.page.column == column {
+	room := look.SpacingOf(v.Theme())
+	anew := v.measureFont()
+	column := columnWidth(v.Size().Width, v.margin(room.Margin), size, room.Column, v.averageLetter())
+	if !anew && v.page.size == size && v.page.column == column && v.page.room == room {
 		v.offset = v.clampOffset(v.offset)
 		v.target = v.clampOffset(v.target)
 		return
 	}
 	v.stopGliding()
 	held := v.hold()
-	v.page = v.text.layOut(size, column)
+	v.page = v.text.layOut(size, column, room)
 	v.revision++
 	v.offset = v.release(held)
 	if v.following && v.mark.Turn >= 0 {

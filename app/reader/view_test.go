@@ -217,7 +217,7 @@ func TestUnsureTimesMarkTheLargerUnit(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			v.Mark(c.place)
 			r := v.renderer
-			got := fmt.Sprint(r.tint.Visible(), len(v.markedSentence()) > 0 && r.sentence[0].Visible(), r.word.Visible())
+			got := fmt.Sprint(r.tint.Visible(), len(v.markedSentence()) > 0 && r.sentence[0].Visible(), len(r.words) > 0 && r.words[0].Visible())
 			if want := fmt.Sprint(c.turn, c.sentence, c.word); got != want {
 				t.Errorf("turn, sentence, word marked: %s, want %s", got, want)
 			}
@@ -241,7 +241,7 @@ func BenchmarkLayingOutThreeHours(b *testing.B) {
 	test.NewTempApp(b).Settings().SetTheme(look.New(look.Options{Look: look.Paper, Text: 1, Control: 1}))
 	text := measure(longStory(2000).Turns, nil, letters.New(fyne.MeasureText))
 	for i := range b.N {
-		text.layOut(20+float32(i%5), 700)
+		text.layOut(20+float32(i%5), 700, look.UsualSpacing())
 	}
 }
 

@@ -29,7 +29,8 @@ type Story struct {
 	Picture    Picture
 	Chapters   []store.Chapter // in order of their turns; none: it is not divided
 	Asides     []store.Aside
-	Changed    time.Time // when the story was last changed; the zero time stands for now
+	Marks      []store.Mark // what the reader has marked, in the order of the words
+	Changed    time.Time    // when the story was last changed; the zero time stands for now
 }
 
 // A Sound is a file of the story's sound.

@@ -13,6 +13,8 @@ import (
 var (
 	// ErrNoTimes is a story without times, where the format is made of them.
 	ErrNoTimes = errors.New("the story has no timings")
+	// ErrNoMarks is a story without marks, where the format is made of them.
+	ErrNoMarks = errors.New("the story has no bookmarks, highlights, notes or words to learn")
 	// ErrNoFormat is a name that no format has.
 	ErrNoFormat = errors.New("there is no such format")
 	// ErrNeedsConverter is sound that the format cannot hold as it is, on a machine without ffmpeg.
@@ -30,6 +32,7 @@ type Format struct {
 	About      string // a line on what it is good for
 	Ending     string // of its files, with the dot: ".vtt"
 	NeedsTimes bool   // nothing can be written without
+	NeedsMarks bool   // it is of what the reader has marked
 	HoldsSound bool   // the sound is in the file, so that it is large, and nothing for a terminal
 
 	write func(context.Context, io.Writer, Story, Options) error
@@ -82,6 +85,14 @@ func Formats() []Format {
 			Name: "text", Label: "Plain text", Ending: ".txt",
 			About: "the words and who says them", write: timed(writeText),
 		},
+		{
+			Name: "notes-md", Label: "Your notes (Markdown)", Ending: ".md", NeedsMarks: true,
+			About: "your bookmarks, highlights, notes and words, to read and to work with", write: writeNotesMarkdown,
+		},
+		{
+			Name: "notes-csv", Label: "Your notes (CSV table)", Ending: ".csv", NeedsMarks: true,
+			About: "the same as a table for spreadsheets and vocabulary cards", write: writeNotesCSV,
+		},
 	}
 }
 
@@ -95,11 +106,14 @@ func Named(name string) (Format, error) {
 	return Format{}, fmt.Errorf("%w: %q", ErrNoFormat, name)
 }
 
-// Check reports why the story cannot be written in the format: ErrNoTimes, or nothing. What is wrong with its files shows
+// Check reports why the story cannot be written in the format: ErrNoTimes, ErrNoMarks, or nothing. What is wrong with its files shows
 // only in writing.
 func (f Format) Check(s Story) error {
 	if f.NeedsTimes && len(s.Alignment.Turns) == 0 {
 		return fmt.Errorf("%q cannot be written as %s: %w; write its words as plain text (text) instead", s.title(), f.Name, ErrNoTimes)
+	}
+	if f.NeedsMarks && len(s.Marks) == 0 {
+		return fmt.Errorf("%q cannot be written as %s: %w; mark something in it first", s.title(), f.Name, ErrNoMarks)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // The disk is as large as a part of what is to be written; what is converted on the way lies on it too.
 func TestAFullDiskIsSaidInWordsAndLeavesWhatWasThere(t *testing.T) {
 	needsConverter(t)
-	s := fogBell(t)
+	s := withMarks(fogBell(t))
 	for _, f := range Formats() {
 		t.Run(f.Name, func(t *testing.T) {
 			whole := len(written(t, f.Name, s, Options{}))
