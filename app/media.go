@@ -58,7 +58,7 @@ func (w *window) playingOf(r *reading, now desktop.Playing) desktop.Playing {
 func (w *window) keepAwake(playing bool) {
 	switch {
 	case w.keeper == nil:
-	case playing && w.chosen.Awake:
+	case playing && !w.chosen.Sleep:
 		w.keeper.Hold("A story is playing")
 	default:
 		w.keeper.Release()

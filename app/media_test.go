@@ -145,8 +145,8 @@ func TestTheComputerMaySleepWhereThatIsWanted(t *testing.T) {
 	}
 	d.saver.close()
 	kept, err := loadPreferences(context.Background(), d.library)
-	if err != nil || kept.Awake {
-		t.Errorf("kept: %v, %v", kept.Awake, err)
+	if err != nil || !kept.Sleep {
+		t.Errorf("may sleep: %v, %v", kept.Sleep, err)
 	}
 }
 

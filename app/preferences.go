@@ -32,7 +32,7 @@ type preferences struct {
 	Along    reader.Along     `json:"along"` // how the caret goes with the sound for those who read by ear or by finger
 	Presses  presses          `json:"presses"`
 	Folder   string           `json:"folder"` // in which a file was chosen last, "" for none yet
-	Awake    bool             `json:"awake"`  // the computer stays awake while a story plays
+	Sleep    bool             `json:"sleep"`  // the computer may fall asleep while a story plays
 	Type     typeChosen       `json:"type"`
 	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
 }
@@ -40,7 +40,7 @@ type preferences struct {
 // usual are the preferences of someone who has not chosen yet.
 func usual() preferences {
 	return preferences{
-		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Awake: true, Type: usualType(), Emphasis: reader.UsualEmphasis(),
+		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Type: usualType(), Emphasis: reader.UsualEmphasis(),
 		Presses: usualPresses(),
 		Sound:   listening.Wishes{PauseFor: 2 * time.Second},
 	}

@@ -7,9 +7,11 @@ import (
 
 // Ratio is the contrast of two opaque colours, 1 to 21, as WCAG 2.2 defines it ("contrast ratio").
 func Ratio(a, b color.NRGBA) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (math.Max(la, lb) + 0.05) / (math.Min(la, lb) + 0.05)
+	return ratio(luminance(a), luminance(b))
 }
+
+// ratio is the contrast of two luminances.
+func ratio(a, b float64) float64 { return (max(a, b) + 0.05) / (min(a, b) + 0.05) }
 
 // luminance is the relative luminance of WCAG 2.2, 0 to 1.
 func luminance(c color.NRGBA) float64 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -104,15 +105,20 @@ type mixer struct{ strong color.NRGBA }
 
 // shades is in how many steps colours are mixed, and spare what they have over what is needed, since they are rounded.
 const (
-	shades = 100
+	shades = 50
 	spare  = 0.02
 )
 
 // apart is a colour as near to a wanted one as its contrast on the grounds allows; the strongest where nothing is enough.
-func (m mixer) apart(wanted color.NRGBA, ratio float64, grounds ...color.NRGBA) color.NRGBA {
+func (m mixer) apart(wanted color.NRGBA, least float64, grounds ...color.NRGBA) color.NRGBA {
+	behind := make([]float64, len(grounds))
+	for i, g := range grounds {
+		behind[i] = luminance(g)
+	}
 	for n := range shades {
 		c := blend(wanted, m.strong, float64(n)/shades)
-		if leastRatio(c, grounds) >= ratio+spare {
+		l := luminance(c)
+		if !slices.ContainsFunc(behind, func(ground float64) bool { return ratio(l, ground) < least+spare }) {
 			return c
 		}
 	}
@@ -137,14 +143,6 @@ func (m mixer) ground(text, from, wanted color.NRGBA) color.NRGBA {
 		}
 	}
 	return from
-}
-
-func leastRatio(c color.NRGBA, grounds []color.NRGBA) float64 {
-	least := math.Inf(1)
-	for _, g := range grounds {
-		least = min(least, Ratio(c, g))
-	}
-	return least
 }
 
 // Named is a colour with a name.

@@ -27,14 +27,35 @@ func RoomySpacing() Spacing {
 	return Spacing{Line: 2, Turn: 4, Letter: 0.12, Word: 0.16, Column: 60, Margin: 0.04}
 }
 
-// LineSteps are the heights of lines to choose from, and so on.
-func LineSteps() []float32   { return []float32{1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.25, 2.5, 3} }
-func TurnSteps() []float32   { return []float32{0.6, 0.9, 1.2, 1.6, 2, 2.5, 3, 4, 5} }
-func LetterSteps() []float32 { return []float32{0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25} }
+// LineSteps are the heights of lines to choose from.
+func LineSteps() []float32 {
+	return []float32{1.2, 1.3, 1.4, 1.5, 1.6, 1.8, 2, 2.25, 2.5, 3}
+}
 
-func WordSteps() []float32   { return []float32{0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5} }
-func ColumnSteps() []float32 { return []float32{20, 30, 40, 50, 60, 70, 80, 90, 100, 120} }
-func MarginSteps() []float32 { return []float32{0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3} }
+// TurnSteps are the rooms between turns.
+func TurnSteps() []float32 {
+	return []float32{0.6, 0.9, 1.2, 1.6, 2, 2.5, 3, 4, 5}
+}
+
+// LetterSteps are the rooms between letters.
+func LetterSteps() []float32 {
+	return []float32{0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25}
+}
+
+// WordSteps are the rooms between words.
+func WordSteps() []float32 {
+	return []float32{0, 0.04, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5}
+}
+
+// ColumnSteps are how many letters the longest line may have.
+func ColumnSteps() []float32 {
+	return []float32{20, 30, 40, 50, 60, 70, 80, 90, 100, 120}
+}
+
+// MarginSteps are the margins.
+func MarginSteps() []float32 {
+	return []float32{0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3}
+}
 
 // Mended brings every value into its range.
 func (s Spacing) Mended() Spacing {

@@ -271,12 +271,15 @@ func (v *View) across(at place) float32 {
 		return 0
 	}
 	l := set.lines[set.lineOf(at.at)]
-	return v.letters.Exact(v.textOf(at.passage)[l.start:max(min(at.at, l.end), l.start)], set.size, set.style)
+	return v.acrossLine(set, l, v.textOf(at.passage), at.at)
 }
 
 // placeAt is the place on a line that is nearest to x from the column's left.
 func (v *View) placeAt(p passage, set setting, n int, x float32) place {
 	l, last := set.lines[n], v.lastOn(p, set, n)
+	if l.runs != nil {
+		return place{p, min(v.letterAt(set, l, v.textOf(p), x), last)}
+	}
 	used := float32(0)
 	for letter := graphemes.FromString(v.textOf(p)[l.start:l.end]); letter.Next(); {
 		width := v.letters.Width(letter.Value(), set.size, set.style)

@@ -113,16 +113,15 @@ func (r *viewRenderer) drawTitles(i int, b block) {
 		}
 		text, fresh := r.lines.Use(lineKey{i, -1 - n, quiet})
 		if fresh {
-			text.Text.Text, text.TextSize, text.TextStyle = l.text, l.size, fyne.TextStyle{Bold: true}
+			text.show(l.line, l.text, l.size, fyne.TextStyle{Bold: true})
 			ink := theme.ColorNameForeground
 			if quiet {
 				ink = look.ColorDimmed
 			}
 			text.Color = v.Theme().Color(ink, fyne.CurrentApp().Settings().ThemeVariant())
-			text.Resize(fyne.NewSize(v.page.column, b.leading*l.size))
-			text.Refresh()
+			text.paint(fyne.NewSize(v.page.column, b.leading*l.size))
 			control.SetShown(text.sign, false)
 		}
-		text.Move(fyne.NewPos(v.left(), y))
+		text.place(fyne.NewPos(v.left(), y))
 	}
 }

@@ -250,6 +250,9 @@ func (r region) of(s access.Span) access.Area {
 	}
 	start, end := max(s.Start-r.lead, 0), max(s.End-r.lead, 0)
 	l := r.set.lines[r.set.lineOf(start)]
+	if l.runs != nil { // the widths of parts are not known here
+		return access.Area{Position: fyne.NewPos(0, l.top-r.top), Size: fyne.NewSize(r.column, r.set.lineHeight())}
+	}
 	inLine := func(at int) int { return max(min(at, l.end, len(r.text)), l.start) }
 	x := r.ruler.Width(r.text[l.start:inLine(start)], r.set.size, r.set.style)
 	width := r.ruler.Width(r.text[inLine(start):max(inLine(end), inLine(start))], r.set.size, r.set.style)

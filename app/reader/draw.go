@@ -38,7 +38,7 @@ type viewRenderer struct {
 	all  *fyne.Container
 
 	tint, bar *canvas.Rectangle
-	lines     *control.Pool[lineKey, textLine]
+	lines     *control.Pool[lineKey, *textLine]
 	heads     *control.Pool[headKey, *headingLine]
 	sentence  []*canvas.Rectangle // one a line of the sentence
 	filled    fyne.ThemeColorName // what they are filled with
@@ -269,7 +269,7 @@ func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 	if fresh {
 		turn := r.v.turns[key.turn]
 		th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-		text.Text.Text, text.TextSize, text.TextStyle = turn.Text[l.start:l.end], b.size, r.v.text.style(key.turn)
+		text.show(l, turn.Text[l.start:l.end], b.size, r.v.text.style(key.turn))
 		text.Color = th.Color(theme.ColorNameForeground, variant)
 		switch {
 		case key.quiet:
@@ -277,10 +277,9 @@ func (r *viewRenderer) drawLine(key lineKey, b block, l line, y float32) {
 		case turn.Kind != transcript.Speech:
 			text.Color = th.Color(look.ColorQuiet, variant)
 		}
-		text.Resize(fyne.NewSize(r.v.page.column, b.lineHeight()))
-		text.Refresh()
+		text.paint(fyne.NewSize(r.v.page.column, b.lineHeight()))
 	}
-	text.Move(fyne.NewPos(r.v.left(), y))
+	text.place(fyne.NewPos(r.v.left(), y))
 	r.drawSign(text, key, y, b.lineHeight())
 }
 
@@ -354,8 +353,8 @@ func (r *viewRenderer) drawSentence() {
 		first, last := pieces[0], pieces[len(pieces)-1]
 		width := max(edgeWidth, v.page.size*0.07)
 		// They reach one pixel into the fill: at odd sizes a gap of background would show between them.
-		control.Lay(r.edges[0], first.x-width, first.y, width+1, first.height)
-		control.Lay(r.edges[1], last.x+last.width-1, last.y, width+1, last.height)
+		control.Lay(r.edges[0], first.edge(!first.fromRight, width), first.y, width+1, first.height)
+		control.Lay(r.edges[1], last.edge(last.fromRight, width), last.y, width+1, last.height)
 	}
 }
 

@@ -14,6 +14,15 @@ type piece struct {
 	style               fyne.TextStyle
 	x, y, width, height float32
 	size                float32 // of its text
+	fromRight           bool    // it is read from the right
+}
+
+// edge is where a line beside the piece stands: before its left side or behind its right one, one pixel of it inside.
+func (p piece) edge(left bool, width float32) float32 {
+	if left {
+		return p.x - width
+	}
+	return p.x + p.width - 1
 }
 
 // pieces are the parts of lines that a span of a turn's text covers.
@@ -32,6 +41,10 @@ func (v *View) piecesOf(p passage, span transcript.Span) []piece {
 		l := set.lines[n]
 		from, to := max(l.start, span.Start), min(l.end, span.End)
 		if from >= to {
+			continue
+		}
+		if l.runs != nil {
+			out = append(out, v.piecesOfRuns(set, l, text, from, to)...)
 			continue
 		}
 		before := v.letters.Exact(text[l.start:from], set.size, set.style)
@@ -132,6 +145,9 @@ func (v *View) wordAt(at fyne.Position) (turn, word int, ok bool) {
 func (v *View) byteAt(turn int, l line, x float32) int {
 	text := v.turns[turn].Text[l.start:l.end]
 	style, size := v.text.style(turn), v.page.blocks[turn].size
+	if l.runs != nil {
+		return v.letterAt(v.setting(passage{turn, ownText}), l, v.turns[turn].Text, x)
+	}
 	var used float32
 	for i, r := range text {
 		w := v.letters.Width(string(r), size, style)

@@ -22,6 +22,7 @@ const (
 type line struct {
 	start, end int // bytes of the turn's text
 	top        float32
+	runs       []run // nil where all of it is read from the left
 }
 
 // A block is one turn on the page. Its heading, where it has one, stands at the block's top. The titles of the chapters that
@@ -57,6 +58,7 @@ type page struct {
 
 // A text is a transcript whose words have been measured, so that it can be laid out again and again.
 type text struct {
+	letters    *letters.Metrics
 	turns      []transcript.Turn
 	paragraphs [][]paragraph // of each turn
 	openings   map[int]opening
@@ -67,15 +69,28 @@ type text struct {
 type paragraph struct {
 	at int
 	letters.Phrase
+	hasRight, startsRight bool // letters that are read from the right
+}
+
+func newParagraph(at int, p letters.Phrase) paragraph {
+	return paragraph{at, p, letters.HasRightToLeft(p.Text), letters.StartsRight(p.Text)}
+}
+
+// runs are those of a line of the paragraph.
+func (p paragraph) runs(l letters.Line, size, column float32, m *letters.Metrics) []run {
+	if !p.hasRight {
+		return nil
+	}
+	return runsOf(m, p.Text[l.Start:l.End], p.startsRight, size, column, p.Style)
 }
 
 // measure finds the widths of all words.
 func measure(turns []transcript.Turn, chapters []Chapter, m *letters.Metrics) text {
-	t := text{turns: turns, paragraphs: make([][]paragraph, len(turns)), openings: openings(turns, chapters, m)}
+	t := text{letters: m, turns: turns, paragraphs: make([][]paragraph, len(turns)), openings: openings(turns, chapters, m)}
 	for i, turn := range turns {
 		at, style := 0, t.style(i)
 		for _, part := range strings.SplitAfter(turn.Text, "\n\n") {
-			t.paragraphs[i] = append(t.paragraphs[i], paragraph{at, m.Phrase(part, style)})
+			t.paragraphs[i] = append(t.paragraphs[i], newParagraph(at, m.Phrase(part, style)))
 			at += len(part)
 		}
 	}
@@ -85,12 +100,12 @@ func measure(turns []transcript.Turn, chapters []Chapter, m *letters.Metrics) te
 // layOut breaks the turns into lines no wider than column, with so much room between them.
 func (t text) layOut(size, column float32, room look.Spacing) page {
 	p := page{blocks: make([]block, len(t.turns)), size: size, column: column, room: room}
-	p.picture = t.picture.layOut(size, column)
+	p.picture = t.picture.layOut(size, column, t.letters)
 	top := p.picture.height + usualTurnGap*size/2
 	for i := range t.turns {
 		b := block{heading: hasHeading(t.turns, i), size: size, leading: room.Line}
 		if o, ok := t.openings[i]; ok {
-			b.open(o, size, column)
+			b.open(o, size, column, t.letters)
 			top += b.above
 		}
 		b.top = top
@@ -103,7 +118,7 @@ func (t text) layOut(size, column float32, room look.Spacing) page {
 				y += room.Turn / 2 * size
 			}
 			for _, l := range part.Lines(column, b.size) {
-				b.lines = append(b.lines, line{start: part.at + l.Start, end: part.at + l.End, top: y})
+				b.lines = append(b.lines, line{part.at + l.Start, part.at + l.End, y, part.runs(l, b.size, column, t.letters)})
 				y += b.lineHeight()
 			}
 		}
@@ -116,15 +131,15 @@ func (t text) layOut(size, column float32, room look.Spacing) page {
 }
 
 // open lays out what stands over a turn that begins chapters.
-func (b *block) open(o opening, size, column float32) {
+func (b *block) open(o opening, size, column float32, m *letters.Metrics) {
 	b.above = titleGap * size
 	if o.scale > 1 {
 		b.size = titleSize(o.scale, size, column)
 	}
 	for i, t := range o.above {
-		large := titleSize(t.scale(), size, column)
+		large, whole := titleSize(t.scale(), size, column), newParagraph(0, t.Phrase)
 		for _, l := range t.Lines(column, large) {
-			b.titles = append(b.titles, titleLine{line{l.Start, l.End, b.above}, i, t.Text[l.Start:l.End], large})
+			b.titles = append(b.titles, titleLine{line{l.Start, l.End, b.above, whole.runs(l, large, column, m)}, i, t.Text[l.Start:l.End], large})
 			b.above += b.leading * large
 		}
 	}

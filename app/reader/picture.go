@@ -44,6 +44,7 @@ type figure struct {
 	top           float32
 	width, tall   float32
 	captions      []string
+	runs          [][]run // of each of them
 	captionTop    float32
 	captionHeight float32
 }
@@ -56,7 +57,7 @@ func (p *picture) measure(m *letters.Metrics) {
 	}
 }
 
-func (p picture) layOut(size, column float32) figure {
+func (p picture) layOut(size, column float32, m *letters.Metrics) figure {
 	if !p.shown {
 		return figure{}
 	}
@@ -72,6 +73,9 @@ func (p picture) layOut(size, column float32) figure {
 			}
 			f.captions = append(f.captions, phrase.Text[l.Start:l.End])
 		}
+	}
+	for _, words := range f.captions {
+		f.runs = append(f.runs, runsOf(m, words, letters.StartsRight(words), captionSize*size, column, fyne.TextStyle{}))
 	}
 	f.height = f.captionTop + float32(len(f.captions))*f.captionHeight
 	return f
@@ -153,12 +157,11 @@ func (r *viewRenderer) drawPicture() {
 	for n, words := range f.captions {
 		text, fresh := r.lines.Use(lineKey{turn: -1, line: n})
 		if fresh {
-			text.Text.Text, text.TextSize, text.TextStyle = words, captionSize*v.page.size, fyne.TextStyle{}
+			text.show(line{runs: f.runs[n]}, words, captionSize*v.page.size, fyne.TextStyle{})
 			text.Color = th.Color(look.ColorQuiet, variant)
-			text.Resize(fyne.NewSize(v.page.column, f.captionHeight))
-			text.Refresh()
+			text.paint(fyne.NewSize(v.page.column, f.captionHeight))
 			control.SetShown(text.sign, false)
 		}
-		text.Move(fyne.NewPos(v.left(), f.captionTop+float32(n)*f.captionHeight-v.offset))
+		text.place(fyne.NewPos(v.left(), f.captionTop+float32(n)*f.captionHeight-v.offset))
 	}
 }

@@ -62,19 +62,27 @@ func isUnsure(turn transcript.Turn, t timing.Turn) bool {
 // textLine is a line's objects on the screen: its text and, beside a turn's first line, the sign that its time is not sure.
 type textLine struct {
 	*canvas.Text
-	sign *canvas.Image
+	sign  *canvas.Image
+	runs  []run // of a line in both directions, each drawn by one of the parts
+	parts []*canvas.Text
 }
 
-func newTextLine() textLine {
+func newTextLine() *textLine {
 	sign := canvas.NewImageFromResource(nil)
 	sign.FillMode = canvas.ImageFillContain
-	return textLine{canvas.NewText("", nil), sign}
+	return &textLine{Text: canvas.NewText("", nil), sign: sign}
 }
 
-func (t textLine) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{t.Text, t.sign} }
+func (t *textLine) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{t.Text, t.sign}
+	for _, p := range t.parts[:len(t.runs)] {
+		objects = append(objects, p)
+	}
+	return objects
+}
 
 // drawSign shows or hides the sign beside a turn's first line.
-func (r *viewRenderer) drawSign(t textLine, key lineKey, y, height float32) {
+func (r *viewRenderer) drawSign(t *textLine, key lineKey, y, height float32) {
 	shown := key.line == 0 && key.turn < len(r.v.unsure) && r.v.unsure[key.turn]
 	control.SetShown(t.sign, shown)
 	if !shown {
