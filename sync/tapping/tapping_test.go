@@ -178,10 +178,6 @@ func TestTheDelayIsLearntFromWhereTheSoundBegins(t *testing.T) {
 	}
 }
 
-func unsteadily(r *rand.Rand) time.Duration {
-	return time.Duration(r.NormFloat64() * 0.350 * float64(time.Second))
-}
-
 // A said is how sure starts were said to be, and how many were right.
 type said struct {
 	sure       float64 // in all
@@ -240,7 +236,8 @@ func TestHowSureATimeIsSaidToBeIsHowOftenItIsRight(t *testing.T) {
 
 func TestAnUnsteadyHandIsNotTakenForASureOne(t *testing.T) {
 	var tapped said
-	for sure, s := range sureness(t, func(r *rand.Rand) time.Duration { return time.Duration(r.NormFloat64() * 0.350 * float64(time.Second)) }) {
+	unsteadily := func(r *rand.Rand) time.Duration { return time.Duration(r.NormFloat64() * 0.350 * float64(time.Second)) }
+	for sure, s := range sureness(t, unsteadily) {
 		if sure != 0.3 { // what is shared out between taps
 			tapped.sure, tapped.right, tapped.all = tapped.sure+s.sure, tapped.right+s.right, tapped.all+s.all
 		}
