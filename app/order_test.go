@@ -15,10 +15,10 @@ import (
 func TestTabGoesAsOneReads(t *testing.T) {
 	for _, size := range []fyne.Size{{Width: 1280, Height: 740}, {Width: 640, Height: 440}} {
 		everyScene(t, size, func(t *testing.T, d *desk) {
-			round := d.round(t)
+			round, before := d.roundWithBefore(t)
 			d.checkReached(t, round)
 			for i := 1; i < len(round); i++ {
-				if before, next := round[i-1], round[i]; !comesAfter(next.whole, before.whole) {
+				if before, next := before[i], round[i]; !comesAfter(next.whole, before.whole) {
 					t.Errorf("in a window %.0f wide, after %q at %v Tab goes to %q at %v",
 						size.Width, nameOf(before.object), before.whole, nameOf(next.object), next.whole)
 				}
@@ -27,9 +27,16 @@ func TestTabGoesAsOneReads(t *testing.T) {
 	}
 }
 
-// round is what Tab reaches, from the first part of the screen on until it begins again, each where it stands when it has the
-// focus.
-func (d *desk) round(t *testing.T) (round []part) {
+// round is what Tab reaches, each where it stands when it has the focus.
+func (d *desk) round(t *testing.T) []part {
+	t.Helper()
+	round, _ := d.roundWithBefore(t)
+	return round
+}
+
+// roundWithBefore is what Tab reaches, from the first part of the screen on until it begins again, each where it stands when it has the
+// focus, and where the one before it stands then: what scrolls has moved both.
+func (d *desk) roundWithBefore(t *testing.T) (round, before []part) {
 	t.Helper()
 	c := d.win.Canvas()
 	was := c.Focused()
@@ -40,9 +47,14 @@ func (d *desk) round(t *testing.T) (round []part) {
 		c.FocusNext()
 		f := c.Focused()
 		if f == nil || seen[f] {
-			return round
+			return round, before
 		}
 		seen[f] = true
+		last := part{}
+		if len(round) > 0 {
+			last = d.partOf(t, round[len(round)-1].object)
+		}
+		before = append(before, last)
 		round = append(round, d.partOf(t, f.(fyne.CanvasObject)))
 	}
 }
