@@ -54,6 +54,8 @@ const (
 	tick = time.Second
 	// settle is how much too early a timer may fire, or a clock's rounding put the position, without another sleep.
 	settle = 500 * time.Microsecond
+	// leap is the least jump that a clock is believed to foresee.
+	leap = 150 * time.Millisecond
 	// retry is the shortest sleep when the position has not come as far as it should have, as when sound stutters. Each
 	// further one is twice as long, up to slowest, so that a clock that stands still costs next to nothing.
 	retry   = 5 * time.Millisecond
@@ -135,10 +137,14 @@ func (f *Follower) step(p *pursuit, signalled bool) (time.Duration, bool) {
 // ahead is where the position will be when what is published now is seen.
 func (f *Follower) ahead(position time.Duration, rate float64) time.Duration {
 	lead := f.lead()
+	ahead := position + time.Duration(float64(lead)*rate)
 	if clock, ok := f.clock.(foreseer); ok && lead > 0 {
-		return clock.Ahead(lead)
+		// Only a jump is taken from the clock: it knows of what has been sent to the device, which now and then is less than lead.
+		if foreseen := clock.Ahead(lead); (foreseen - ahead).Abs() > leap {
+			return foreseen
+		}
 	}
-	return position + time.Duration(float64(lead)*rate)
+	return ahead
 }
 
 // rest is a step while the clock stands still. What the lead has already brought up stays: a pause must not take it back.

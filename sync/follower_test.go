@@ -338,3 +338,31 @@ func TestFollowerOfAnEmptyStoryPublishesNothing(t *testing.T) {
 		}
 	})
 }
+
+// foresight is a clock that plays, and that will leave out what lies from one moment to another.
+type foresight struct {
+	at, from, to time.Duration
+}
+
+func (c *foresight) Now() (time.Duration, float64) { return c.at, 1 }
+
+func (c *foresight) Watch() (<-chan struct{}, func()) { return nil, func() {} }
+
+func (c *foresight) Ahead(by time.Duration) time.Duration {
+	if then := c.at + by; then < c.from {
+		return then
+	}
+	return c.at + by + c.to - c.from
+}
+
+func TestWhatIsShownAheadOfTimeIsWhatWillBeHeardPastAJump(t *testing.T) {
+	clock := &foresight{at: 4990 * time.Millisecond, from: 5 * time.Second, to: 9 * time.Second}
+	f := NewFollower(nil, clock, nil, Lead(func() time.Duration { return 30 * time.Millisecond }))
+	if got, want := f.ahead(clock.at, 1), 9020*time.Millisecond; got != want {
+		t.Errorf("30 ms before it is heard %v is shown, want %v, behind the jump", got, want)
+	}
+	clock.at = 2 * time.Second
+	if got, want := f.ahead(clock.at, 1), 2030*time.Millisecond; got != want {
+		t.Errorf("far from the jump %v is shown, want %v", got, want)
+	}
+}

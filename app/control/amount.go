@@ -92,7 +92,7 @@ func (r *amountRenderer) Refresh() {
 func (r *amountRenderer) color() {
 	a := r.a
 	th, v := a.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	a.track.FillColor, a.track.StrokeColor, a.track.StrokeWidth = th.Color(theme.ColorNameBackground, v), th.Color(look.ColorBorder, v), 1
+	a.track.FillColor, a.track.StrokeColor, a.track.StrokeWidth = th.Color(look.ColorPage, v), th.Color(look.ColorBorder, v), 1
 	a.fill.FillColor = th.Color(look.ColorBar, v)
 	a.track.CornerRadius, a.fill.CornerRadius = r.bar()/2, r.bar()/2
 	a.fill.Hidden = a.share == 0

@@ -142,7 +142,7 @@ func (r *progressRenderer) color() {
 	th, v := r.p.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	r.ground.FillColor = th.Color(look.ColorRaised, v)
 	r.line.FillColor = th.Color(look.ColorBorder, v)
-	r.p.frame.FillColor = th.Color(theme.ColorNameBackground, v)
+	r.p.frame.FillColor = th.Color(look.ColorPage, v)
 	r.p.frame.StrokeColor, r.p.frame.StrokeWidth = th.Color(look.ColorBorder, v), 1
 	r.p.bar.FillColor = th.Color(look.ColorBar, v)
 	for _, o := range []*canvas.Rectangle{r.ground, r.line, r.p.frame, r.p.bar} {

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/access"
@@ -194,7 +193,7 @@ func (r *catalogRenderer) Refresh() {
 
 func (r *catalogRenderer) color() {
 	th, v := r.c.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.back.FillColor = th.Color(theme.ColorNameBackground, v)
+	r.back.FillColor = th.Color(look.ColorPage, v)
 	r.line.FillColor = th.Color(look.ColorBorder, v)
 	r.back.Refresh()
 	r.line.Refresh()

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/access"
@@ -320,7 +319,7 @@ func (r *screenRenderer) Refresh() {
 
 func (r *screenRenderer) color() {
 	th, v := r.s.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.back.FillColor = th.Color(theme.ColorNameBackground, v)
+	r.back.FillColor = th.Color(look.ColorPage, v)
 	r.line.FillColor = th.Color(look.ColorBorder, v)
 	r.back.Refresh()
 	r.line.Refresh()

@@ -212,7 +212,7 @@ func (p *plan) bar(item Item, at fyne.Position, width float32, s setting) {
 	if item.Busy {
 		fill = look.ColorQuiet
 	}
-	p.shapes = append(p.shapes, shape{at, fyne.NewSize(width, height), theme.ColorNameBackground, look.ColorBorder, height / 2})
+	p.shapes = append(p.shapes, shape{at, fyne.NewSize(width, height), look.ColorPage, look.ColorBorder, height / 2})
 	if done := width * float32(min(item.Progress, 1)); done > 0 {
 		p.shapes = append(p.shapes, shape{at, fyne.NewSize(max(done, height), height), fill, fill, height / 2})
 	}

@@ -50,6 +50,7 @@ func Parse(name string) Look {
 
 // Colours by what they are for, beside those that Fyne names itself.
 const (
+	ColorPage         fyne.ThemeColorName = "alongsidePage"         // what everything lies on
 	ColorRaised       fyne.ThemeColorName = "alongsideRaised"       // buttons, cards, the bars above and below the story
 	ColorQuiet        fyne.ThemeColorName = "alongsideQuiet"        // text that is not the story's
 	ColorDimmed       fyne.ThemeColorName = "alongsideDimmed"       // the story's text that is to stand back

@@ -134,7 +134,7 @@ func TestSystemLookFollowsTheDesktop(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			for _, variant := range []fyne.ThemeVariant{theme.VariantLight, theme.VariantDark} {
-				if got := New(c.in).Color(theme.ColorNameBackground, variant); got != c.want.Background {
+				if got := New(c.in).Color(ColorPage, variant); got != c.want.Background {
 					t.Errorf("background %v, want %v", got, c.want.Background)
 				}
 			}

@@ -107,6 +107,9 @@ func (t Theme) Control() float32 { return t.control }
 // Color implements fyne.Theme.
 func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
 	p := t.palette
+	if name == theme.ColorNameBackground {
+		return cleared(p.Background)
+	}
 	if n, ok := strings.CutPrefix(string(name), colorSpeakerPrefix); ok && len(n) == 1 {
 		return t.inked(p.Speaker[int(n[0]-'1')%Speakers])
 	}
@@ -116,10 +119,16 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	return theme.DefaultTheme().Color(name, variant)
 }
 
+// cleared is a colour as the toolkit has to be told it for the window's ground to have it: it takes 255 × 255, and not 65,535, for
+// full. A rectangle of the right colour over the whole window would cost as much again as all else that is drawn.
+func cleared(c color.NRGBA) color.Color {
+	return color.RGBA64{R: uint16(c.R) * 255, G: uint16(c.G) * 255, B: uint16(c.B) * 255, A: 0xffff}
+}
+
 // named gives the palette's colour for a name of ours or of Fyne's.
 func (p Palette) named(name fyne.ThemeColorName) (color.NRGBA, bool) {
 	switch name {
-	case theme.ColorNameBackground:
+	case ColorPage:
 		return p.Background, true
 	case ColorRaised, theme.ColorNameButton, theme.ColorNameInputBackground, theme.ColorNameMenuBackground,
 		theme.ColorNameOverlayBackground, theme.ColorNameHeaderBackground, theme.ColorNameDisabledButton:

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 
 	"alongside/app/control"
 	"alongside/app/look"
@@ -157,7 +156,7 @@ func (r *viewRenderer) drawRuler() {
 
 // stroke puts a thin line of the page's colour around something that may lie on a fill much like its own.
 func (r *viewRenderer) stroke(o *canvas.Rectangle) {
-	c := r.v.Theme().Color(theme.ColorNameBackground, fyne.CurrentApp().Settings().ThemeVariant())
+	c := r.v.Theme().Color(look.ColorPage, fyne.CurrentApp().Settings().ThemeVariant())
 	if o.StrokeColor != c {
 		o.StrokeColor, o.StrokeWidth = c, caretGround
 		o.Refresh()
@@ -233,7 +232,7 @@ func (r *viewRenderer) drawWindow() {
 		control.SetShown(cover, ok)
 		control.SetShown(edge, ok)
 		if ok {
-			r.fill(cover, theme.ColorNameBackground)
+			r.fill(cover, look.ColorPage)
 			r.fill(edge, look.ColorBorder)
 		}
 	}

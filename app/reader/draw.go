@@ -141,7 +141,7 @@ func (r *viewRenderer) paint() {
 	r.ring.FillColor = color.Transparent
 	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, variant), ringWidth
 	r.ring.CornerRadius = corner
-	r.caret.StrokeColor, r.caret.StrokeWidth = th.Color(theme.ColorNameBackground, variant), caretGround
+	r.caret.StrokeColor, r.caret.StrokeWidth = th.Color(look.ColorPage, variant), caretGround
 	for _, w := range r.words {
 		w.FillColor = th.Color(look.ColorWord, variant)
 	}
@@ -152,7 +152,7 @@ func (r *viewRenderer) paint() {
 		s.FillColor = th.Color(r.filled, variant)
 	}
 	for _, c := range r.casings {
-		c.StrokeColor = th.Color(theme.ColorNameBackground, variant)
+		c.StrokeColor = th.Color(look.ColorPage, variant)
 	}
 	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.ring, r.caret, r.edges[0], r.edges[1]} {
 		o.Refresh()
@@ -447,7 +447,7 @@ func (r *viewRenderer) caseIn(line *canvas.Rectangle, by float32) {
 	}
 	if r.cased == len(r.casings) {
 		c := canvas.NewRectangle(color.Transparent)
-		c.StrokeColor = r.v.Theme().Color(theme.ColorNameBackground, fyne.CurrentApp().Settings().ThemeVariant())
+		c.StrokeColor = r.v.Theme().Color(look.ColorPage, fyne.CurrentApp().Settings().ThemeVariant())
 		c.StrokeWidth, c.CornerRadius = casingWidth, corner
 		r.casings = append(r.casings, c)
 	}

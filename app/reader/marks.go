@@ -2,7 +2,6 @@ package reader
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/theme"
 
 	"alongside/app/look"
 	"alongside/sync/transcript"
@@ -109,7 +108,7 @@ func (v *View) groundOf(turn int) fyne.ThemeColorName {
 	if turn == v.mark.Turn && v.emphasis.Mark.holds(Turn) {
 		return look.ColorTurn
 	}
-	return theme.ColorNameBackground
+	return look.ColorPage
 }
 
 // markedWord is where the word being heard stands in the view, where that is to be highlighted; two pieces where a long word is

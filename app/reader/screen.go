@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/control"
@@ -227,7 +226,7 @@ func (r *screenRenderer) Refresh() {
 
 func (r *screenRenderer) color() {
 	th, v := r.s.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.topBack.FillColor = th.Color(theme.ColorNameBackground, v)
+	r.topBack.FillColor = th.Color(look.ColorPage, v)
 	r.playBack.FillColor = th.Color(look.ColorRaised, v)
 	for _, l := range r.lines {
 		l.FillColor = th.Color(look.ColorBorder, v)

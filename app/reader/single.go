@@ -194,7 +194,7 @@ func (r *viewRenderer) drawSingle() {
 		return
 	}
 	size := r.v.Size()
-	r.fill(w.ground, theme.ColorNameBackground)
+	r.fill(w.ground, look.ColorPage)
 	control.Lay(w.ground, 0, 0, size.Width, size.Height)
 	r.drawSingleHead(s)
 	r.setText(w.word, s.word, s.large, s.style)
