@@ -175,7 +175,7 @@ func (o *OpenPanel) Describe() access.Node {
 		Objects: access.Objects(o.title, o.body, o.buttons),
 	}
 	texts, _ := leading(o.body)
-	const most = 400 // bytes: about half a minute of speech
+	const most = 200 // bytes: about a quarter of a minute of speech
 	if text := spoken(texts); len(text) <= most {
 		n.Description = text
 	}
