@@ -92,7 +92,7 @@ func visitSteps() []visitStep {
 		{what: "A letter on", key: "Right", want: []string{"o"}},
 		{what: "A turn on", key: "ctrl+Next", want: []string{"left control ", "page down ", "read only Duncan Reid: The horn tells you where the pier is. The bell told you that somebody was "}},
 		{what: "Next control", key: "Tab", want: []string{"tab ", "Playing tool bar", "Place in the story horizontal slider 0:27 of 1:53."}},
-		{what: "Settings", key: "F2", want: []string{"F2 ", "Settings dialog", "Text size horizontal slider 100%"}},
+		{what: "Settings", key: "F2", want: []string{"F2 ", "Settings dialog Font: use the one in which you tell letters apart best. One of your own is a file that ends in .ttf or .otf; it stays where it is. Room in the text: choose a whole, or each part. Letters and words stand apart everywhere in Alongside, the rest is for the story.", "Text size horizontal slider 100%"}},
 		{what: "Larger text", key: "Right", want: []string{"110%"}},
 		{what: "To the fonts", key: "Tab", want: []string{"tab ", "Font panel.", "Atkinson Hyperlegible font (no two letters alike)", "selected radio button"}},
 		{what: "Next font", key: "Tab", want: []string{"tab ", "Lexend font (wide and plain, made for dyslexia)", "not selected radio button"}},
