@@ -9,10 +9,14 @@ import (
 	"fyne.io/fyne/v2"
 
 	"alongside/app/control"
+	plainly "alongside/store/plain"
 )
 
 // TestTabGoesAsOneReads walks each screen once round: rows from the top down, each from left to right.
 func TestTabGoesAsOneReads(t *testing.T) {
+	if plainly.Run(t) {
+		return
+	}
 	for _, size := range []fyne.Size{{Width: 1280, Height: 740}, {Width: 640, Height: 440}} {
 		everyScene(t, size, func(t *testing.T, d *desk) {
 			round := d.round(t)

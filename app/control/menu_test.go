@@ -426,7 +426,7 @@ func TestMenusAreDrawnClearlyInEveryLook(t *testing.T) {
 					t.Errorf("%s has a contrast of %.1f:1, want %.0f:1", what, got, least)
 				}
 			}
-			page := m.Theme().Color(theme.ColorNameBackground, theme.VariantLight)
+			page := m.Theme().Color(look.ColorPage, theme.VariantLight)
 			clear("the border on the page", 3, m.box.StrokeColor, page)
 			clear("the border on the menu", 3, m.box.StrokeColor, m.box.FillColor)
 			disabled, current := rowDrawn(m.Rows()[0]), rowDrawn(m.Rows()[1])

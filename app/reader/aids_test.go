@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
+	"alongside/app/look"
 	"alongside/sync"
 	"alongside/sync/timing"
 )
@@ -362,7 +363,7 @@ func TestWhatLiesOverThePageFollowsTheLook(t *testing.T) {
 	v := emphasized(t, func(e *Emphasis) { e.Window, e.Ruler = true, true })
 	v.Mark(at(2, 0, 1))
 	a := v.renderer.aids
-	if got := fmt.Sprint(a.covers[0].FillColor); got != fmt.Sprint(theme.Color(theme.ColorNameBackground)) {
+	if got := fmt.Sprint(a.covers[0].FillColor); got != fmt.Sprint(theme.Color(look.ColorPage)) {
 		t.Errorf("the cover is %s", got)
 	}
 }

@@ -94,7 +94,7 @@ func TestTheHeardSentenceStandsOutOfTheDimmedOnesWithoutBeingMarked(t *testing.T
 	if !r.spoken[0].Visible() || r.spoken[0].Color != theme.Color(theme.ColorNameForeground) {
 		t.Errorf("the sentence %q is shown: %v, in %v", r.spoken[0].Text, r.spoken[0].Visible(), r.spoken[0].Color)
 	}
-	if r.sentence[0].FillColor != theme.Color(theme.ColorNameBackground) || r.edges[0].Visible() {
+	if r.sentence[0].FillColor != theme.Color(look.ColorPage) || r.edges[0].Visible() {
 		t.Errorf("it lies on %v, edges shown: %v; nothing is to be marked", r.sentence[0].FillColor, r.edges[0].Visible())
 	}
 }
