@@ -23,6 +23,7 @@ func TestLinesAreFilledWithWholeWords(t *testing.T) {
 		{"fits", "the fog bell", 12, "the fog bell"},
 		{"breaks at a space", "the fog bell", 11, "the fog|bell"},
 		{"a word a line", "the fog bell", 4, "the|fog|bell"},
+		{"several spaces take the room that they are drawn in", "fog   bell", 9, "fog|bell"},
 		{"white space is no width", "  the \n fog  ", 20, "the \n fog"},
 		{"a word wider than a line", "a lighthouse bell", 6, "a|lighth|ouse|bell"},
 		{"a letter wider than a line", "bell", 0.5, "b|e|l|l"},

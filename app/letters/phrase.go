@@ -13,15 +13,13 @@ type Phrase struct {
 	Style fyne.TextStyle
 
 	letters *Metrics
-	space   float32 // width of a space at the reference size
 	words   []word
 }
 
-// word is a stretch of the text within which no line ends, and its width at the reference size.
+// word is a stretch of the text within which no line ends, with widths at the reference size.
 type word struct {
-	start, end int32 // small, as there are many
-	width      float32
-	joined     bool // to the one before it, with no space between
+	start, end int32   // small, as there are many
+	width, gap float32 // gap: of the spaces before it, which are drawn where it does not begin a line; 0 where it is joined to the one before
 }
 
 func (w word) line() Line { return Line{int(w.start), int(w.end)} }
@@ -31,10 +29,12 @@ type Line struct{ Start, End int }
 
 // Phrase measures a text's words.
 func (m *Metrics) Phrase(text string, style fyne.TextStyle) Phrase {
-	p := Phrase{Text: text, Style: style, letters: m, space: m.reference(" ", style)}
+	p := Phrase{Text: text, Style: style, letters: m}
+	space := m.reference(" ", style)
 	p.words = make([]word, 0, strings.Count(text, " ")+1)
 	for at := 0; at < len(text); {
 		rest := strings.TrimLeft(text[at:], " \t\r\n")
+		gap := space * float32(len(text)-len(rest)-at)
 		at = len(text) - len(rest)
 		if rest == "" {
 			break
@@ -44,7 +44,8 @@ func (m *Metrics) Phrase(text string, style fyne.TextStyle) Phrase {
 			end = at + n
 		}
 		breaks(text[at:end], func(from, to int) {
-			p.words = append(p.words, word{int32(at + from), int32(at + to), m.reference(text[at+from:at+to], style), from > 0})
+			p.words = append(p.words, word{int32(at + from), int32(at + to), m.reference(text[at+from:at+to], style), gap})
+			gap = 0
 		})
 		at = end
 	}
@@ -70,13 +71,9 @@ func (p Phrase) set(width, size float32, full func(Line)) {
 	room := width * referenceSize / size
 	line, used := Line{Start: -1}, float32(0)
 	for _, w := range p.words {
-		space := p.space
-		if w.joined {
-			space = 0
-		}
 		switch {
-		case line.Start >= 0 && used+space+w.width <= room:
-			line.End, used = int(w.end), used+space+w.width
+		case line.Start >= 0 && used+w.gap+w.width <= room:
+			line.End, used = int(w.end), used+w.gap+w.width
 			continue
 		case line.Start >= 0:
 			full(line)
