@@ -141,7 +141,7 @@ func TestSkippedStretchesAreNotHeard(t *testing.T) {
 	for _, speed := range []float64{1, 0.75, 1.5} {
 		p, device := recorded(t, 10*time.Second)
 		p.SetSpeed(speed)
-		p.Skip([]playback.Stretch{{6 * time.Second, 7 * time.Second}, {2 * time.Second, 3 * time.Second}, {2500 * time.Millisecond, 4 * time.Second}})
+		p.SetPlan(playback.Plan{LeaveOut: []playback.Stretch{{6 * time.Second, 7 * time.Second}, {2 * time.Second, 3 * time.Second}, {2500 * time.Millisecond, 4 * time.Second}}})
 		p.Seek(time.Second)
 		p.Play()
 		var before time.Duration
@@ -173,7 +173,7 @@ func TestSkippedStretchesAreNotHeard(t *testing.T) {
 
 func TestWhoSeeksIntoASkippedStretchHearsIt(t *testing.T) {
 	p, device := recorded(t, 10*time.Second)
-	p.Skip([]playback.Stretch{{2 * time.Second, 4 * time.Second}})
+	p.SetPlan(playback.Plan{LeaveOut: []playback.Stretch{{2 * time.Second, 4 * time.Second}}})
 	p.Seek(2500 * time.Millisecond)
 	p.Play()
 	device.hear(500 * time.Millisecond)
@@ -186,7 +186,7 @@ func TestSkippingMayBeginWhilePlaying(t *testing.T) {
 	p, device := recorded(t, 10*time.Second)
 	p.Play()
 	device.hear(1050 * time.Millisecond)
-	p.Skip([]playback.Stretch{{500 * time.Millisecond, 1500 * time.Millisecond}, {2 * time.Second, 4 * time.Second}})
+	p.SetPlan(playback.Plan{LeaveOut: []playback.Stretch{{500 * time.Millisecond, 1500 * time.Millisecond}, {2 * time.Second, 4 * time.Second}}})
 	for want := 1150 * time.Millisecond; want < 5*time.Second; want += 100 * time.Millisecond {
 		if want == 2050*time.Millisecond {
 			want += 2 * time.Second
@@ -451,7 +451,7 @@ func TestAnotherPlanDoesNotClick(t *testing.T) {
 func TestWatchersAreToldWhenAStretchHasBeenSkipped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) { // in here time passes as soon as everyone waits
 		p := silentPlayer(t, 10*time.Second)
-		p.Skip([]playback.Stretch{{2 * time.Second, 5 * time.Second}})
+		p.SetPlan(playback.Plan{LeaveOut: []playback.Stretch{{2 * time.Second, 5 * time.Second}}})
 		changed, stop := p.Watch()
 		defer stop()
 		p.Play()
@@ -469,7 +469,7 @@ func TestWatchersAreToldWhenAStretchHasBeenSkipped(t *testing.T) {
 func TestASkippedEndIsTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := silentPlayer(t, 5*time.Second)
-		p.Skip([]playback.Stretch{{2 * time.Second, time.Minute}})
+		p.SetPlan(playback.Plan{LeaveOut: []playback.Stretch{{2 * time.Second, time.Minute}}})
 		p.Play()
 		began := time.Now()
 		for !p.Ended() && time.Since(began) < time.Minute {

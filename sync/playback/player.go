@@ -177,15 +177,6 @@ func (p *Player) SetPlan(plan Plan) {
 // Plan is what SetPlan set: its stretches and pauses in order, those joined that touch.
 func (p *Player) Plan() Plan { return *p.plan.Load().ready() }
 
-// Skip says which stretches of the audio are left out from now on; see Plan.LeaveOut.
-func (p *Player) Skip(stretches []Stretch) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	plan := *p.plan.Load()
-	plan.LeaveOut = stretches
-	p.plan.Store(plan.ready())
-}
-
 // Waiting reports whether it has paused by itself, in a pause of the plan that lasts until Play.
 func (p *Player) Waiting() bool {
 	p.mu.Lock()
