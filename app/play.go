@@ -1,7 +1,6 @@
 package app
 
 import (
-	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -215,8 +214,7 @@ func (w *window) quieter() { w.setVolume(w.chosen.Volume - volumeStep) }
 func (w *window) chooseSpeed(near fyne.CanvasObject) {
 	var items []control.MenuItem
 	for _, speed := range speeds() {
-		name := strconv.FormatFloat(speed, 'f', -1, 64) + "×"
-		items = append(items, control.MenuItem{Name: name, Checkable: true, Checked: speed == w.chosen.Speed, Do: func() { w.setSpeed(speed) }})
+		items = append(items, control.MenuItem{Name: speedText(speed), Checkable: true, Checked: speed == w.chosen.Speed, Do: func() { w.setSpeed(speed) }})
 	}
 	w.popUp(items, near)
 }
