@@ -245,7 +245,7 @@ func (d *desk) openLibrary() *program {
 // launch starts the window without waiting for it.
 func (d *desk) launch(args ...string) *program {
 	d.t.Helper()
-	d.do("xdotool", "mousemove", fmt.Sprint(displaySize.X), fmt.Sprint(displaySize.Y)) // the pointer is in no picture
+	d.pointAway()
 	p := &program{desk: d, trace: filepath.Join(d.home, "trace"), log: &strings.Builder{}, exited: make(chan struct{})}
 	p.process = d.alongside(append([]string{"--trace", p.trace}, args...)...)
 	p.process.Stdout, p.process.Stderr = p.log, p.log
@@ -334,6 +334,13 @@ func (p *program) write(text string) {
 func (p *program) click(at image.Point, button int) {
 	p.t.Helper()
 	p.do("xdotool", "mousemove", fmt.Sprint(at.X), fmt.Sprint(at.Y), "click", fmt.Sprint(button))
+}
+
+// pointAway takes the pointer out of every picture: the display draws it into them, and takes it away for a moment whenever
+// something is drawn below it.
+func (d *desk) pointAway() {
+	d.t.Helper()
+	d.do("xdotool", "mousemove", fmt.Sprint(displaySize.X), fmt.Sprint(displaySize.Y))
 }
 
 // resize gives the window a size and waits until it is drawn in it. While a screen is being built the toolkit may take

@@ -54,11 +54,16 @@ func hearingFigures(b *testing.B) []figure {
 	h := d.hear(d.seed())
 	h.tour()
 	followed, jumped := parted(h.finish())
-	var rows []figure
-	for _, c := range []struct {
+	type heard struct {
 		what string
 		list []showing
-	}{{"while it plays", followed}, {"after a jump", jumped}} {
+	}
+	all := []heard{{"while it plays", followed}, {"after a jump", jumped}}
+	for _, c := range otherSpeeds {
+		all = append(all, heard{c.name, sit(b).heardAt(c).finish()})
+	}
+	var rows []figure
+	for _, c := range all {
 		f := figuresOf(c.list)
 		rows = append(rows,
 			figure{"highlight minus hearing, " + c.what + ": median", milliseconds(f.median), "±20 ms", fmt.Sprintf("%d starts", f.count)},

@@ -36,6 +36,13 @@ type hearing struct {
 	jumps    []time.Time // when the reader went elsewhere
 	breaks   []time.Time // when the sound was cut: at jumps, and at pauses
 	watch    *watch
+	pace     pace
+}
+
+// A pace is how fast a story is played while it is listened to. The zero pace is as recorded.
+type pace struct {
+	speed   float64
+	changes bool // by itself, from turn to turn; speed is not known then
 }
 
 // hear opens a story and begins to record.
@@ -107,10 +114,11 @@ func (h *hearing) finish() []showing {
 // compare compares what was shown with what was heard in a recording.
 func (h *hearing) compare(recording *loopback.Recording, changes []time.Time) []showing {
 	h.t.Helper()
-	find := loopback.Correlate(h.samples(h.telling))
+	ear := newEar(h.samples(h.telling), h.pace)
 	var list []showing
 	var before line
-	for _, l := range h.lines() {
+	lines := h.lines()
+	for i, l := range lines {
 		s := showing{line: l, jump: h.jumped(before, l)}
 		begins, ok := h.begins(l)
 		switch {
@@ -121,12 +129,30 @@ func (h *hearing) compare(recording *loopback.Recording, changes []time.Time) []
 			continue
 		}
 		before = l
-		if s.late, ok = lateness(recording, find, l.at(), begins, h.cut(l.at())); ok {
+		cut := h.cut(l.at())
+		if s.late, ok = ear.lateness(recording, l.at(), begins, cut, h.speed(lines[i:], cut)); ok {
 			s.seen = after(changes, l.at())
 			list = append(list, s)
 		}
 	}
 	return list
+}
+
+// speed is how fast the story is played at the first of some lines of the trace, before a cut; 0 where that is not to be told.
+func (h *hearing) speed(lines []line, cut time.Time) float64 {
+	switch {
+	case h.pace == pace{}:
+		return 1
+	case !h.pace.changes:
+		return h.pace.speed
+	}
+	const over = 400 * time.Millisecond
+	for _, l := range lines {
+		if took := l.at().Sub(lines[0].at()); took > over && l.at().Before(cut) {
+			return (l.position() - lines[0].position()).Seconds() / took.Seconds()
+		}
+	}
+	return 0
 }
 
 // cut is when the sound was cut next after a moment.
@@ -151,22 +177,43 @@ func (h *hearing) jumped(before, l line) bool {
 	})
 }
 
+// An ear finds in a recording what of a story is heard.
+type ear struct {
+	find    func(speed float64) loopback.Finder
+	piece   func(speed float64) time.Duration // what is looked at
+	certain float64                           // quality from which on something is found
+}
+
+// newEar is an ear for a story: the wave itself where it is played as recorded, else its spectra.
+func newEar(samples []float32, p pace) ear {
+	if p == (pace{}) {
+		find := loopback.Correlate(samples)
+		return ear{
+			find:    func(float64) loopback.Finder { return find },
+			piece:   func(float64) time.Duration { return 100 * time.Millisecond },
+			certain: 0.97,
+		}
+	}
+	return ear{find: loopback.NewSpectra(samples).At, piece: loopback.PieceAt, certain: 0.8}
+}
+
 // lateness is how much later than the moment at which a part was heard something happened. It looks at the sound a little
 // later: a part often begins with a breath in which there is nothing to find. It does not look beyond a cut.
-func lateness(
-	recording *loopback.Recording, find loopback.Finder, at time.Time, begins time.Duration, cut time.Time,
-) (time.Duration, bool) {
+func (e ear) lateness(recording *loopback.Recording, at time.Time, begins time.Duration, cut time.Time, speed float64) (time.Duration, bool) {
 	const first, last, step = 120 * time.Millisecond, 520 * time.Millisecond, 40 * time.Millisecond
-	const piece = 100 * time.Millisecond // what is looked for
-	const certain = 0.97
+	if speed <= 0 {
+		return 0, false
+	}
+	find, piece := e.find(speed), e.piece(speed)
 	var found []time.Duration
 	for later := first; later <= last && at.Add(later+piece).Before(cut); later += step {
 		i := recording.Sample(at.Add(later))
 		if i < 0 || i >= len(recording.Samples) {
 			continue
 		}
-		if heard, quality := find(recording.Samples, i, begins+later); quality > certain {
-			found = append(found, heard-later-begins)
+		due := begins + time.Duration(float64(later)*speed)
+		if heard, quality := find(recording.Samples, i, due); quality > e.certain {
+			found = append(found, time.Duration(float64(heard-due)/speed))
 		}
 	}
 	if len(found) == 0 {
@@ -316,4 +363,40 @@ func TestHighlightIsWhatIsHeard(t *testing.T) {
 				s.Position, s.Turn, s.Sentence, s.Word, s.late.Seconds()*1000, s.jump, s.seen)
 		}
 	}
+}
+
+func TestHighlightIsWhatIsHeardAtOtherSpeeds(t *testing.T) {
+	for _, c := range otherSpeeds {
+		t.Run(c.name, func(t *testing.T) {
+			check(t, c.name, sit(t).heardAt(c).finish(), 20)
+		})
+	}
+}
+
+// A listening is a way to listen to the sample story.
+type listening struct {
+	name  string
+	keys  []string // that lead to it
+	pace  pace
+	lasts time.Duration
+}
+
+var otherSpeeds = []listening{
+	{"half as fast", slices.Repeat([]string{"ctrl+comma"}, 4), pace{speed: 0.5}, 30 * time.Second},
+	{"twice as fast", slices.Repeat([]string{"ctrl+period"}, 5), pace{speed: 2}, 12 * time.Second},
+}
+
+// heardAt plays the beginning of the sample story, whose words all have times.
+func (d *desk) heardAt(c listening) *hearing {
+	d.t.Helper()
+	h := d.hear(d.sample())
+	h.pace = c.pace
+	h.key(c.keys...)
+	h.settle()
+	h.jump()
+	h.key("space")
+	time.Sleep(c.lasts)
+	h.breaks = append(h.breaks, time.Now())
+	h.key("space")
+	return h
 }

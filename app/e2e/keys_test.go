@@ -119,8 +119,10 @@ func TestScrollingAwayStopsFollowingUntilAsked(t *testing.T) {
 	h.scrollAway()
 	above := image.Rectangle{Min: textArea.Min, Max: image.Pt(textArea.Max.X, wayBack.Min.Y)}
 	away := h.display.sum(above)
+	h.save("scrolled-away-again")
 	time.Sleep(3 * time.Second)
 	if h.display.sum(above) != away {
+		h.save("failed/moved-while-scrolled-away")
 		t.Error("the page moved under the reader's eyes")
 	}
 	h.key("ctrl+b")
@@ -136,6 +138,7 @@ func (h *hearing) scrollAway() {
 	for range 12 {
 		h.click(image.Pt(640, 400), 5)
 	}
+	h.pointAway()
 	h.settleIn(textArea)
 	if !h.wayBackShown() {
 		h.t.Error("no button leads back to the spoken words")

@@ -2,7 +2,7 @@
 //
 // It runs a PulseAudio server of its own with a sink that plays into nothing ([Start]), records what the sink would have
 // made audible ([Server.Record]), and finds, for moments of the recording, which place of the known source sounds there
-// ([Correlate] for any sound at its natural speed, [Sweep] for a sweep at any speed). The difference to the position that
+// ([Correlate] for any sound at its natural speed, [Spectra] for speech and [Sweep] for a sweep at any speed). The difference to the position that
 // the program showed at that moment is what a person would notice ([Compare], [Summarize]).
 //
 // # From the recording to the wall clock

@@ -160,7 +160,7 @@ func Tone(length time.Duration) []float32 {
 // Correlate finds by correlation which 100 ms of the source sound from a sample on. The source, at Rate, may be any sound
 // that does not repeat itself, played at its natural speed.
 func Correlate(source []float32) Finder {
-	rough := thin(source)
+	rough := thin(source, coarse)
 	return func(recording []float32, sample int, expected time.Duration) (time.Duration, float64) {
 		if sample+window > len(recording) {
 			return 0, 0
@@ -171,7 +171,7 @@ func Correlate(source []float32) Finder {
 		}
 		due := int(expected.Seconds() * Rate)
 		span := int(Rate * reach / time.Second)
-		at, _ := best(rough, thin(piece), (due-span)/coarse, (due+span)/coarse)
+		at, _ := best(rough, thin(piece, coarse), (due-span)/coarse, (due+span)/coarse)
 		at, quality := best(source, piece, (at-2)*coarse, (at+2)*coarse)
 		if quality < confidence {
 			return 0, 0
@@ -180,12 +180,12 @@ func Correlate(source []float32) Finder {
 	}
 }
 
-// thin averages samples in groups.
-func thin(samples []float32) []float32 {
-	out := make([]float32, len(samples)/coarse)
+// thin averages samples in groups of so many.
+func thin(samples []float32, group int) []float32 {
+	out := make([]float32, len(samples)/group)
 	for i := range out {
-		for _, v := range samples[i*coarse:][:coarse] {
-			out[i] += v / coarse
+		for _, v := range samples[i*group:][:group] {
+			out[i] += v / float32(group)
 		}
 	}
 	return out
