@@ -113,4 +113,3 @@ func BenchmarkComfortsInAStoryOfThreeHours(b *testing.B) {
 		})
 	}
 }
-
