@@ -22,6 +22,8 @@ SAMPLE      := The Fog Bell of Wren Harbor
 END_TO_END  := app/e2e
 # Where it matters whether there is wide arithmetic.
 NARROW      := ./sync/align/acoustic ./sync/align/search
+# What has tests that short mode leaves out.
+LONG        := ./sync/align ./store ./store/intake ./store/intake/saving ./app
 
 # What building and running need, what packaging adds, and what only the tests use.
 RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
@@ -75,10 +77,13 @@ static: tools deps
 	build/tools/staticcheck ./...
 	GOEXPERIMENT= build/tools/staticcheck $(NARROW)
 
-# Two packages at a time at most: each linked test with the window toolkit in it takes some 500 MB.
+# Two packages at a time at most: each linked test with the window toolkit in it takes some 500 MB. The race detector makes all
+# ten times slower, so what it would take minutes over, and find nothing more in, is left out there (short mode) and done after.
 unit: deps
 	@echo "== Tests, with the race detector: layers, units, window"
-	$(GO) test -race -p 2 -timeout 20m $$($(GO) list ./... | grep -v /$(END_TO_END))
+	$(GO) test -race -short -p 2 -timeout 20m $$($(GO) list ./... | grep -v /$(END_TO_END))
+	@echo "== What takes long, without it: alignment of whole recordings, kills and full disks, every screen in every look"
+	$(GO) test -p 2 -timeout 20m $(LONG)
 	@echo "== The same without wide arithmetic: not built in, or not there in the processor"
 	GOEXPERIMENT= $(GO) test $(NARROW)
 	GODEBUG=cpu.avx2=off $(GO) test $(NARROW)

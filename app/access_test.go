@@ -12,7 +12,6 @@ import (
 	"alongside/app/control"
 	"alongside/app/desktop"
 	"alongside/app/library"
-	plainly "alongside/store/plain"
 )
 
 // A view is something to see in the window, and how one gets there.
@@ -108,8 +107,8 @@ func (v view) on(t *testing.T, s *site, size fyne.Size, scale float32) *desk {
 
 // TestAScreenReaderIsToldOfAllThereIs looks at every screen and panel as programs for those who cannot see it do.
 func TestAScreenReaderIsToldOfAllThereIs(t *testing.T) {
-	if plainly.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	site := newSite(t)
 	for _, size := range []struct {

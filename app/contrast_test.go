@@ -9,13 +9,12 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"alongside/app/look"
-	plainly "alongside/store/plain"
 )
 
 // TestEverythingDrawnStandsOut measures each text and mark on each screen against what really lies behind it.
 func TestEverythingDrawnStandsOut(t *testing.T) {
-	if plainly.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	everyScene(t, fyne.NewSize(1280, 740), func(t *testing.T, d *desk) {
 		d.inEveryLook([]float32{1, 3}, func(name string) {

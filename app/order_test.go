@@ -9,13 +9,12 @@ import (
 	"fyne.io/fyne/v2"
 
 	"alongside/app/control"
-	plainly "alongside/store/plain"
 )
 
 // TestTabGoesAsOneReads walks each screen once round: rows from the top down, each from left to right.
 func TestTabGoesAsOneReads(t *testing.T) {
-	if plainly.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	for _, size := range []fyne.Size{{Width: 1280, Height: 740}, {Width: 640, Height: 440}} {
 		everyScene(t, size, func(t *testing.T, d *desk) {

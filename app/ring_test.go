@@ -10,14 +10,13 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"alongside/app/look"
-	plainly "alongside/store/plain"
 )
 
 // TestTheFocusHasARing gives each part of each screen the focus in turn and looks for the one ring: whole, covered by nothing, two
 // pixels thick at least, and 3:1 against what is beside it, in every look.
 func TestTheFocusHasARing(t *testing.T) {
-	if plainly.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	everyScene(t, fyne.NewSize(900, 640), func(t *testing.T, d *desk) {
 		for _, l := range []look.Look{look.Ink, look.Contrast, look.Paper} {
@@ -86,8 +85,8 @@ func linesOf(p part) [4]area {
 // pixels thick all around. Drawing takes its time, and the toolkit's painter for tests moves lines that touch the edge of what
 // clips them; so only two screens without such lines are drawn. The real window is looked at in package e2e.
 func TestTheFocusIsSeen(t *testing.T) {
-	if plainly.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	shown := map[string]bool{"found": true, "no feeds": true}
 	everyScene(t, fyne.NewSize(700, 500), func(t *testing.T, d *desk) {

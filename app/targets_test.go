@@ -8,14 +8,13 @@ import (
 	"fyne.io/fyne/v2"
 
 	"alongside/app/control"
-	plainly "alongside/store/plain"
 )
 
 // TestWhatCanBePressedIsLargeEnoughOnEveryScreen looks at everything of ours that can be pressed, typed into or dragged. The bars
 // of what scrolls in a panel or a long field are the toolkit's and narrower; the keys and the wheel do the same.
 func TestWhatCanBePressedIsLargeEnoughOnEveryScreen(t *testing.T) {
-	if plainly.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	const least = 44
 	everyScene(t, fyne.NewSize(1280, 740), func(t *testing.T, d *desk) {

@@ -17,8 +17,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"alongside/store/plain"
 )
 
 // full makes a library with a book that was read and is kept, a story without sound, and one whose sound was let go.
@@ -261,8 +259,8 @@ func hashText(content []byte) string {
 }
 
 func TestAFileThatIsNoBackupIsRefused(t *testing.T) {
-	if plain.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	dir := storedLibrary(t, len(migrations()))
 	database := func(t *testing.T, statements ...string) []byte {

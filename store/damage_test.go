@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"alongside/store/plain"
 	"alongside/sync/transcript"
 )
 
@@ -82,8 +81,8 @@ func wholeStories(t *testing.T, l *Library) int {
 func sameWords(a, b transcript.Turn) bool { return a.Text == b.Text && a.Kind == b.Kind }
 
 func TestADamagedLibraryIsSetAsideAndTheRestRecovered(t *testing.T) {
-	if plain.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	random := rand.New(rand.NewPCG(3, 4))
 	for _, test := range []struct {
@@ -147,8 +146,8 @@ func checkSound(t *testing.T, l *Library) {
 
 // Each page of the database is lost in turn. Whatever was on it, the words of most stories come back.
 func TestTheLossOfAnyOnePageLosesFewStories(t *testing.T) {
-	if plain.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	dir, _ := keptLibrary(t)
 	path := filepath.Join(dir, databaseName)

@@ -14,7 +14,6 @@ import (
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/store/intake/web"
-	"alongside/store/plain"
 )
 
 // A smallDisk is a file system of its own with a library, where other things take up the room.
@@ -149,8 +148,8 @@ func aac(t *testing.T, sound string) string {
 }
 
 func TestADiskThatFillsAtAnyStepLosesNothing(t *testing.T) {
-	if plain.Run(t) {
-		return
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	site := newSlowSite(t)
 	site.size = 1e6

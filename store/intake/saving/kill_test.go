@@ -23,7 +23,6 @@ import (
 	"alongside/store"
 	"alongside/store/intake"
 	"alongside/store/intake/web"
-	"alongside/store/plain"
 )
 
 // The kill test runs this test binary once more as a program that saves stories, several at once, from a site and from
@@ -286,10 +285,7 @@ type cut struct {
 
 func TestAKilledQueueGoesOnWhereItStopped(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it takes half a minute")
-	}
-	if plain.Run(t) {
-		return
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
 	}
 	site, files, dir := newSlowSite(t), t.TempDir(), t.TempDir()
 	writeKillFiles(t, files)
