@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/access"
 	"alongside/app/look"
@@ -35,7 +34,7 @@ const (
 
 // A Button does one thing. It shows its label, or only its icon where there is no room; it always has a name.
 type Button struct {
-	widget.BaseWidget
+	part
 	Name     string // what it is called, in full, for those who cannot see it: "Previous sentence"
 	Label    string // what it shows; empty for an icon alone
 	Icon     Icon   // what it shows where the label does not fit, or beside nothing at all
@@ -47,9 +46,8 @@ type Button struct {
 	Role        access.Role   // what it is to those who cannot see it, where not a button
 	States      access.States // besides those that every button has: that it opens a menu, that it is chosen
 
-	nth, among       int // of the choices that it belongs to, from 1
-	compact          bool
-	focused, hovered bool
+	nth, among int // of the choices that it belongs to, from 1
+	compact    bool
 }
 
 var (
@@ -126,37 +124,12 @@ func (b *Button) Describe() access.Node {
 	return n
 }
 
-// AccessibilityLabel implements fyne.Accessible.
-func (b *Button) AccessibilityLabel() string { return access.ToolkitLabel(b) }
-
-// AccessibilityRole implements fyne.Accessible.
-func (b *Button) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(b) }
-
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
 	if b.OnTapped != nil {
 		b.OnTapped()
 	}
 }
-
-// FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() {
-	b.focused = true
-	b.Refresh()
-	reveal(b)
-}
-
-// FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
 
 // TypedKey implements fyne.Focusable: Enter presses the button, everything else is the window's.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
@@ -166,15 +139,6 @@ func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	}
 	PassKey(b, e)
 }
-
-// TypedRune implements fyne.Focusable.
-func (b *Button) TypedRune(r rune) { PassRune(b, r) }
-
-// KeyDown implements desktop.Keyable.
-func (b *Button) KeyDown(e *fyne.KeyEvent) { PassKeyDown(b, e) }
-
-// KeyUp implements desktop.Keyable.
-func (b *Button) KeyUp(e *fyne.KeyEvent) { PassKeyUp(b, e) }
 
 // Fold draws the button as it is at a step of folding.
 func (b *Button) Fold(f Fold) {

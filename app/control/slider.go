@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/access"
 	"alongside/app/look"
@@ -22,14 +21,13 @@ const (
 
 // A Slider chooses one of some values in a row: by the arrow keys, Home and End, or by pressing or dragging along its track.
 type Slider struct {
-	widget.BaseWidget
+	part
 	Name      string
 	Steps     []float64            // the values, the least first
 	Text      func(float64) string // a value in words: "150%"
 	OnChanged func(float64)
 
-	at      int // the step it stands at
-	focused bool
+	at int // the step it stands at
 }
 
 var (
@@ -108,22 +106,6 @@ func (s *Slider) leastStep() float64 {
 // AccessibilityLabel implements fyne.Accessible.
 func (s *Slider) AccessibilityLabel() string { return s.Name + ": " + s.Text(s.Value()) }
 
-// AccessibilityRole implements fyne.Accessible.
-func (s *Slider) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(s) }
-
-// FocusGained implements fyne.Focusable.
-func (s *Slider) FocusGained() {
-	s.focused = true
-	s.Refresh()
-	reveal(s)
-}
-
-// FocusLost implements fyne.Focusable.
-func (s *Slider) FocusLost() { s.focused = false; s.Refresh() }
-
-// TypedRune implements fyne.Focusable.
-func (s *Slider) TypedRune(r rune) { PassRune(s, r) }
-
 // TypedKey implements fyne.Focusable.
 func (s *Slider) TypedKey(e *fyne.KeyEvent) {
 	const leap = 3 // steps
@@ -144,12 +126,6 @@ func (s *Slider) TypedKey(e *fyne.KeyEvent) {
 		PassKey(s, e)
 	}
 }
-
-// KeyDown implements desktop.Keyable.
-func (s *Slider) KeyDown(e *fyne.KeyEvent) { PassKeyDown(s, e) }
-
-// KeyUp implements desktop.Keyable.
-func (s *Slider) KeyUp(e *fyne.KeyEvent) { PassKeyUp(s, e) }
 
 // Tapped implements fyne.Tappable: the knob goes where one pressed.
 func (s *Slider) Tapped(e *fyne.PointEvent) {

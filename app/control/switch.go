@@ -13,11 +13,11 @@ import (
 
 // A Switch is something that is so or is not: a box, ticked or empty, and what it is about.
 type Switch struct {
-	widget.BaseWidget
+	part
 	Name      string
 	OnChanged func(on bool)
 
-	on, focused, hovered bool
+	on bool
 }
 
 var (
@@ -68,36 +68,11 @@ func (s *Switch) toggle() {
 	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
-func (s *Switch) AccessibilityLabel() string { return access.ToolkitLabel(s) }
-
-// AccessibilityRole implements fyne.Accessible.
-func (s *Switch) AccessibilityRole() fyne.AccessibleRole { return access.ToolkitRole(s) }
-
 // Tapped implements fyne.Tappable.
 func (s *Switch) Tapped(*fyne.PointEvent) { s.toggle() }
 
 // Cursor implements desktop.Cursorable.
 func (s *Switch) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// FocusGained implements fyne.Focusable.
-func (s *Switch) FocusGained() {
-	s.focused = true
-	s.Refresh()
-	reveal(s)
-}
-
-// FocusLost implements fyne.Focusable.
-func (s *Switch) FocusLost() { s.focused = false; s.Refresh() }
-
-// MouseIn implements desktop.Hoverable.
-func (s *Switch) MouseIn(*desktop.MouseEvent) { s.hovered = true; s.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (s *Switch) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (s *Switch) MouseOut() { s.hovered = false; s.Refresh() }
 
 // TypedRune implements fyne.Focusable.
 func (s *Switch) TypedRune(r rune) {
@@ -115,12 +90,6 @@ func (s *Switch) TypedKey(e *fyne.KeyEvent) {
 		PassKey(s, e)
 	}
 }
-
-// KeyDown implements desktop.Keyable.
-func (s *Switch) KeyDown(e *fyne.KeyEvent) { PassKeyDown(s, e) }
-
-// KeyUp implements desktop.Keyable.
-func (s *Switch) KeyUp(e *fyne.KeyEvent) { PassKeyUp(s, e) }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Switch) CreateRenderer() fyne.WidgetRenderer {
