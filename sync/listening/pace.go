@@ -25,6 +25,14 @@ const (
 	MostWords  = 220
 )
 
+// Mended is the pace with words in their range.
+func (p Pace) Mended() Pace {
+	if p.Words < LeastWords || p.Words > MostWords {
+		p.Words = UsualWords
+	}
+	return p
+}
+
 // How far a voice is made slower or faster than it was recorded.
 const (
 	slowestTempo = 0.5
