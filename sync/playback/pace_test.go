@@ -11,7 +11,9 @@ import (
 )
 
 // slowing is a pace that falls from 1 at 2 s to a half at 3 s, and stays there.
-func slowing() tempo.Curve { return tempo.Curve{{At: 2 * time.Second, Tempo: 1}, {At: 3 * time.Second, Tempo: 0.5}} }
+func slowing() tempo.Curve {
+	return tempo.Curve{{At: 2 * time.Second, Tempo: 1}, {At: 3 * time.Second, Tempo: 0.5}}
+}
 
 func TestThePaceIsAPartOfTheSpeed(t *testing.T) {
 	for _, speed := range []float64{1, 2, 0.8} {
