@@ -42,6 +42,7 @@ func mendedWishes(w listening.Wishes) listening.Wishes {
 	if w.PauseFor != playback.UntilPlay && (w.PauseFor <= 0 || w.PauseFor > time.Minute) {
 		w.PauseFor = 2 * time.Second
 	}
+	w.Pace = w.Pace.Mended()
 	return w
 }
 
@@ -68,13 +69,14 @@ func (w *window) applyPlan(r *reading) {
 		plan.Pauses = append(plan.Pauses, playback.Pause{At: r.stopAt, For: playback.UntilPlay})
 	}
 	r.player.SetPlan(plan)
+	w.showPace(r)
 	if w.chosen.Sound.Measures() && r.measured == nil {
 		w.measure(r)
 	}
 }
 
 func (r *reading) heardStory() listening.Story {
-	return listening.Story{Transcript: r.story.Transcript, Alignment: r.story.Alignment, Duration: r.player.Duration(), Measured: r.measured}
+	return listening.Story{Transcript: r.story.Transcript, Alignment: r.story.Alignment, Duration: r.player.Duration(), Measured: r.measured, Spoken: r.rates.known}
 }
 
 // measure finds how loud each part of an open story is, away from the drawing goroutine. Where its times are still being looked
@@ -118,6 +120,7 @@ func (r *reading) forgetMeasures() {
 		r.unmeasure()
 	}
 	r.unmeasure, r.measured = nil, nil
+	r.rates.current = false
 }
 
 // sentenceAt is the sentence that is heard at a position, else its turn; it reports false where there is none.
@@ -311,7 +314,7 @@ func listenCommands() []command {
 			},
 		})
 	}
-	return commands
+	return append(commands, paceCommands()...)
 }
 
 // wishCommand turns a wish over.

@@ -216,6 +216,7 @@ func (w *window) chooseSpeed(near fyne.CanvasObject) {
 	for _, speed := range speeds() {
 		items = append(items, control.MenuItem{Name: speedText(speed), Checkable: true, Checked: speed == w.chosen.Speed, Do: func() { w.setSpeed(speed) }})
 	}
+	items = append(items, w.paceItem())
 	w.popUp(items, near)
 }
 

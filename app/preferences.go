@@ -42,7 +42,7 @@ func usual() preferences {
 	return preferences{
 		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Type: usualType(), Emphasis: reader.UsualEmphasis(),
 		Presses: usualPresses(),
-		Sound:   listening.Wishes{PauseFor: 2 * time.Second},
+		Sound:   listening.Wishes{PauseFor: 2 * time.Second, Pace: listening.Pace{Words: listening.UsualWords}},
 	}
 }
 

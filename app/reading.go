@@ -49,6 +49,7 @@ type reading struct {
 	heard     heard                              // where the listener was last shown to be
 
 	hearing    *hearing // nil while no word is played by itself
+	rates      rates    // how fast each turn is spoken
 	marksAsked int      // how many changes of marks were asked for
 }
 

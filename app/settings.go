@@ -24,6 +24,7 @@ func (w *window) showSettings() {
 		control.NewSlider("Loudness", volumeSteps(), w.chosen.Volume, percent, w.setVolume),
 		w.awakeRows(),
 		w.soundSettings(),
+		heading("Even pace"), w.paceSettings(),
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
 		w.followingSettings(),

@@ -166,7 +166,7 @@ func (s *saver) restore(b backedStory, staged *stagedDraft) (id int64, added boo
 	if err != nil {
 		return 0, false, err
 	}
-	return id, added, errors.Join(s.restorePlace(id, b), s.restoreMarks(id, b.marks, now.Transcript.Turns))
+	return id, added, errors.Join(s.restorePlace(id, b), s.restoreNudge(id, b.Nudge), s.restoreMarks(id, b.marks, now.Transcript.Turns))
 }
 
 // addBacked adds a story under the number that it had, if that was never used here.

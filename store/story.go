@@ -44,8 +44,9 @@ type Story struct {
 	Parts      []Part // the files of its sound after the first; most stories have none
 	Chapters   []Chapter
 	Asides     []Aside
-	Picture    Picture // its File is "" where there is none
-	Marks      []Mark  // what the reader has marked in it, in the order of the words
+	Picture    Picture       // its File is "" where there is none
+	Marks      []Mark        // what the reader has marked in it, in the order of the words
+	Nudge      time.Duration // by how much its marks come later than its times say, as the reader has set it; below 0 earlier
 	// DownloadURL is where its sound was downloaded from, "" where that came from a file of the person's own.
 	DownloadURL string
 }

@@ -39,6 +39,8 @@ type Screen struct {
 
 	playing bool
 	second  int // the second the clock shows
+	speed   float64
+	words   int // a minute that are heard at speed 1, 0 where that is as recorded
 }
 
 var _ fyne.Widget = (*Screen)(nil)
@@ -108,8 +110,26 @@ func (s *Screen) SetPlaying(playing bool) {
 
 // SetSpeed shows how fast the story plays.
 func (s *Screen) SetSpeed(speed float64) {
-	text := strconv.FormatFloat(speed, 'f', -1, 64) + "×"
-	s.play.speed.Set(fmt.Sprintf("Speed, now %s", text), text, control.IconSpeed)
+	s.speed = speed
+	s.showSpeed()
+}
+
+// SetPace shows how many words a minute are heard at speed 1, where voices are brought to that; 0 where they are not.
+func (s *Screen) SetPace(words int) {
+	if words != s.words {
+		s.words = words
+		s.showSpeed()
+	}
+}
+
+func (s *Screen) showSpeed() {
+	text := strconv.FormatFloat(s.speed, 'f', -1, 64) + "×"
+	name := "Speed, now " + text
+	if s.words > 0 {
+		words := float64(s.words) * s.speed
+		text, name = fmt.Sprintf("%.0f wpm", words), fmt.Sprintf("Speed, now an even %.0f words a minute", words)
+	}
+	s.play.speed.Set(name, text, control.IconSpeed)
 }
 
 // SetVolume shows how loud the story plays, 0 to 1.

@@ -28,6 +28,7 @@ type Wishes struct {
 	PauseAfter Unit             // silence is put in after each
 	PauseFor   time.Duration    // for so long, or playback.UntilPlay
 	OnlyTold   bool             // what the transcript does not hold is left out
+	Pace       Pace             // as many words a minute from all voices
 }
 
 // Measures reports whether the sound's loudness has to be known for the wishes.
@@ -39,6 +40,7 @@ type Story struct {
 	Alignment  timing.Alignment
 	Duration   time.Duration
 	Measured   []loudness.Measured // nil while that is not known; of Parts
+	Spoken     []float64           // nil while that is not known; what Rates gives
 }
 
 const (
@@ -71,6 +73,9 @@ func Plan(s Story, w Wishes) playback.Plan {
 	plan := playback.Plan{Shape: w.Shape}
 	if w.Even && len(s.Measured) > 0 {
 		plan.Gain = loudness.Plan(s.Measured, loudness.Usual())
+	}
+	if w.Pace.On && len(s.Spoken) > 0 {
+		plan.Pace = w.Pace.Curve(s, s.Spoken)
 	}
 	if w.Shorten > 0 && len(s.Measured) > 0 {
 		plan.LeaveOut = append(plan.LeaveOut, playback.Shortened(s.pauses(), w.Shorten)...)

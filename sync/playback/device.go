@@ -33,10 +33,18 @@ type Sink interface {
 	Heard() (frames int64, rising bool)
 	// Lost is closed when the line has broken.
 	Lost() <-chan struct{}
+	// Output is where the sound comes out. It may become another one while playing.
+	Output() Output
 	// Silent reports whether the line only counts time.
 	Silent() bool
 	// Close gives the line back.
 	Close() error
+}
+
+// An Output is where sound comes out: loudspeakers, headphones.
+type Output struct {
+	ID   string // by which it is known again; "" where nobody tells one from another
+	Name string // as people call it; "" where that is not known
 }
 
 // frames is how many frames pass in d.

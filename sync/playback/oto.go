@@ -143,6 +143,9 @@ func (s *otoSink) Heard() (int64, bool) {
 
 func (s *otoSink) Lost() <-chan struct{} { return s.gone }
 
+// Output is unknown: Oto does not tell of which device it plays on.
+func (s *otoSink) Output() Output { return Output{} }
+
 func (s *otoSink) Silent() bool { return false }
 
 func (s *otoSink) Close() error {

@@ -8,6 +8,7 @@ import (
 
 	"alongside/sync/playback/hearing"
 	"alongside/sync/playback/loudness"
+	"alongside/sync/playback/tempo"
 )
 
 // A Stretch is a part of an Audio, from Start up to End.
@@ -23,6 +24,8 @@ type Plan struct {
 	Pauses []Pause
 	// Repeat is a stretch that is heard several times.
 	Repeat Repeat
+	// Pace is how fast each moment of the audio goes, as a part of the speed. It changes in steps that nobody hears.
+	Pace tempo.Curve
 	// Gain makes the loudness even.
 	Gain loudness.Curve
 	// Shape fits the sound to an ear.
@@ -65,6 +68,7 @@ func Shortened(gaps []Stretch, longest time.Duration) []Stretch {
 func (plan Plan) ready() *Plan {
 	plan.LeaveOut = merged(plan.LeaveOut)
 	plan.Gain = slices.Clone(plan.Gain)
+	plan.Pace = slices.Clone(plan.Pace)
 	plan.Pauses = slices.DeleteFunc(slices.Clone(plan.Pauses), func(p Pause) bool { return p.For <= 0 && p.For != UntilPlay })
 	slices.SortStableFunc(plan.Pauses, func(a, b Pause) int { return cmp.Compare(a.At, b.At) })
 	return &plan

@@ -23,6 +23,7 @@ type tape struct {
 	src     beep.Streamer
 	heard   int64
 	frames  []float64 // the left side
+	output  playback.Output
 }
 
 func (t *tape) Connect(_ context.Context, changed func()) (playback.Sink, error) {
@@ -51,6 +52,20 @@ func (t *tape) Heard() (int64, bool) {
 func (t *tape) Lost() <-chan struct{} { return nil }
 func (t *tape) Silent() bool          { return false }
 func (t *tape) Close() error          { return nil }
+
+func (t *tape) Output() playback.Output {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.output
+}
+
+// moveTo has the sound come out elsewhere from now on.
+func (t *tape) moveTo(output playback.Output) {
+	t.mu.Lock()
+	t.output = output
+	t.mu.Unlock()
+	t.changed()
+}
 
 // hear runs the tape for so long.
 func (t *tape) hear(d time.Duration) {

@@ -52,6 +52,7 @@ type Player struct {
 	reading stdsync.Mutex
 	current atomic.Pointer[run]  // the run that may read the audio, the same as run
 	plan    atomic.Pointer[Plan] // never nil
+	delays  atomic.Pointer[Delays]
 
 	mu       stdsync.Mutex
 	playing  bool
@@ -94,6 +95,7 @@ func NewPlayer(device Device, audio *Audio) *Player {
 	}
 	p.volume.Store(math.Float64bits(1))
 	p.plan.Store(&Plan{})
+	p.delays.Store(&Delays{})
 	p.quit, p.stop = context.WithCancel(context.Background())
 	go p.attend()
 	return p
@@ -248,7 +250,7 @@ func (p *Player) Ahead(by time.Duration) time.Duration {
 	if p.run == nil {
 		return now
 	}
-	heard, rising := p.sink.Heard()
+	heard, rising := p.hearing()
 	if !rising {
 		return now
 	}
@@ -263,7 +265,7 @@ func (p *Player) position() (time.Duration, float64) {
 	if p.run == nil {
 		return p.at, 0
 	}
-	heard, rising := p.sink.Heard()
+	heard, rising := p.hearing()
 	spot := p.run.spot(heard)
 	p.run.forget(heard)
 	if spot.back > p.back {
@@ -278,6 +280,13 @@ func (p *Player) position() (time.Duration, float64) {
 		return p.at, 0
 	}
 	return p.at, spot.rate
+}
+
+// hearing is which frame of the run is heard, which is later than the line says by the delay of its output; below 0 nothing is
+// heard yet. It reports whether that number is rising.
+func (p *Player) hearing() (frame int64, rising bool) {
+	frame, rising = p.sink.Heard()
+	return frame - frames(p.delay()), rising
 }
 
 // Watch gives a channel that receives after each change that makes a schedule wrong: play, pause, seek, the first sound
@@ -471,7 +480,7 @@ func (p *Player) look() time.Duration {
 	if p.run == nil {
 		return time.Hour
 	}
-	heard, rising := p.sink.Heard()
+	heard, rising := p.hearing()
 	left, known := p.run.untilEnd(heard)
 	switch {
 	case known && left == 0:

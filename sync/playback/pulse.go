@@ -58,6 +58,9 @@ func (pulseDevice) Connect(ctx context.Context, changed func()) (Sink, error) {
 		s.conn.Close()
 		return nil, fmt.Errorf("%w: the sound server refuses: %w", ErrNoDevice, err)
 	}
+	if s.unnamed.Swap(false) {
+		s.name()
+	}
 	go s.serve()
 	return s, nil
 }
@@ -87,6 +90,9 @@ type pulseSink struct {
 	asked atomic.Int64 // bytes that the server wants
 	news  atomic.Bool  // something happened to the stream: ask for the place
 	dummy atomic.Bool  // the device is none
+
+	output  atomic.Pointer[Output] // the device that it plays on
+	unnamed atomic.Bool            // ask for the name of that
 
 	// Only serve uses these.
 	src    beep.Streamer
@@ -133,7 +139,7 @@ func (s *pulseSink) open(sink string) error {
 	}
 	s.stream = reply.StreamIndex
 	s.asked.Add(int64(reply.Missing))
-	s.dummy.Store(reply.SinkName == dummySink)
+	s.playOn(reply.SinkName)
 	s.corked = true
 	s.kept = make([][2]float32, pulseKeep)
 	s.chunk = make([][2]float64, pulseChunk)
@@ -146,7 +152,7 @@ func (s *pulseSink) hear(message any) {
 	case *proto.Request:
 		s.asked.Add(int64(message.Length))
 	case *proto.PlaybackStreamMoved:
-		s.dummy.Store(message.DestName == dummySink)
+		s.playOn(message.DestName)
 		s.news.Store(true)
 		s.changed()
 	case *proto.Started, *proto.Underflow, *proto.PlaybackStreamSuspended, *proto.PlaybackBufferAttrChanged:
@@ -160,6 +166,23 @@ func (s *pulseSink) hear(message any) {
 	select {
 	case s.wake <- struct{}{}:
 	default:
+	}
+}
+
+// playOn takes note of the sink that the server plays on. What people call it is asked for.
+func (s *pulseSink) playOn(sink string) {
+	s.dummy.Store(sink == dummySink)
+	s.output.Store(&Output{ID: sink})
+	s.unnamed.Store(true)
+}
+
+// name asks what the device that it plays on is called. Without an answer it stays without a name.
+func (s *pulseSink) name() {
+	now := s.output.Load()
+	var reply proto.GetSinkInfoReply
+	err := s.client.Request(&proto.GetSinkInfo{SinkIndex: proto.Undefined, SinkName: now.ID}, &reply)
+	if err == nil && s.output.CompareAndSwap(now, &Output{ID: now.ID, Name: reply.Device}) {
+		s.changed()
 	}
 }
 
@@ -203,6 +226,8 @@ func (s *pulseSink) Lost() <-chan struct{} { return s.gone }
 
 func (s *pulseSink) Silent() bool { return s.dummy.Load() }
 
+func (s *pulseSink) Output() Output { return *s.output.Load() }
+
 func (s *pulseSink) Close() error {
 	s.close.Do(func() { close(s.quit) })
 	return nil
@@ -230,6 +255,9 @@ func (s *pulseSink) serve() {
 		case <-s.cork:
 			s.cork = nil
 			err = s.setCorked(true)
+		}
+		if s.unnamed.Swap(false) {
+			s.name()
 		}
 		if err == nil && s.news.Swap(false) {
 			err = s.locate()

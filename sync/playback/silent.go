@@ -72,6 +72,8 @@ func (s *silentSink) Lost() <-chan struct{} { return nil }
 
 func (s *silentSink) Silent() bool { return true }
 
+func (s *silentSink) Output() Output { return Output{} }
+
 func (s *silentSink) Close() error {
 	s.once.Do(func() { close(s.quit) })
 	return nil

@@ -95,3 +95,27 @@ func (s *Server) Suspend(suspended bool) error {
 	defer conn.Close()
 	return client.Request(&proto.SuspendSink{SinkIndex: proto.Undefined, SinkName: Sink, Suspend: suspended}, nil)
 }
+
+// MoveTo makes another sink, of a name and a description, and moves all that plays to it, as when headphones are plugged in.
+func (s *Server) MoveTo(name, description string) error {
+	client, conn, err := proto.Connect(s.Address())
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	arguments := fmt.Sprintf("rate=48000 sink_name=%s sink_properties='device.description=%q'", name, description)
+	if err := client.Request(&proto.LoadModule{Name: "module-null-sink", Args: arguments}, &proto.LoadModuleReply{}); err != nil {
+		return fmt.Errorf("making the sink %s: %w", name, err)
+	}
+	var playing proto.GetSinkInputInfoListReply
+	if err := client.Request(&proto.GetSinkInputInfoList{}, &playing); err != nil {
+		return fmt.Errorf("asking what plays: %w", err)
+	}
+	for _, stream := range playing {
+		move := proto.MoveSinkInput{SinkInputIndex: stream.SinkInputIndex, DeviceIndex: proto.Undefined, DeviceName: name}
+		if err := client.Request(&move, nil); err != nil {
+			return fmt.Errorf("moving what plays to %s: %w", name, err)
+		}
+	}
+	return nil
+}

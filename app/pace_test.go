@@ -1,0 +1,89 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"alongside/sync/listening"
+)
+
+// key does what a key without others does, as the window is told of it.
+func (d *desk) key(name fyne.KeyName) { d.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name}) }
+
+func TestF8BringsAllVoicesToOnePaceAndBack(t *testing.T) {
+	d := withSound(t)
+	d.setPace(func(p *listening.Pace) { p.Words = 120 })
+	d.key(fyne.KeyF8)
+	d.until("the pace is heard", func() bool { return len(d.reading.player.Plan().Pace) > 0 })
+	for _, point := range d.reading.player.Plan().Pace {
+		if point.Tempo > 1 {
+			t.Errorf("at %v a voice is made faster than recorded", point.At)
+		}
+	}
+	if !d.says("120 wpm") || !strings.Contains(d.notice().Text(), "120 words a minute") {
+		t.Errorf("the pace is not shown, or not said: %q", d.notice().Text())
+	}
+	d.key(fyne.KeyF8)
+	if plan := d.reading.player.Plan(); len(plan.Pace) > 0 || d.says("wpm") {
+		t.Errorf("the pace is still %v", plan.Pace)
+	}
+}
+
+func TestThePaceIsShownAsTheSpeedMakesIt(t *testing.T) {
+	d := withSound(t)
+	d.togglePace()
+	d.until("the pace is shown", func() bool { return d.says("160 wpm") })
+	d.setSpeed(1.5)
+	if !d.says("240 wpm") {
+		t.Error("at speed 1.5 it does not say 240 words a minute")
+	}
+}
+
+func TestThePaceIsRemembered(t *testing.T) {
+	d := withSound(t)
+	want := listening.Pace{On: true, Words: 135, Faster: true}
+	d.setPace(func(p *listening.Pace) { *p = want })
+	d.saver.close()
+	if kept, err := loadPreferences(t.Context(), d.library); err != nil || kept.Sound.Pace != want {
+		t.Errorf("kept is %+v, %v", kept.Sound.Pace, err)
+	}
+}
+
+func TestAStoryOpensAtThePace(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.setPace(func(p *listening.Pace) { p.On, p.Words = true, 110 })
+	d.openSample()
+	d.until("the pace is heard", func() bool { return len(d.reading.player.Plan().Pace) > 0 })
+}
+
+func TestAStoryWhoseTimesAreNotSureStaysAsRecorded(t *testing.T) {
+	d := withSound(t)
+	unsure := d.reading.story.Alignment
+	for i := range unsure.Turns {
+		unsure.Turns[i].Confidence = 0.3
+		for k := range unsure.Turns[i].Sentences {
+			unsure.Turns[i].Sentences[k].Confidence = 0.3
+		}
+	}
+	d.togglePace()
+	d.until("it is said", func() bool { return strings.Contains(d.notice().Text(), "not known surely enough") })
+	if d.says("wpm") {
+		t.Error("a pace is shown all the same")
+	}
+}
+
+func TestPaceGoesByStepsAndStopsAtTheEnds(t *testing.T) {
+	d := withSound(t)
+	for range 50 {
+		d.stepPace(paceStep)
+	}
+	most := d.chosen.Sound.Pace
+	for range 50 {
+		d.stepPace(-paceStep)
+	}
+	if least := d.chosen.Sound.Pace; !most.On || most.Words != 220 || least.Words != 100 {
+		t.Errorf("from %+v to %+v", least, most)
+	}
+}
