@@ -384,6 +384,7 @@ type listening struct {
 var otherSpeeds = []listening{
 	{"half as fast", slices.Repeat([]string{"ctrl+comma"}, 4), pace{speed: 0.5}, 30 * time.Second},
 	{"twice as fast", slices.Repeat([]string{"ctrl+period"}, 5), pace{speed: 2}, 12 * time.Second},
+	{"at an even pace", []string{"F8"}, pace{changes: true}, 24 * time.Second},
 }
 
 // heardAt plays the beginning of the sample story, whose words all have times.
