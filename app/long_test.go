@@ -12,16 +12,16 @@ import (
 	"fyne.io/fyne/v2"
 
 	"alongside/store"
+	"alongside/store/intake"
 	"alongside/store/invented"
 )
 
 // longWords are as many as are said in three hours.
 const longWords = 32_000
 
-// openLong opens an invented story of three hours in the middle of what is said, with a sound in which nothing is heard.
-func openLong(t testing.TB) *desk {
+// addLong adds an invented story of three hours, with a sound in which nothing is heard, to a library.
+func addLong(t testing.TB, lib *store.Library) int64 {
 	t.Helper()
-	lib := newLibrary(t)
 	stories, err := invented.New()
 	if err != nil {
 		t.Fatal(err)
@@ -33,9 +33,37 @@ func openLong(t testing.TB) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return id
+}
+
+// addSeed adds a report from the radio, with the times of its sentences.
+func addSeed(t testing.TB, lib *store.Library) int64 {
+	t.Helper()
+	const shared = "../../shared/"
+	if _, err := os.Stat(shared + "seed"); err != nil {
+		t.Skip("the report is not here: ", err)
+	}
+	id, err := intake.Add(t.Context(), lib, intake.Source{
+		Location: shared + "seed/kgou-page.txt", AudioPath: shared + "seed/kgou-story.mp3", TimingsPath: shared + "timed/kgou.vtt",
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// openAmid opens a story in the middle of what is said.
+func openAmid(t testing.TB, add func(testing.TB, *store.Library) int64) *desk {
+	t.Helper()
+	lib := newLibrary(t)
+	id := add(t, lib)
 	d := newDesk(t, lib)
 	d.start("")
-	d.openStory(id, len(words.Turns)/2)
+	story, err := lib.Story(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.openStory(id, len(story.Transcript.Turns)/2)
 	d.until("the story is open", func() bool { return d.reading != nil && d.reading.player != nil })
 	d.until("its words are marked", func() bool { return d.reading.marked.Turn >= 0 })
 	return d
@@ -76,8 +104,14 @@ func (d *desk) comforts() (all []command) {
 	return all
 }
 
-func TestEveryComfortCanBeChosenInAStoryOfThreeHours(t *testing.T) {
-	d := openLong(t)
+func TestEveryComfortCanBeChosenInAStory(t *testing.T) {
+	t.Run("of the radio", func(t *testing.T) { tryComforts(t, openAmid(t, addSeed)) })
+	t.Run("of three hours", func(t *testing.T) { tryComforts(t, openAmid(t, addLong)) })
+}
+
+// tryComforts chooses each of the comforts, looks that it is ticked and that the reader stays where they were, and takes it back
+// where it can be.
+func tryComforts(t *testing.T, d *desk) {
 	place := d.reading.position()
 	for _, c := range d.comforts() {
 		t.Run(c.name, func(t *testing.T) {
@@ -94,7 +128,7 @@ func TestEveryComfortCanBeChosenInAStoryOfThreeHours(t *testing.T) {
 				t.Error("the words that are heard are out of sight")
 			}
 			if c.checked(d.window) != before {
-				d.perform(c) // as it was, where it can be taken back
+				d.perform(c)
 			}
 		})
 	}
@@ -102,7 +136,7 @@ func TestEveryComfortCanBeChosenInAStoryOfThreeHours(t *testing.T) {
 
 // What the drawing goroutine does in one go: more than some 50 ms is felt.
 func BenchmarkComfortsInAStoryOfThreeHours(b *testing.B) {
-	d := openLong(b)
+	d := openAmid(b, addLong)
 	d.win.Resize(fyne.NewSize(1180, 740))
 	for _, c := range d.comforts() {
 		b.Run(c.name, func(b *testing.B) {
