@@ -10,11 +10,12 @@ import (
 	"strings"
 )
 
-// Base is the three colours that a palette can be computed from.
+// Base is the colours that a palette is computed from.
 type Base struct {
-	Text       color.NRGBA `json:"text"`
-	Background color.NRGBA `json:"background"`
-	Highlight  color.NRGBA `json:"highlight"` // behind the sentence being heard
+	Text       color.NRGBA           `json:"text"`
+	Background color.NRGBA           `json:"background"`
+	Highlight  color.NRGBA           `json:"highlight"` // behind the sentence being heard
+	Speakers   [Speakers]color.NRGBA `json:"speakers"`  // of their names, in the order in which they first speak; a zero one is computed
 }
 
 // CreamBase is dark brown on cream.
@@ -36,18 +37,31 @@ const (
 	mark   = 3
 )
 
-// Readable reports whether the text can be told from the background at all.
-func (b Base) Readable() bool { return Ratio(b.Text, b.Background) >= leastReadable }
+// Readable reports whether the text, and each speaker's name, can be told from the background at all.
+func (b Base) Readable() bool {
+	for _, c := range b.Speakers {
+		if c.A != 0 && Ratio(c, b.Background) < leastReadable {
+			return false
+		}
+	}
+	return Ratio(b.Text, b.Background) >= leastReadable
+}
 
-// Mended is a base that can be used: colours that cover, and text that can be seen; else cream.
+// Mended is a base that can be used: colours that cover, and text that can be seen; else cream. Speakers whose names could not be
+// seen get a colour that is computed.
 func (b Base) Mended() Base {
-	if b.Text.A != 0xff || b.Background.A != 0xff || b.Highlight.A != 0xff || !b.Readable() {
+	for i, c := range b.Speakers {
+		if c.A != 0xff || Ratio(c, b.Background) < leastReadable {
+			b.Speakers[i] = color.NRGBA{}
+		}
+	}
+	if b.Text.A != 0xff || b.Background.A != 0xff || b.Highlight.A != 0xff || Ratio(b.Text, b.Background) < leastReadable {
 		return CreamBase()
 	}
 	return b
 }
 
-// PaletteOf computes all colours of a look from three. What is not text itself keeps 7:1 or 3:1 wherever the three leave room
+// PaletteOf computes all colours of a look from a few. What is not text itself keeps 7:1 or 3:1 wherever they leave room
 // for it; where text and background are less apart than that, their own contrast is as it was chosen.
 func PaletteOf(b Base) Palette {
 	b = b.Mended()
@@ -68,7 +82,9 @@ func PaletteOf(b Base) Palette {
 	p.Dimmed = m.apart(blend(b.Text, b.Background, 0.4), Enough, grounds...)
 	p.Problem = m.apart(hues.Problem, Enough, p.Background, p.Raised)
 	for i, c := range hues.Speaker {
-		p.Speaker[i] = m.apart(c, Enough, grounds...)
+		if p.Speaker[i] = b.Speakers[i]; b.Speakers[i].A == 0 {
+			p.Speaker[i] = m.apart(c, Enough, grounds...)
+		}
 	}
 	p.SentenceText = best(p.Sentence, b.Text, b.Background, rgb(0), rgb(0xFFFFFF))
 	p.Border = m.apart(blend(b.Background, b.Text, 0.3), mark, p.Background, p.Raised, p.Hover)

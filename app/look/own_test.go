@@ -7,18 +7,22 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
+func base(text, page, highlight color.NRGBA) Base {
+	return Base{Text: text, Background: page, Highlight: highlight}
+}
+
 // ownBases are colours that people choose, each enough apart.
 func ownBases() map[string]Base {
 	return map[string]Base{
-		"black on white, yellow":       {rgb(0x000000), rgb(0xFFFFFF), rgb(0xFFE26B)},
-		"white on black, bronze":       {rgb(0xFFFFFF), rgb(0x000000), rgb(0x4F4420)},
-		"white on black, yellow":       {rgb(0xFFFFFF), rgb(0x000000), rgb(0xFFE26B)},
-		"navy on peach, sky blue":      {rgb(0x0B1F4B), rgb(0xFFD9B8), rgb(0xCDE6FA)},
-		"black on mint, pink":          {rgb(0x000000), rgb(0xD2F2DD), rgb(0xFFD6E4)},
-		"yellow on navy, violet":       {rgb(0xFFE26B), rgb(0x0B1F4B), rgb(0x3B1A66)},
-		"black on lavender, black":     {rgb(0x000000), rgb(0xE3DBFA), rgb(0x000000)},
-		"the highlight is the page":    {rgb(0x2B2118), rgb(0xFBF3DC), rgb(0xFBF3DC)},
-		"the highlight is the letters": {rgb(0x2B2118), rgb(0xFBF3DC), rgb(0x2B2118)},
+		"black on white, yellow":       base(rgb(0x000000), rgb(0xFFFFFF), rgb(0xFFE26B)),
+		"white on black, bronze":       base(rgb(0xFFFFFF), rgb(0x000000), rgb(0x4F4420)),
+		"white on black, yellow":       base(rgb(0xFFFFFF), rgb(0x000000), rgb(0xFFE26B)),
+		"navy on peach, sky blue":      base(rgb(0x0B1F4B), rgb(0xFFD9B8), rgb(0xCDE6FA)),
+		"black on mint, pink":          base(rgb(0x000000), rgb(0xD2F2DD), rgb(0xFFD6E4)),
+		"yellow on navy, violet":       base(rgb(0xFFE26B), rgb(0x0B1F4B), rgb(0x3B1A66)),
+		"black on lavender, black":     base(rgb(0x000000), rgb(0xE3DBFA), rgb(0x000000)),
+		"the highlight is the page":    base(rgb(0x2B2118), rgb(0xFBF3DC), rgb(0xFBF3DC)),
+		"the highlight is the letters": base(rgb(0x2B2118), rgb(0xFBF3DC), rgb(0x2B2118)),
 	}
 }
 
@@ -33,7 +37,7 @@ func TestComputedColoursKeepTheirContrast(t *testing.T) {
 				if n%4 != 0 {
 					continue // a few of them stand for all
 				}
-				p := PaletteOf(Base{text.Color, page.Color, highlight.Color})
+				p := PaletteOf(base(text.Color, page.Color, highlight.Color))
 				name := text.Name + " on " + page.Name + ", " + highlight.Name
 				for _, ground := range []color.NRGBA{p.Background, p.Raised, p.Turn} {
 					checkRatio(t, 7, name+": text", p.Text, ground)
@@ -56,9 +60,9 @@ func TestComputedColoursKeepTheirContrast(t *testing.T) {
 func TestColoursThatCannotBeToldApartAreNotUsed(t *testing.T) {
 	white := rgb(0xFFFFFF)
 	for name, b := range map[string]Base{
-		"white on white": {white, white, white},
+		"white on white": base(white, white, white),
 		"nothing chosen": {},
-		"see-through":    {rgb(0), color.NRGBA{0xff, 0xff, 0xff, 0x10}, white},
+		"see-through":    base(rgb(0), color.NRGBA{0xff, 0xff, 0xff, 0x10}, white),
 	} {
 		if got := PaletteOf(b); got != PaletteOf(CreamBase()) {
 			t.Errorf("%s: text %v on %v", name, got.Text, got.Background)
@@ -67,12 +71,39 @@ func TestColoursThatCannotBeToldApartAreNotUsed(t *testing.T) {
 }
 
 func TestChosenColoursAreUsedAsTheyAre(t *testing.T) {
-	b := Base{rgb(0x777777), rgb(0xFFFFFF), rgb(0xFFE26B)}
+	b := base(rgb(0x777777), rgb(0xFFFFFF), rgb(0xFFE26B))
 	got := New(Options{Look: Own, Own: b}).Palette()
 	if got.Text != b.Text || got.Background != b.Background || got.Sentence != b.Highlight {
 		t.Errorf("text %v on %v, sentence %v", got.Text, got.Background, got.Sentence)
 	}
 	checkRatio(t, 7, "quiet text where the text has less", got.Quiet, got.Background)
+}
+
+func TestASpeakersColourIsUsedWhereItsNameCanBeSeen(t *testing.T) {
+	computed := PaletteOf(CreamBase()).Speaker
+	for _, c := range []struct {
+		name   string
+		chosen color.NRGBA
+		want   color.NRGBA
+	}{
+		{"none is chosen", color.NRGBA{}, computed[1]},
+		{"as chosen", rgb(0x0B1F4B), rgb(0x0B1F4B)},
+		{"with little contrast, but seen", rgb(0x808080), rgb(0x808080)},
+		{"it cannot be seen on the page", rgb(0xFFE26B), computed[1]},
+		{"see-through", color.NRGBA{0, 0, 0, 0x10}, computed[1]},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := CreamBase()
+			b.Speakers[1] = c.chosen
+			got := PaletteOf(b).Speaker
+			if got[1] != c.want {
+				t.Errorf("it is %v, want %v", got[1], c.want)
+			}
+			if got[0] != computed[0] {
+				t.Errorf("another speaker's became %v", got[0])
+			}
+		})
+	}
 }
 
 func TestColoursAreReadAsPeopleWriteThem(t *testing.T) {
