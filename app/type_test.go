@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
+	"alongside/app/control"
 	"alongside/app/look"
 	"alongside/assets"
 )
@@ -133,4 +135,70 @@ func TestTheSettingsSayHowWellOwnColoursCanBeRead(t *testing.T) {
 			t.Errorf("%s: it says %q, want %q in it", name, got, c.want)
 		}
 	}
+}
+
+func TestASpeakersNameHasTheColourThatIsWrittenInTheSettings(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	names := inOrder(d.reading.story.Transcript)
+	inks := d.speakerInks()
+	if want := "Speaker 2, " + names[1]; inks[1].name != want {
+		t.Errorf("the second is called %q, want %q", inks[1].name, want)
+	}
+	row := func(text string) string {
+		said := newVerdict("")
+		field := fieldIn(t, d.inkRow(inks[1], said, func(b look.Base) string { return judgeSpeaker(b, 1) }, func() {}))
+		field.SetText(text)
+		return said.Text
+	}
+	grey, navy := color.NRGBA{0x80, 0x80, 0x80, 0xff}, color.NRGBA{0x0b, 0x1f, 0x4b, 0xff}
+	for _, c := range []struct {
+		name, write string
+		want        color.NRGBA
+		says        string
+	}{
+		{"by name", "Navy", navy, "This name has a contrast of"},
+		{"with little contrast", "#808080", grey, "hard to read"},
+		{"like the page", "Cream", grey, "stay as they were"},
+		{"none", "", color.NRGBA{}, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			says := row(c.write)
+			if got := d.chosen.Type.Own.Speakers[1]; got != c.want {
+				t.Errorf("it is %v, want %v", got, c.want)
+			}
+			if !strings.Contains(says, c.says) {
+				t.Errorf("it says %q, want %q in it", says, c.says)
+			}
+		})
+	}
+	if d.chosen.Look != look.Own.String() {
+		t.Errorf("the look is %q", d.chosen.Look)
+	}
+}
+
+// fieldIn is the field within something.
+func fieldIn(t *testing.T, o fyne.CanvasObject) *control.Field {
+	t.Helper()
+	var found *control.Field
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *control.Field:
+			found = o
+		case *fyne.Container:
+			for _, inner := range o.Objects {
+				walk(inner)
+			}
+		case fyne.Widget:
+			for _, inner := range test.WidgetRenderer(o).Objects() {
+				walk(inner)
+			}
+		}
+	}
+	walk(o)
+	if found == nil {
+		t.Fatal("there is no field")
+	}
+	return found
 }
