@@ -46,6 +46,7 @@ type Story struct {
 	Asides     []Aside
 	Picture    Picture // its File is "" where there is none
 	Marks      []Mark  // what the reader has marked in it, in the order of the words
+	Own        string  // settings that the reader has chosen for it alone, in JSON; "" for none
 	// DownloadURL is where its sound was downloaded from, "" where that came from a file of the person's own.
 	DownloadURL string
 }
