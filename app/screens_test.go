@@ -102,6 +102,11 @@ func panelScenes() []scene {
 		panel("keys", func(d *desk) { d.showKeys() }),
 		panel("about", func(d *desk) { d.showAbout() }),
 		panel("settings", func(d *desk) { d.showSettings() }),
+		{
+			name:  "settings after a set was chosen",
+			enter: func(d *desk) { d.showSettings(); d.chooseSet(sets()[4]) },
+			leave: func(d *desk) { d.chooseSet(sets()[0]); d.closePanels() },
+		},
 		panel("storage", func(d *desk) { d.showStorage() }),
 		panel("saving a copy", func(d *desk) { d.saveCopyOf(d.shelf.stories[0].ID) }),
 	}
@@ -156,6 +161,11 @@ func readerScenes() []scene {
 				})
 			},
 			leave: func(d *desk) { d.closePanels() },
+		},
+		{
+			name:  "settings of one story",
+			enter: func(d *desk) { d.toggleOnlyHere(); d.setSpeed(1.5); d.showSettings() },
+			leave: func(d *desk) { d.asEverywhere(); d.closePanels() },
 		},
 		{name: "tapping through", enter: func(d *desk) { d.openTapRun(d.reading, nil) }, leave: func(d *desk) { d.closePanels() }},
 		{
