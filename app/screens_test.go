@@ -103,9 +103,13 @@ func panelScenes() []scene {
 		panel("about", func(d *desk) { d.showAbout() }),
 		panel("settings", func(d *desk) { d.showSettings() }),
 		{
-			name:  "settings after a set was chosen",
-			enter: func(d *desk) { d.showSettings(); d.chooseSet(sets()[4]) },
-			leave: func(d *desk) { d.chooseSet(sets()[0]); d.closePanels() },
+			name: "settings after a set was chosen",
+			enter: func(d *desk) {
+				d.change(sets()[0].in(d.chosen.preferences))
+				d.showSettings()
+				d.tapNamed("Learning a language")
+			},
+			leave: func(d *desk) { d.closePanels(); d.change(sets()[0].in(d.chosen.preferences)) },
 		},
 		panel("storage", func(d *desk) { d.showStorage() }),
 		panel("saving a copy", func(d *desk) { d.saveCopyOf(d.shelf.stories[0].ID) }),

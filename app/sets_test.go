@@ -217,3 +217,28 @@ func TestEverySettingOfAStoryHasAName(t *testing.T) {
 		}
 	}
 }
+
+// inSight reports whether all of a button that can be reached is to be seen.
+func (d *desk) inSight(name string) bool {
+	for _, p := range d.reachable() {
+		if b, ok := p.object.(*control.Button); ok && b.Name == name {
+			return p.seen.height() > p.whole.height()-1
+		}
+	}
+	return false
+}
+
+func TestWhatASetChangedIsInSight(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	d.win.Resize(fyne.NewSize(1180, 740))
+	for _, s := range sets()[1:] {
+		d.showSettings()
+		d.tapNamed(s.name)
+		d.settle()
+		if !d.inSight(s.name) || !d.inSight("Undo") {
+			t.Errorf("%s: its button is in sight: %v, Undo: %v", s.name, d.inSight(s.name), d.inSight("Undo"))
+		}
+		d.closePanels()
+	}
+}

@@ -17,7 +17,7 @@ func (w *window) showSettings() {
 	s := &openSettings{w: w, box: container.NewVBox()}
 	w.settings = s
 	s.fill()
-	control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Settings", Content: s.box, First: s.first(), Closed: func() { w.settings, w.fontTold = nil, nil }})
+	s.panel = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Settings", Content: s.box, First: s.first(), Closed: func() { w.settings, w.fontTold = nil, nil }})
 }
 
 // settingRows are the single settings, by what a person wants: text, looks, sound, following.

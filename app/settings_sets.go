@@ -10,17 +10,22 @@ import (
 
 // openSettings are the settings on the screen. They are filled anew where many values change at once.
 type openSettings struct {
-	w    *window
-	box  *fyne.Container
-	told control.Message           // of the last choice that changed much
-	tops map[string]fyne.Focusable // what stands above the single settings, by name
-	last string                    // which of those was used last
+	w     *window
+	panel *control.OpenPanel
+	box   *fyne.Container
+	told  control.Message           // of the last choice that changed much
+	undo  *control.Button           // takes that back; nil for nothing
+	tops  map[string]fyne.Focusable // what stands above the single settings, by name
+	last  string                    // which of those was used last
 }
 
 // fill shows all settings as they are now.
 func (s *openSettings) fill() {
-	s.tops = map[string]fyne.Focusable{}
+	s.tops, s.undo = map[string]fyne.Focusable{}, nil
 	var rows []fyne.CanvasObject
+	if s.last == "" {
+		rows = append(rows, s.toldRows()...)
+	}
 	if s.w.reading != nil {
 		rows = append(rows, s.storyRows()...)
 	}
@@ -31,6 +36,10 @@ func (s *openSettings) fill() {
 // again fills the settings anew, with the focus where it was.
 func (s *openSettings) again() {
 	s.fill()
+	s.panel.Refresh()
+	if s.undo != nil {
+		s.panel.Reveal(s.undo)
+	}
 	if f, ok := s.tops[s.last]; ok {
 		s.w.win.Canvas().Focus(f)
 		return
@@ -61,15 +70,17 @@ func (s *openSettings) setRows() []fyne.CanvasObject {
 		buttons = append(buttons, b)
 		box.Add(container.NewHBox(b))
 		box.Add(words(set.about))
+		if s.last == set.name {
+			box.Objects = append(box.Objects, s.toldRows()...)
+		}
 	}
 	control.Choose(setOf(w.chosen.preferences), buttons...)
-	rows := []fyne.CanvasObject{
+	return []fyne.CanvasObject{
 		heading("Ready-made"),
 		words("Each changes several settings at once, and only those that it names. You can change every one of them afterwards."),
-		control.NewGroup(access.Group, "Ready-made settings", box),
 		words(setText(w.chosen.preferences)),
+		control.NewGroup(access.Group, "Ready-made settings", box),
 	}
-	return append(rows, s.toldRows()...)
 }
 
 // toldRows say what the last choice has changed, and offer to undo it.
@@ -83,8 +94,8 @@ func (s *openSettings) toldRows() []fyne.CanvasObject {
 	said.SetText(s.told.Text)
 	rows := []fyne.CanvasObject{said}
 	if s.told.Action != "" {
-		b := control.NewButton(s.told.Action, s.told.Action, "", s.told.Do)
-		rows = append(rows, container.NewHBox(b))
+		s.undo = control.NewButton(s.told.Action, s.told.Action, "", s.told.Do)
+		rows = append(rows, container.NewHBox(s.undo))
 	}
 	return rows
 }
@@ -106,7 +117,7 @@ const onlyHere = "Only for this story"
 func (s *openSettings) storyRows() []fyne.CanvasObject {
 	w := s.w
 	only := control.NewSwitch(onlyHere, w.chosen.only, func(bool) {
-		s.last = onlyHere
+		s.last, s.told = onlyHere, control.Message{}
 		w.toggleOnlyHere()
 		s.again()
 	})
@@ -117,7 +128,13 @@ func (s *openSettings) storyRows() []fyne.CanvasObject {
 	}
 	if here := w.chosen.here.names(); len(here) > 0 {
 		rows = append(rows, words("Here: "+listed(here)+"."), container.NewHBox(
-			control.NewButton("Use the settings of all stories", "Use the settings of all stories", "", w.asEverywhere)))
+			control.NewButton("Use the settings of all stories", "Use the settings of all stories", "", func() {
+				s.last = onlyHere
+				w.asEverywhere()
+			})))
+	}
+	if s.last == onlyHere {
+		rows = append(rows, s.toldRows()...)
 	}
 	return rows
 }
