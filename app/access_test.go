@@ -45,6 +45,13 @@ func views() []view {
 		{name: "about", open: func(d *desk, _ *site) { d.showAbout() }, there: panel},
 		{name: "storage", open: func(d *desk, _ *site) { d.showStorage() }, there: panel},
 		{name: "settings", open: func(d *desk, _ *site) { d.showSettings() }, there: panel},
+		{name: "settings after a set was chosen", open: func(d *desk, _ *site) { d.showSettings(); d.chooseSet(sets()[4]) }, there: panel},
+		{name: "settings of one story", open: func(d *desk, _ *site) {
+			d.openSample()
+			d.toggleOnlyHere()
+			d.setSpeed(1.5)
+			d.showSettings()
+		}, there: func(d *desk) bool { return d.tells("Here: speed.") }},
 		{name: "a file to choose", open: func(d *desk, _ *site) {
 			d.chooseHere(desktop.FileRequest{Title: "Open a file", Accept: "Open", Folder: d.library.Dir()}, func(string) {})
 		}, there: panel},

@@ -80,7 +80,7 @@ func plain(key fyne.KeyName) fyne.Shortcut {
 // sections are all commands, in the order of the menus.
 func sections() []section {
 	return []section{
-		{"Story", []command{
+		{"Story", slices.Concat([]command{
 			{name: "Add a story…", key: ctrl(fyne.KeyN), do: (*window).addStory, over: closes},
 			{name: "Open a file…", key: ctrl(fyne.KeyO), do: (*window).openFile, over: closes},
 			{name: "Paste a transcript", key: ctrlShift(fyne.KeyV), do: (*window).pasteStory, over: closes},
@@ -91,8 +91,10 @@ func sections() []section {
 			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
 			line,
 			{name: "Settings…", key: plain(fyne.KeyF2), do: (*window).showSettings, over: closes},
+		}, setCommands(), ownCommands(), []command{
+			line,
 			{name: "Quit", key: ctrl(fyne.KeyQ), do: (*window).close},
-		}},
+		})},
 		{"Library", []command{
 			{name: "Back to the library", key: ctrl(fyne.KeyL), where: offShelf, do: (*window).showShelf, over: closes},
 			{name: "Find", key: ctrl(fyne.KeyF), do: (*window).find, over: closes, group: folded},

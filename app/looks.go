@@ -67,7 +67,7 @@ func (a *appearance) apply(chosen preferences) {
 
 // applyTheme shows everything as it is chosen now.
 func (w *window) applyTheme() {
-	w.appearance.apply(w.chosen)
+	w.appearance.apply(w.chosen.preferences)
 	if w.shelf != nil && w.screen == w.shelf.screen {
 		w.shelf.look = w.appearance.theme
 	}

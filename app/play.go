@@ -12,7 +12,7 @@ import (
 
 // speeds are the speeds on offer, slowest first.
 func speeds() []float64 {
-	return []float64{0.3, 0.4, 0.5, 0.6, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4}
+	return []float64{0.3, 0.4, 0.5, 0.6, 0.75, 0.85, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4}
 }
 
 // volumeStep is how much louder or quieter one press makes it.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"alongside/app/look"
@@ -35,6 +36,7 @@ type preferences struct {
 	Sleep    bool             `json:"sleep"`  // the computer may fall asleep while a story plays
 	Type     typeChosen       `json:"type"`
 	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
+	Set      string           `json:"set"`      // the ready-made set that was chosen last, "" for none
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -78,6 +80,9 @@ func (p preferences) mended() preferences {
 	p.Along = p.Along.Mended()
 	p.Type = p.Type.mended()
 	p.Emphasis = p.Emphasis.Mended()
+	if !slices.ContainsFunc(sets(), func(s set) bool { return s.key == p.Set }) {
+		p.Set = u.Set
+	}
 	if !filepath.IsAbs(p.Folder) {
 		p.Folder = u.Folder
 	}

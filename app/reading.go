@@ -92,9 +92,13 @@ func (w *window) load(ctx context.Context, id int64) (opened, error) {
 
 // showStory puts a story on the screen and begins to open its sound.
 func (w *window) showStory(o opened, turn int) {
+	if w.chosen.story == o.ID { // opened anew: what was changed since may not be written yet
+		o.Own = w.chosen.here.text()
+	}
 	w.leaveReading()
 	w.feeds.catalog = nil
 	s := o.Story
+	w.enterStory(s.ID, s.Own)
 	r := &reading{story: s, chapters: chaptersOf(s), timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
@@ -149,7 +153,7 @@ func (w *window) greet(r *reading) {
 	case !r.story.HasAudio:
 		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
 	case !w.chosen.Begun:
-		w.say(control.Message{Text: "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it."})
+		w.say(control.Message{Text: "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it.", Action: "Make it fit you", Do: w.showSettings})
 	case r.story.Aligned == align.Estimate:
 		w.tellUnsure(r) // every turn has the sign, which someone else may have brought about, or long ago
 	}
@@ -364,6 +368,7 @@ func (w *window) leaveReading() {
 		return
 	}
 	w.reading = nil
+	w.leaveStory()
 	w.tellDesktop()
 	w.savings.reading.Store(0)
 	r.screen.View.OnDrawn = nil // the toolkit keeps a screen for a minute after it was last drawn; it need not keep the story

@@ -102,6 +102,15 @@ func panelScenes() []scene {
 		panel("keys", func(d *desk) { d.showKeys() }),
 		panel("about", func(d *desk) { d.showAbout() }),
 		panel("settings", func(d *desk) { d.showSettings() }),
+		{
+			name: "settings after a set was chosen",
+			enter: func(d *desk) {
+				d.change(sets()[0].in(d.chosen.preferences))
+				d.showSettings()
+				d.tapNamed("Learning a language")
+			},
+			leave: func(d *desk) { d.closePanels(); d.change(sets()[0].in(d.chosen.preferences)) },
+		},
 		panel("storage", func(d *desk) { d.showStorage() }),
 		panel("saving a copy", func(d *desk) { d.saveCopyOf(d.shelf.stories[0].ID) }),
 	}
@@ -156,6 +165,11 @@ func readerScenes() []scene {
 				})
 			},
 			leave: func(d *desk) { d.closePanels() },
+		},
+		{
+			name:  "settings of one story",
+			enter: func(d *desk) { d.toggleOnlyHere(); d.setSpeed(1.5); d.showSettings() },
+			leave: func(d *desk) { d.asEverywhere(); d.closePanels() },
 		},
 		{name: "tapping through", enter: func(d *desk) { d.openTapRun(d.reading, nil) }, leave: func(d *desk) { d.closePanels() }},
 		{

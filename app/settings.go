@@ -12,13 +12,20 @@ import (
 	"alongside/app/look"
 )
 
-// showSettings opens what can be chosen for all stories, by what a person wants: text, looks, sound, following. Each choice
-// shows its effect at once.
+// showSettings opens what can be chosen. Each choice shows its effect at once.
 func (w *window) showSettings() {
+	s := &openSettings{w: w, box: container.NewVBox()}
+	w.settings = s
+	s.fill()
+	s.panel = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Settings", Content: s.box, First: s.first(), Closed: func() { w.settings, w.fontTold = nil, nil }})
+}
+
+// settingRows are the single settings, by what a person wants: text, looks, sound, following.
+func (w *window) settingRows() []fyne.CanvasObject {
 	size := control.NewSlider("Text size", textSteps(), float64(w.chosen.Text), percent, func(scale float64) { w.setText(float32(scale)) })
 	text := slices.Concat([]fyne.CanvasObject{heading("Text"), size}, w.fontSettings(), w.spacingSettings(),
 		[]fyne.CanvasObject{heading("Looks")}, w.colorSettings())
-	box := container.NewVBox(append(text,
+	return append(text,
 		heading("Sound"),
 		control.NewSlider("Speed", speeds(), w.chosen.Speed, speedText, w.setSpeed),
 		control.NewSlider("Loudness", volumeSteps(), w.chosen.Volume, percent, w.setVolume),
@@ -36,8 +43,7 @@ func (w *window) showSettings() {
 		control.NewSwitch("Skip page numbers", w.chosen.Skip.Pages, func(bool) { w.toggleSkipPages() }),
 		control.NewSwitch("Skip notes", w.chosen.Skip.Notes, func(bool) { w.toggleSkipNotes() }),
 		control.NewSwitch("Skip tables and other asides", w.chosen.Skip.Tables, func(bool) { w.toggleSkipTables() }),
-	)...)
-	control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Settings", Content: box, First: size, Closed: func() { w.fontTold = nil }})
+	)
 }
 
 func textSteps() (steps []float64) {

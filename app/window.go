@@ -49,7 +49,8 @@ type window struct {
 
 	fontTold func(error) // hears how reading a font went, while the settings are open
 
-	chosen     preferences
+	chosen     chosen
+	settings   *openSettings // nil while they are not open
 	appearance *appearance
 
 	screen  fyne.CanvasObject // what is shown
@@ -79,8 +80,8 @@ func newWindow(ctx context.Context, a fyne.App, do func(func()), o Options) *win
 	w.win.SetOnDropped(w.dropped)
 	w.tree = access.NewTree("Alongside", do)
 	w.tree.AddWindow(w.win)
-	var err error
-	w.chosen, err = loadPreferences(w.ctx, w.library)
+	p, err := loadPreferences(w.ctx, w.library)
+	w.chosen = chosenEverywhere(p)
 	w.appearance = newAppearance(a.Settings(), w.win.Canvas(), fyne.NewSize(w.chosen.Width, w.chosen.Height))
 	w.applyTheme()
 	w.setMenus()
@@ -185,13 +186,6 @@ func background[T any](w *window, work func(context.Context) (T, error), done fu
 		}
 		w.do(func() { done(value, err) })
 	}()
-}
-
-func (w *window) keepPreferences() {
-	text := w.chosen.mended().text()
-	w.saver.save(preferencesKey, func(ctx context.Context) error {
-		return w.library.SaveSetting(ctx, preferencesKey, text)
-	})
 }
 
 // escape closes what lies over the story, from the top down.

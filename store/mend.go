@@ -35,7 +35,7 @@ func (m *mender) all() error {
 	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.marks, m.mendings, m.nudges, m.rest} {
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.marks, m.mendings, m.own, m.nudges, m.rest} {
 		if err := mend(); err != nil {
 			return err
 		}
@@ -276,15 +276,35 @@ func (m *mender) mendings() error {
 	if m.form < formOfMendings {
 		return nil
 	}
+	return m.exec(
+		"DELETE FROM mendings WHERE story NOT IN ("+m.wholeStories()+")",
+		"DELETE FROM taps WHERE mending NOT IN (SELECT id FROM mendings)",
+		"DELETE FROM replaced WHERE mending NOT IN (SELECT id FROM mendings)",
+	)
+}
+
+// formOfOwn is the version from which on a story may have settings of its own, taps that are no times yet, and a loudness.
+const formOfOwn = 6
+
+// own lets go what has lost its story, and taps of stories that have lost something.
+func (m *mender) own() error {
+	if m.form < formOfOwn {
+		return nil
+	}
+	return m.exec(
+		"DELETE FROM own WHERE story NOT IN (SELECT id FROM stories) OR NOT json_valid(settings)",
+		"DELETE FROM begun WHERE story NOT IN ("+m.wholeStories()+")",
+		"DELETE FROM loudness", // it is measured again
+	)
+}
+
+// wholeStories selects those that have lost nothing.
+func (m *mender) wholeStories() string {
 	whole := "SELECT id FROM stories WHERE turns = (SELECT count(*) FROM turns WHERE story = stories.id)"
 	if len(m.partly) > 0 {
 		whole += " AND 0" // some have lost turns, and by now all say that they have as many as are left
 	}
-	return m.exec(
-		"DELETE FROM mendings WHERE story NOT IN ("+whole+")",
-		"DELETE FROM taps WHERE mending NOT IN (SELECT id FROM mendings)",
-		"DELETE FROM replaced WHERE mending NOT IN (SELECT id FROM mendings)",
-	)
+	return whole
 }
 
 // rest drops times that cannot be read, and makes the search index anew.

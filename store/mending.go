@@ -39,10 +39,13 @@ func (l *Library) MendTimes(ctx context.Context, story int64, taps []tapping.Tap
 		if err != nil {
 			return err
 		}
+		if err := s.takeBegun(story, taps); err != nil {
+			return err
+		}
 		if err := s.replaceTimes(m.ID, story, tapping.Changed(old.Alignment, now), now); err != nil {
 			return err
 		}
-		return s.setMethod(story, now.Method)
+		return errors.Join(s.dropLoudness(story), s.setMethod(story, now.Method))
 	})
 	return m, failed(err, "keeping the times that you mended in story %d", story)
 }
@@ -152,7 +155,7 @@ func (l *Library) UndoMending(ctx context.Context, id int64) error {
 		if err := s.handOn(id, story, method); err != nil {
 			return err
 		}
-		return s.exec("DELETE FROM mendings WHERE id = ?", id)
+		return errors.Join(s.dropLoudness(story), s.exec("DELETE FROM mendings WHERE id = ?", id))
 	})
 	return failed(err, "undoing what you mended")
 }

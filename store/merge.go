@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"alongside/sync/tapping"
 	"alongside/sync/timing"
 )
 
@@ -24,6 +25,7 @@ type backedStory struct {
 	finished bool
 	marks    []anchored
 	mendings []mendingRow
+	begun    []tapping.Tap
 }
 
 // A downloadRow is what is known of where sound came from.
@@ -51,7 +53,10 @@ func (r *restoration) load(id int64) (b backedStory, err error) {
 		if b.marks, err = readAnchored(r.ctx, tx, id); err != nil {
 			return err
 		}
-		b.mendings, err = readMendings(r.ctx, tx, id)
+		if b.mendings, err = readMendings(r.ctx, tx, id); err != nil {
+			return err
+		}
+		b.begun, err = readBegun(r.ctx, tx, id)
 		return err
 	})
 	b.draft = Draft{
@@ -166,7 +171,7 @@ func (s *saver) restore(b backedStory, staged *stagedDraft) (id int64, added boo
 	if err != nil {
 		return 0, false, err
 	}
-	return id, added, errors.Join(s.restorePlace(id, b), s.restoreNudge(id, b.Nudge), s.restoreMarks(id, b.marks, now.Transcript.Turns))
+	return id, added, errors.Join(s.restorePlace(id, b), s.restoreNudge(id, b.Nudge), s.restoreMarks(id, b.marks, now.Transcript.Turns), s.restoreOwn(id, b.Own))
 }
 
 // addBacked adds a story under the number that it had, if that was never used here.
@@ -192,6 +197,7 @@ func (s *saver) addBacked(b backedStory, same identity, staged *stagedDraft) (in
 	return id, errors.Join(
 		s.exec("UPDATE stories SET added = ?, updated = ? WHERE id = ?", b.added, b.updated, id),
 		s.restoreMendings(id, b.mendings),
+		s.restoreBegun(id, b),
 		s.restoreDownload(id, b, staged.audio))
 }
 

@@ -130,6 +130,9 @@ func readStory(ctx context.Context, db querier, id int64, which string) (story S
 	if story.Marks, err = readMarks(ctx, db, id); err != nil {
 		return story, err
 	}
+	if story.Own, err = readOwn(ctx, db, id); err != nil {
+		return story, err
+	}
 	if err := readNudge(ctx, db, &story); err != nil {
 		return story, err
 	}

@@ -239,9 +239,9 @@ func rowOf(d Draft, same identity) []any {
 	}
 }
 
-// transcript replaces a story's speakers and turns, and so takes its timings away.
+// transcript replaces a story's speakers and turns, and so takes its timings away, and taps of which none are made yet.
 func (s *saver) transcript(id int64, t transcript.Transcript) error {
-	for _, table := range [...]string{"turns", "speakers"} {
+	for _, table := range [...]string{"turns", "speakers", "begun"} {
 		if err := s.exec("DELETE FROM "+table+" WHERE story = ?", id); err != nil {
 			return err
 		}
@@ -277,7 +277,7 @@ func (s *saver) transcript(id int64, t transcript.Transcript) error {
 
 // alignment replaces a story's alignment; one without turns takes it away. What was mended was mended of the old one.
 func (s *saver) alignment(id int64, a timing.Alignment) error {
-	if err := s.exec("DELETE FROM mendings WHERE story = ?", id); err != nil {
+	if err := errors.Join(s.exec("DELETE FROM mendings WHERE story = ?", id), s.dropLoudness(id)); err != nil {
 		return err
 	}
 	err := s.exec("DELETE FROM timings WHERE turn IN (SELECT id FROM turns WHERE story = ?)", id)

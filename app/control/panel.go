@@ -2,7 +2,6 @@ package control
 
 import (
 	"image/color"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -109,30 +108,42 @@ func (o *OpenPanel) Reveal(part fyne.CanvasObject) {
 	if scrolls, own := o.panel.Content.(interface{ View() *container.Scroll }); own {
 		view, ok = scrolls.View(), true
 	}
-	if !ok || !holds(view.Content, part) {
+	if !ok {
 		return
 	}
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(part).Y - driver.AbsolutePositionForObject(view).Y
+	at, ok := placeIn(view.Content, part)
+	if !ok {
+		return
+	}
+	top := at.Y - view.Offset.Y
 	below := top + part.Size().Height - view.Size().Height
 	switch {
 	case top < 0 || part.Size().Height > view.Size().Height:
-		view.ScrollToOffset(fyne.NewPos(0, max(view.Offset.Y+top, 0)))
+		view.ScrollToOffset(fyne.NewPos(0, max(at.Y, 0)))
 	case below > 0:
 		view.ScrollToOffset(fyne.NewPos(0, view.Offset.Y+below))
 	}
 }
 
-// holds reports whether something is, or lies in, an object made of others.
-func holds(all, part fyne.CanvasObject) bool {
+// placeIn is where something stands in an object made of others; it reports false where it is not in there. The driver knows
+// that only once it was drawn.
+func placeIn(all, part fyne.CanvasObject) (at fyne.Position, ok bool) {
 	if all == part {
-		return true
+		return at, true
 	}
 	if group, ok := all.(*Group); ok {
 		all = group.content
 	}
 	box, ok := all.(*fyne.Container)
-	return ok && slices.ContainsFunc(box.Objects, func(o fyne.CanvasObject) bool { return holds(o, part) })
+	if !ok {
+		return at, false
+	}
+	for _, o := range box.Objects {
+		if at, ok := placeIn(o, part); ok {
+			return at.Add(o.Position()), true
+		}
+	}
+	return at, false
 }
 
 // reveal brings what has got the focus into sight, where it lies in a panel.

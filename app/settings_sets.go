@@ -1,0 +1,175 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"alongside/app/access"
+	"alongside/app/control"
+)
+
+// openSettings are the settings on the screen. They are filled anew where many values change at once.
+type openSettings struct {
+	w     *window
+	panel *control.OpenPanel
+	box   *fyne.Container
+	told  control.Message           // of the last choice that changed much
+	undo  *control.Button           // takes that back; nil for nothing
+	tops  map[string]fyne.Focusable // what stands above the single settings, by name
+	last  string                    // which of those was used last
+}
+
+// fill shows all settings as they are now.
+func (s *openSettings) fill() {
+	s.tops, s.undo = map[string]fyne.Focusable{}, nil
+	var rows []fyne.CanvasObject
+	if s.last == "" {
+		rows = append(rows, s.toldRows()...)
+	}
+	if s.w.reading != nil {
+		rows = append(rows, s.storyRows()...)
+	}
+	s.box.Objects = append(append(rows, s.setRows()...), s.w.settingRows()...)
+	s.box.Refresh()
+}
+
+// again fills the settings anew, with the focus where it was.
+func (s *openSettings) again() {
+	s.fill()
+	s.panel.Refresh()
+	if s.undo != nil {
+		s.panel.Reveal(s.undo)
+	}
+	if f, ok := s.tops[s.last]; ok {
+		s.w.win.Canvas().Focus(f)
+		return
+	}
+	s.w.win.Canvas().Focus(s.first())
+}
+
+// first is where the keyboard begins.
+func (s *openSettings) first() fyne.Focusable {
+	if f, ok := s.tops[onlyHere]; ok {
+		return f
+	}
+	return s.tops[sets()[max(setOf(s.w.chosen.preferences), 0)].name]
+}
+
+// setRows are the ready-made sets.
+func (s *openSettings) setRows() []fyne.CanvasObject {
+	w := s.w
+	var buttons []*control.Button
+	box := container.NewVBox()
+	for _, set := range sets() {
+		b := control.NewButton(set.name, set.name, "", func() {
+			s.last = set.name
+			w.chooseSet(set)
+		})
+		b.Description = set.about
+		s.tops[set.name] = b
+		buttons = append(buttons, b)
+		box.Add(container.NewHBox(b))
+		box.Add(words(set.about))
+		if s.last == set.name {
+			box.Objects = append(box.Objects, s.toldRows()...)
+		}
+	}
+	control.Choose(setOf(w.chosen.preferences), buttons...)
+	return []fyne.CanvasObject{
+		heading("Ready-made"),
+		words("Each changes several settings at once, and only those that it names. You can change every one of them afterwards."),
+		words(setText(w.chosen.preferences)),
+		control.NewGroup(access.Group, "Ready-made settings", box),
+	}
+}
+
+// toldRows say what the last choice has changed, and offer to undo it.
+func (s *openSettings) toldRows() []fyne.CanvasObject {
+	if s.told.Text == "" {
+		return nil
+	}
+	said := &verdict{}
+	said.Wrapping = fyne.TextWrapWord
+	said.ExtendBaseWidget(said)
+	said.SetText(s.told.Text)
+	rows := []fyne.CanvasObject{said}
+	if s.told.Action != "" {
+		s.undo = control.NewButton(s.told.Action, s.told.Action, "", s.told.Do)
+		rows = append(rows, container.NewHBox(s.undo))
+	}
+	return rows
+}
+
+// tellChange says what a choice has changed that changes much: in the settings while they are open, else on the screen.
+func (w *window) tellChange(m control.Message) {
+	if w.settings == nil {
+		w.say(m)
+		return
+	}
+	w.settings.told = m
+	w.settings.again()
+}
+
+// onlyHere is what the switch is called that keeps what is changed to the open story.
+const onlyHere = "Only for this story"
+
+// storyRows are what is said of settings of the open story alone.
+func (s *openSettings) storyRows() []fyne.CanvasObject {
+	w := s.w
+	only := control.NewSwitch(onlyHere, w.chosen.only, func(bool) {
+		s.last, s.told = onlyHere, control.Message{}
+		w.toggleOnlyHere()
+		s.again()
+	})
+	s.tops[onlyHere] = only
+	rows := []fyne.CanvasObject{
+		heading("This story"), only,
+		words("What you change while this is on stays with this story. All other stories keep theirs."),
+	}
+	if here := w.chosen.here.names(); len(here) > 0 {
+		rows = append(rows, words("Here: "+listed(here)+"."), container.NewHBox(
+			control.NewButton("Use the settings of all stories", "Use the settings of all stories", "", func() {
+				s.last = onlyHere
+				w.asEverywhere()
+			})))
+	}
+	if s.last == onlyHere {
+		rows = append(rows, s.toldRows()...)
+	}
+	return rows
+}
+
+// toggleOnlyHere has what is changed from now on kept with the open story alone, or for all again. What the story has otherwise
+// by then it keeps.
+func (w *window) toggleOnlyHere() {
+	w.chosen.only = !w.chosen.only
+	w.refreshMenus()
+	w.tellSwitched(onlyHere, w.chosen.only)
+}
+
+// asEverywhere has the open story as all stories, and offers to undo that.
+func (w *window) asEverywhere() {
+	id, own, before := w.chosen.story, w.chosen.here.text(), w.chosen.preferences
+	w.chosen.forget()
+	w.keepHere()
+	w.putInForce(before)
+	w.tellChange(control.Message{
+		Text: "This story has the settings of all stories again.", Action: "Undo",
+		Do: func() {
+			if w.chosen.story != id {
+				return
+			}
+			w.enterStory(id, own)
+			w.keepHere()
+			w.tellChange(control.Message{Text: "Undone. This story has settings of its own, as before."})
+		},
+	})
+}
+
+// ownCommands are what the settings say of one story, as commands.
+func ownCommands() []command {
+	return []command{
+		{name: onlyHere, where: inReader, checked: func(w *window) bool { return w.chosen.only }, do: (*window).toggleOnlyHere},
+		{name: "Use the settings of all stories", where: inReader, do: (*window).asEverywhere},
+	}
+}
