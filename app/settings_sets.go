@@ -3,6 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"alongside/app/access"
 	"alongside/app/control"
@@ -69,7 +70,7 @@ func (s *openSettings) setRows() []fyne.CanvasObject {
 		s.tops[set.name] = b
 		buttons = append(buttons, b)
 		box.Add(container.NewHBox(b))
-		box.Add(words(set.about))
+		box.Add(newCaption(set.about))
 		if s.last == set.name {
 			box.Objects = append(box.Objects, s.toldRows()...)
 		}
@@ -82,6 +83,22 @@ func (s *openSettings) setRows() []fyne.CanvasObject {
 		control.NewGroup(access.Group, "Ready-made settings", box),
 	}
 }
+
+// A caption stands below a button for the eye alone: those who cannot see it hear it as the button's description.
+type caption struct{ widget.Label }
+
+var _ access.Describer = (*caption)(nil)
+
+func newCaption(text string) *caption {
+	c := &caption{}
+	c.Wrapping = fyne.TextWrapWord
+	c.ExtendBaseWidget(c)
+	c.SetText(text)
+	return c
+}
+
+// Describe implements access.Describer.
+func (c *caption) Describe() access.Node { return access.Node{} }
 
 // toldRows say what the last choice has changed, and offer to undo it.
 func (s *openSettings) toldRows() []fyne.CanvasObject {
