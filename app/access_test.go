@@ -32,7 +32,7 @@ func views() []view {
 	find := func(query string) func(*desk, *site) {
 		return func(d *desk, _ *site) { d.findEverywhere(); d.typed(query) }
 	}
-	return []view{
+	return append(settingViews(), []view{
 		{name: "the library", there: listed},
 		{name: "an empty library", empty: true, there: func(d *desk) bool { return d.tells("No stories here yet") }},
 		{name: "what a search found", open: find("bell"), there: func(d *desk) bool { return d.tells("in 1 story") }},
@@ -44,7 +44,6 @@ func views() []view {
 		{name: "the keys", open: func(d *desk, _ *site) { d.showKeys() }, there: panel},
 		{name: "about", open: func(d *desk, _ *site) { d.showAbout() }, there: panel},
 		{name: "storage", open: func(d *desk, _ *site) { d.showStorage() }, there: panel},
-		{name: "settings", open: func(d *desk, _ *site) { d.showSettings() }, there: panel},
 		{name: "settings after a set was chosen", open: func(d *desk, _ *site) { d.showSettings(); d.chooseSet(sets()[4]) }, there: panel},
 		{name: "settings of one story", open: func(d *desk, _ *site) {
 			d.openSample()
@@ -72,7 +71,19 @@ func views() []view {
 		{name: "work", open: func(d *desk, _ *site) {
 			d.say(control.Message{Text: "Backing up, 10%", Ongoing: true, Action: "Cancel", Do: func() {}})
 		}, there: func(d *desk) bool { return d.tells("Backing up, 10%") }},
+	}...)
+}
+
+// settingViews are the groups of settings.
+func settingViews() (all []view) {
+	for i, g := range append([]settingGroup{{name: readyMade}}, settingGroups()...) {
+		all = append(all, view{
+			name:  "settings: " + g.name,
+			open:  func(d *desk, _ *site) { d.settingsAt = i; d.showSettings() },
+			there: func(d *desk) bool { return d.focus() == g.name+", chosen" },
+		})
 	}
+	return all
 }
 
 // typed types a text where the focus is.

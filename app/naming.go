@@ -15,6 +15,7 @@ func preferenceNames() []named {
 		{"look", "colours"},
 		{"speed", "speed"},
 		{"volume", "loudness"},
+		{"sound.Pace", "even pace"},
 		{"sound.Even", "voices alike loud"},
 		{"sound.Shape.Compression", "soft sounds"},
 		{"sound.Shape.Clarity", "consonants"},

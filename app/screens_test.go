@@ -92,7 +92,11 @@ func panelScenes() []scene {
 			d.until(name+" is open", func() bool { return d.win.Canvas().Overlays().Top() != nil })
 		}, leave: func(d *desk) { d.closePanels() }}
 	}
-	return []scene{
+	var settings []scene
+	for i, v := range settingViews() {
+		settings = append(settings, panel(v.name, func(d *desk) { d.settingsAt = i; d.showSettings() }))
+	}
+	return append(settings, []scene{
 		panel("adding a file", func(d *desk) {
 			d.openAddPanel(library.AddRequest{AudioPath: "/home/me/bell.mp3"}).Say("Choose a file first.")
 		}),
@@ -101,11 +105,11 @@ func panelScenes() []scene {
 		panel("an empty address", func(d *desk) { d.feeds.add() }),
 		panel("keys", func(d *desk) { d.showKeys() }),
 		panel("about", func(d *desk) { d.showAbout() }),
-		panel("settings", func(d *desk) { d.showSettings() }),
 		{
 			name: "settings after a set was chosen",
 			enter: func(d *desk) {
 				d.change(sets()[0].in(d.chosen.preferences))
+				d.settingsAt = 0
 				d.showSettings()
 				d.tapNamed("Learning a language")
 			},
@@ -113,7 +117,7 @@ func panelScenes() []scene {
 		},
 		panel("storage", func(d *desk) { d.showStorage() }),
 		panel("saving a copy", func(d *desk) { d.saveCopyOf(d.shelf.stories[0].ID) }),
-	}
+	}...)
 }
 
 func readerScenes() []scene {

@@ -151,13 +151,10 @@ func TestTheSettingsShowASetAsItIsChosen(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.start("")
 	d.showSettings()
-	if d.focus() != "As it comes, chosen" {
+	if d.focus() != readyMade+", chosen" {
 		t.Errorf("the focus is on %q", d.focus())
 	}
 	d.tapNamed("Low vision")
-	if got := d.sliderAt("Text size"); got != 2 {
-		t.Errorf("the text's size is shown as %v", got)
-	}
 	if d.focus() != "Low vision, chosen" {
 		t.Errorf("the focus is on %q", d.focus())
 	}
@@ -166,8 +163,35 @@ func TestTheSettingsShowASetAsItIsChosen(t *testing.T) {
 		t.Error("nobody is told what was changed")
 	}
 	d.tapNamed("Undo")
+	d.tapNamed("Text")
 	if got := d.sliderAt("Text size"); got != 1 || d.appearance.theme.Palette() != look.New(look.Options{Look: look.System, Text: 1, Fonts: d.appearance.fonts}).Palette() {
 		t.Errorf("undone, the text's size is %v", got)
+	}
+}
+
+func TestTheSettingsAreShownInGroups(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.start("")
+	d.showSettings()
+	d.tapNamed("Low vision")
+	for _, c := range []struct{ group, slider string }{{"Text", "Text size"}, {"Sound", "Speed"}} {
+		d.tapNamed(c.group)
+		if d.focus() != c.group+", chosen" {
+			t.Errorf("the focus is on %q", d.focus())
+		}
+		d.sliderAt(c.slider)
+		if d.inSight("Low vision") {
+			t.Errorf("beside %s the ready-made ones are shown", c.group)
+		}
+	}
+	d.tapNamed("Text")
+	if got := d.sliderAt("Text size"); got != 2 {
+		t.Errorf("the text's size is shown as %v", got)
+	}
+	d.closePanels()
+	d.showSettings()
+	if d.focus() != "Text, chosen" {
+		t.Errorf("opened again, the focus is on %q", d.focus())
 	}
 }
 
@@ -188,7 +212,7 @@ func TestTheFirstStartOffersToMakeItFit(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
 	d.tapNamed("Make it fit you")
-	if d.settings == nil || d.focus() != onlyHere {
+	if d.settings == nil || d.focus() != readyMade+", chosen" {
 		t.Errorf("the focus is on %q", d.focus())
 	}
 	d.closePanels()

@@ -20,22 +20,48 @@ func (w *window) showSettings() {
 	s.panel = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Settings", Content: s.box, First: s.first(), Closed: func() { w.settings, w.fontTold = nil, nil }})
 }
 
-// settingRows are the single settings, by what a person wants: text, looks, sound, following.
-func (w *window) settingRows() []fyne.CanvasObject {
+// A settingGroup is the settings that have to do with one thing that a person wants. One group is shown at a time.
+type settingGroup struct {
+	name string
+	rows func(*window) []fyne.CanvasObject
+}
+
+// settingGroups are the groups of single settings.
+func settingGroups() []settingGroup {
+	return []settingGroup{
+		{"Text", (*window).textSettings},
+		{"Looks", (*window).colorSettings},
+		{"Sound", (*window).listenSettings},
+		{"Following", (*window).followSettings},
+		{"More", (*window).moreSettings},
+	}
+}
+
+func (w *window) textSettings() []fyne.CanvasObject {
 	size := control.NewSlider("Text size", textSteps(), float64(w.chosen.Text), percent, func(scale float64) { w.setText(float32(scale)) })
-	text := slices.Concat([]fyne.CanvasObject{heading("Text"), size}, w.fontSettings(), w.spacingSettings(),
-		[]fyne.CanvasObject{heading("Looks")}, w.colorSettings())
-	return append(text,
-		heading("Sound"),
+	return slices.Concat([]fyne.CanvasObject{size}, w.fontSettings(), w.spacingSettings())
+}
+
+func (w *window) listenSettings() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
 		control.NewSlider("Speed", speeds(), w.chosen.Speed, speedText, w.setSpeed),
 		control.NewSlider("Loudness", volumeSteps(), w.chosen.Volume, percent, w.setVolume),
-		w.awakeRows(),
 		w.soundSettings(),
 		heading("Even pace"), w.paceSettings(),
-		heading("Following"),
+	}
+}
+
+func (w *window) followSettings() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
 		w.followingSettings(),
 		heading("Times"), w.timesSettings(),
+	}
+}
+
+// moreSettings are what few people choose.
+func (w *window) moreSettings() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
 		heading("Screen reader"), words("How the place in the words keeps up while a story plays, for braille and for speech."),
 		w.choiceOf("While a story plays", mannerCommands()),
 		w.choiceOf("How far at a time", portionCommands()),
@@ -43,7 +69,8 @@ func (w *window) settingRows() []fyne.CanvasObject {
 		control.NewSwitch("Skip page numbers", w.chosen.Skip.Pages, func(bool) { w.toggleSkipPages() }),
 		control.NewSwitch("Skip notes", w.chosen.Skip.Notes, func(bool) { w.toggleSkipNotes() }),
 		control.NewSwitch("Skip tables and other asides", w.chosen.Skip.Tables, func(bool) { w.toggleSkipTables() }),
-	)
+		w.awakeRows(),
+	}
 }
 
 func textSteps() (steps []float64) {

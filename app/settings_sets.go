@@ -1,6 +1,8 @@
 package app
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -9,7 +11,8 @@ import (
 	"alongside/app/control"
 )
 
-// openSettings are the settings on the screen. They are filled anew where many values change at once.
+// openSettings are the settings on the screen: one group of them at a time, which is chosen above. They are filled anew where many
+// values change at once.
 type openSettings struct {
 	w     *window
 	panel *control.OpenPanel
@@ -20,18 +23,46 @@ type openSettings struct {
 	last  string                    // which of those was used last
 }
 
-// fill shows all settings as they are now.
+// readyMade is the first group: what changes many settings at once.
+const readyMade = "Ready-made"
+
+// groups are all groups, in their order.
+func (s *openSettings) groups() []settingGroup {
+	return append([]settingGroup{{readyMade, func(*window) []fyne.CanvasObject { return s.setRows() }}}, settingGroups()...)
+}
+
+// fill shows a group of settings as they are now.
 func (s *openSettings) fill() {
 	s.tops, s.undo = map[string]fyne.Focusable{}, nil
-	var rows []fyne.CanvasObject
-	if s.last == "" {
-		rows = append(rows, s.toldRows()...)
-	}
+	groups := s.groups()
+	shown := groups[s.w.settingsAt]
+	rows := []fyne.CanvasObject{s.groupRow(groups)}
 	if s.w.reading != nil {
 		rows = append(rows, s.storyRows()...)
 	}
-	s.box.Objects = append(append(rows, s.setRows()...), s.w.settingRows()...)
+	rows = append(append(rows, heading(shown.name)), shown.rows(s.w)...)
+	if _, inPlace := s.tops[s.last]; !inPlace || s.last == shown.name {
+		rows = slices.Insert(rows, 1, s.toldRows()...)
+	}
+	s.box.Objects = rows
 	s.box.Refresh()
+}
+
+// groupRow is where the group is chosen.
+func (s *openSettings) groupRow(groups []settingGroup) fyne.CanvasObject {
+	row := container.New(&control.Wrap{})
+	var buttons []*control.Button
+	for i, g := range groups {
+		b := control.NewButton(g.name, g.name, "", func() {
+			s.w.settingsAt, s.last, s.told = i, g.name, control.Message{}
+			s.again()
+		})
+		s.tops[g.name] = b
+		buttons = append(buttons, b)
+		row.Add(b)
+	}
+	control.Choose(s.w.settingsAt, buttons...)
+	return control.NewGroup(access.Group, "Groups of settings", row)
 }
 
 // again fills the settings anew, with the focus where it was.
@@ -49,12 +80,7 @@ func (s *openSettings) again() {
 }
 
 // first is where the keyboard begins.
-func (s *openSettings) first() fyne.Focusable {
-	if f, ok := s.tops[onlyHere]; ok {
-		return f
-	}
-	return s.tops[sets()[max(setOf(s.w.chosen.preferences), 0)].name]
-}
+func (s *openSettings) first() fyne.Focusable { return s.tops[s.groups()[s.w.settingsAt].name] }
 
 // setRows are the ready-made sets.
 func (s *openSettings) setRows() []fyne.CanvasObject {
@@ -77,7 +103,6 @@ func (s *openSettings) setRows() []fyne.CanvasObject {
 	}
 	control.Choose(setOf(w.chosen.preferences), buttons...)
 	return []fyne.CanvasObject{
-		heading("Ready-made"),
 		words("Each changes several settings at once, and only those that it names. You can change every one of them afterwards."),
 		words(setText(w.chosen.preferences)),
 		control.NewGroup(access.Group, "Ready-made settings", box),

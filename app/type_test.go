@@ -112,6 +112,7 @@ func TestAFontThatHasGoneIsSaidInTheSettings(t *testing.T) {
 		t.Error("another font than the usual one is shown")
 	}
 	d.showSettings()
+	d.tapNamed("Text")
 	d.tree.Activate(d.win)
 	if !d.tells("gone.ttf") {
 		t.Error("the settings say nothing of it")

@@ -51,6 +51,7 @@ type window struct {
 
 	chosen     chosen
 	settings   *openSettings // nil while they are not open
+	settingsAt int           // the group of them that was shown last
 	appearance *appearance
 
 	screen  fyne.CanvasObject // what is shown

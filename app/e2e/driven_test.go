@@ -59,7 +59,10 @@ func TestAProgramThatDrivesProgramsUsesAllOfAlongside(t *testing.T) {
 	}
 	for screen, needs := range map[string][]string{
 		"the library":       {"list: Stories", "entry: Find in all stories", "push button: Add a story"},
-		"Settings":          {"dialog: Settings", "slider: Text size", "slider: Speed", "radio button: High contrast"},
+		"Settings":          {"dialog: Settings", "radio button: Ready-made", "radio button: Low vision"},
+		"Settings, Text":    {"slider: Text size"},
+		"Settings, Looks":   {"radio button: High contrast"},
+		"Settings, Sound":   {"slider: Speed"},
 		"Commands and keys": {"dialog: Commands and keys", "list: Commands and keys"},
 		"About Alongside":   {"dialog: About Alongside"},
 		"Storage":           {"dialog: Storage"},

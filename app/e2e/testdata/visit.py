@@ -125,8 +125,13 @@ look("the feeds")
 menu("Library", "Back to the library")
 
 menu("Story", "Settings…")
-size = until("the text's size", lambda: named("Text size", pyatspi.ROLE_SLIDER))
+until("the settings", lambda: named("Settings", pyatspi.ROLE_DIALOG))
 look("Settings")
+for group, part in (("Looks", "High contrast"), ("Sound", "Speed"), ("Following", "Mark the turn"), ("More", "Turn by turn"), ("Text", "Text size")):
+    press(group, pyatspi.ROLE_RADIO_BUTTON)
+    until(part, lambda: named(part))
+    look("Settings, " + group)
+size = named("Text size", pyatspi.ROLE_SLIDER)
 size.queryValue().currentValue = 1.5
 found["size"] = until("another size", lambda: named("Text size").queryValue().currentValue not in (0, 1) and
                       named("Text size").queryValue().currentValue)
