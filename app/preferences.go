@@ -35,6 +35,7 @@ type preferences struct {
 	Sleep    bool             `json:"sleep"`  // the computer may fall asleep while a story plays
 	Type     typeChosen       `json:"type"`
 	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
+	Delays   delays           `json:"delays"`   // how late the sound of each output is heard
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -83,6 +84,7 @@ func (p preferences) mended() preferences {
 	}
 	p.Presses = p.Presses.mended()
 	p.Sound = mendedWishes(p.Sound)
+	p.Delays = p.Delays.mended()
 	if p.Repeats.Times < 0 || p.Repeats.Times > 100 {
 		p.Repeats = u.Repeats
 	}

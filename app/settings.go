@@ -25,6 +25,7 @@ func (w *window) showSettings() {
 		w.awakeRows(),
 		w.soundSettings(),
 		heading("Even pace"), w.paceSettings(),
+		heading("Delay of the sound"), w.delaySettings(),
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
 		w.followingSettings(),
