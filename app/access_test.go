@@ -46,6 +46,11 @@ func views() []view {
 		{name: "about", open: func(d *desk, _ *site) { d.showAbout() }, there: panel},
 		{name: "storage", open: func(d *desk, _ *site) { d.showStorage() }, there: panel},
 		{name: "settings", open: func(d *desk, _ *site) { d.showSettings() }, there: panel},
+		{name: "the delay of the sound", open: func(d *desk, _ *site) { d.testOn(newHeadphones()) }, there: panel},
+		{name: "pressing along with flashes", open: func(d *desk, _ *site) { d.testOn(newHeadphones()).watch() }, there: panel},
+		{name: "pressing along with clicks", open: func(d *desk, _ *site) { d.testOn(newHeadphones()).hear() }, there: panel},
+		{name: "a delay that was found", open: func(d *desk, _ *site) { d.delayFound() }, there: panel},
+		{name: "settings in a story", open: func(d *desk, _ *site) { d.openSample(); d.showSettings() }, there: panel},
 		{name: "a file to choose", open: func(d *desk, _ *site) {
 			d.chooseHere(desktop.FileRequest{Title: "Open a file", Accept: "Open", Folder: d.library.Dir()}, func(string) {})
 		}, there: panel},

@@ -132,6 +132,33 @@ func (d *desk) testOn(device *headphones) *delayTest {
 	return t
 }
 
+// delayFound shows what a test has found.
+func (d *desk) delayFound() {
+	d.t.Helper()
+	test := d.testOn(newHeadphones())
+	tapping, err := latency.Clicks.Listen(along(latency.Clicks, 180*time.Millisecond))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	test.found(tapping)
+}
+
+// delayScenes are the steps of finding how late the sound is.
+func delayScenes() []scene {
+	leave := func(d *desk) { d.closePanels(); d.notice().Clear() }
+	return []scene{
+		{name: "the delay of the sound", enter: func(d *desk) { d.testOn(newHeadphones()) }, leave: leave},
+		{name: "pressing along with flashes", enter: func(d *desk) {
+			d.testOn(newHeadphones()).watch()
+			d.pad().SetShare(0.4)
+			d.pad().Light(true)
+		}, leave: leave},
+		{name: "pressing along with clicks", enter: func(d *desk) { d.testOn(newHeadphones()).hear() }, leave: leave},
+		{name: "a delay that was found", enter: func(d *desk) { d.delayFound() }, leave: leave},
+		{name: "presses that told nothing", enter: func(d *desk) { d.testOn(newHeadphones()).failed(latency.ErrFew) }, leave: leave},
+	}
+}
+
 func TestTheDelayIsFoundByPressingAlongAndKept(t *testing.T) {
 	d, device := newDesk(t, newLibrary(t)), newHeadphones()
 	d.start("")
