@@ -51,6 +51,11 @@ func views() []view {
 			d.setSpeed(1.5)
 			d.showSettings()
 		}, there: func(d *desk) bool { return d.tells("Here: speed.") }},
+		{name: "the delay of the sound", open: func(d *desk, _ *site) { d.testOn(newHeadphones()) }, there: panel},
+		{name: "pressing along with flashes", open: func(d *desk, _ *site) { d.testOn(newHeadphones()).watch() }, there: panel},
+		{name: "pressing along with clicks", open: func(d *desk, _ *site) { d.testOn(newHeadphones()).hear() }, there: panel},
+		{name: "a delay that was found", open: func(d *desk, _ *site) { d.delayFound() }, there: panel},
+		{name: "settings in a story", open: func(d *desk, _ *site) { d.openSample(); d.showSettings() }, there: panel},
 		{name: "a file to choose", open: func(d *desk, _ *site) {
 			d.chooseHere(desktop.FileRequest{Title: "Open a file", Accept: "Open", Folder: d.library.Dir()}, func(string) {})
 		}, there: panel},

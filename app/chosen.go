@@ -163,7 +163,7 @@ func parseDifferences(text string) differences {
 // ofTheWindow reports whether a preference is not of how one reads and listens, so that no story has one of its own.
 func ofTheWindow(path string) bool {
 	top, _, _ := strings.Cut(path, ".")
-	return slices.Contains([]string{"width", "height", "begun", "presses", "folder", "sleep"}, top)
+	return slices.Contains([]string{"width", "height", "begun", "presses", "folder", "sleep", "delays"}, top)
 }
 
 // keepPreferences has what was changed written: of all stories or of the open one.

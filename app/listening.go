@@ -314,7 +314,8 @@ func listenCommands() []command {
 			},
 		})
 	}
-	return append(commands, paceCommands()...)
+	commands = append(commands, paceCommands()...)
+	return append(commands, delayCommands()...)
 }
 
 // wishCommand turns a wish over.

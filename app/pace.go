@@ -120,7 +120,7 @@ func (w *window) stepPace(by int) {
 func paceCommands() []command {
 	return []command{
 		line,
-		{name: "Even pace", key: plain(fyne.KeyF8), checked: func(w *window) bool { return w.chosen.Sound.Pace.On }, do: (*window).togglePace},
+		{name: "Even pace", key: plain(fyne.KeyF8), group: folded, checked: func(w *window) bool { return w.chosen.Sound.Pace.On }, do: (*window).togglePace},
 		{name: "More words a minute", do: func(w *window) { w.stepPace(paceStep) }},
 		{name: "Fewer words a minute", do: func(w *window) { w.stepPace(-paceStep) }},
 		{

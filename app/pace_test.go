@@ -12,6 +12,22 @@ import (
 // key does what a key without others does, as the window is told of it.
 func (d *desk) key(name fyne.KeyName) { d.win.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name}) }
 
+// paceScenes are a story at an even pace, and its settings.
+func paceScenes() []scene {
+	return []scene{
+		{
+			name: "an even pace",
+			enter: func(d *desk) {
+				d.follow()
+				d.togglePace()
+				d.until("the pace is said", func() bool { return strings.Contains(d.notice().Text(), "words a minute") })
+			},
+			leave: func(d *desk) { d.notice().Clear() },
+		},
+		{name: "the settings in a story", enter: func(d *desk) { d.showSettings() }, leave: func(d *desk) { d.closePanels(); d.togglePace(); d.notice().Clear() }},
+	}
+}
+
 func TestF8BringsAllVoicesToOnePaceAndBack(t *testing.T) {
 	d := withSound(t)
 	d.setPace(func(p *listening.Pace) { p.Words = 120 })

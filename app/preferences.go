@@ -37,6 +37,7 @@ type preferences struct {
 	Type     typeChosen       `json:"type"`
 	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
 	Set      string           `json:"set"`      // the ready-made set that was chosen last, "" for none
+	Delays   delays           `json:"delays"`   // how late the sound of each output is heard
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -88,6 +89,7 @@ func (p preferences) mended() preferences {
 	}
 	p.Presses = p.Presses.mended()
 	p.Sound = mendedWishes(p.Sound)
+	p.Delays = p.Delays.mended()
 	if p.Repeats.Times < 0 || p.Repeats.Times > 100 {
 		p.Repeats = u.Repeats
 	}

@@ -50,6 +50,7 @@ type reading struct {
 
 	hearing    *hearing // nil while no word is played by itself
 	rates      rates    // how fast each turn is spoken
+	nudge      nudge    // by how much later the marks come
 	marksAsked int      // how many changes of marks were asked for
 }
 
@@ -108,6 +109,7 @@ func (w *window) showStory(o opened, turn int) {
 	r.screen = reader.NewScreen(reader.Story{
 		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration, Chapters: r.chapters,
 	}, w.actions())
+	r.nudge.set(s.Nudge)
 	r.setMarks(s.Marks)
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
@@ -182,6 +184,7 @@ func (w *window) attach(r *reading, audio *playback.Audio) {
 	r.player = playback.NewPlayer(w.device, audio)
 	r.player.SetVolume(w.chosen.Volume)
 	r.player.SetSpeed(w.chosen.Speed)
+	r.player.SetDelays(w.chosen.Delays.all())
 	w.applyPlan(r)
 	r.player.Seek(r.seekTo)
 	var ctx context.Context
@@ -216,7 +219,7 @@ func (w *window) startFollowing(r *reading) {
 		if !r.leftOut(timeline, place.Turn, position) {
 			marks.set(marking{place, time.Now()})
 		}
-	}, sync.Lead(r.frames.lead))
+	}, sync.Lead(r.lead))
 	go follower.Run(ctx)
 }
 

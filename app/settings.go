@@ -48,6 +48,7 @@ func (w *window) listenSettings() []fyne.CanvasObject {
 		control.NewSlider("Loudness", volumeSteps(), w.chosen.Volume, percent, w.setVolume),
 		w.soundSettings(),
 		heading("Even pace"), w.paceSettings(),
+		heading("Delay of the sound"), w.delaySettings(),
 	}
 }
 

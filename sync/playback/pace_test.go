@@ -1,13 +1,17 @@
 package playback_test
 
 import (
+	"context"
 	"math"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"alongside/sync"
 	"alongside/sync/playback"
 	"alongside/sync/playback/tempo"
+	"alongside/sync/timing"
+	"alongside/sync/transcript"
 )
 
 // slowing is a pace that falls from 1 at 2 s to a half at 3 s, and stays there.
@@ -175,4 +179,46 @@ func TestAnotherPaceHoldsAtOnce(t *testing.T) {
 	device.hear(20 * time.Millisecond)
 	before := p.Position()
 	checkAt(t, p, device, time.Second, before+500*time.Millisecond)
+}
+
+// Each mark is to be given out by the lead before its word is heard, also where the pace is about to change.
+func TestTheHighlightLeadsByAsMuchAtAnyPace(t *testing.T) {
+	const lead = 40 * time.Millisecond
+	synctest.Test(t, func(t *testing.T) { // in here time passes as soon as everyone waits
+		var story transcript.Transcript
+		var times timing.Alignment
+		var pace tempo.Curve
+		for at := time.Duration(0); at < 20*time.Second; at += 500 * time.Millisecond {
+			story.Turns = append(story.Turns, transcript.Turn{Text: "One."})
+			times.Turns = append(times.Turns, timing.Turn{Timing: timing.Timing{Start: at, End: at + 500*time.Millisecond}})
+			pace = append(pace, tempo.Point{At: at, Tempo: []float64{1, 0.6, 0.6, 1.4, 0.8}[len(pace)%5]})
+		}
+		p := silentPlayer(t, 20*time.Second)
+		p.SetPlan(playback.Plan{Pace: pace})
+		began := time.Now()
+		marked := make(map[int]time.Duration)
+		follower := sync.NewFollower(sync.NewTimeline(story, times), p, func(place sync.Place, _ time.Duration) {
+			marked[place.Turn] = time.Since(began)
+		}, sync.Lead(func() time.Duration { return lead }))
+		ctx, stop := context.WithTimeout(t.Context(), 15*time.Second)
+		defer stop()
+		heard := make(map[int]time.Duration)
+		p.Play()
+		go func() {
+			for turn := 1; ctx.Err() == nil; time.Sleep(time.Millisecond) {
+				if p.Position() >= times.Turns[turn].Start {
+					heard[turn] = time.Since(began)
+					turn++
+				}
+			}
+		}()
+		follower.Run(ctx)
+		synctest.Wait()
+		for turn := 1; turn < 20; turn++ {
+			if off := heard[turn] - marked[turn] - lead; off.Abs() > 4*time.Millisecond {
+				t.Errorf("turn %d is marked %v before it is heard, not %v", turn, heard[turn]-marked[turn], lead)
+			}
+		}
+		p.Close()
+	})
 }
