@@ -105,13 +105,21 @@ func (w *window) measure(r *reading) {
 	})
 }
 
+// measured is how loud the parts are: as it was found before, else found now, and kept.
 func measured(ctx context.Context, lib *store.Library, story store.Story, parts []loudness.Part) ([]loudness.Measured, error) {
+	if list, known, err := lib.Loudness(ctx, story, parts); err == nil && known {
+		return list, nil
+	}
 	audio, err := lib.OpenSound(story)
 	if err != nil {
 		return nil, fmt.Errorf("the sound of this story cannot be measured: %w", err)
 	}
 	defer audio.Close()
-	return loudness.Measure(ctx, audio, parts)
+	list, err := loudness.Measure(ctx, audio, parts)
+	if err == nil {
+		_ = lib.SaveLoudness(ctx, story, list) // what is not kept is measured again
+	}
+	return list, err
 }
 
 // forgetMeasures begins anew with measuring, for other times.

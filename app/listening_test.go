@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -108,5 +109,28 @@ func TestWishesOutOfRangeAreAsRecorded(t *testing.T) {
 	wild.Shape.Clarity, wild.Shape.Balance, wild.Shape.Compression = 90, 7, -3
 	if got, want := mendedWishes(wild), usual().Sound; got != want {
 		t.Errorf("%+v, want %+v", got, want)
+	}
+}
+
+func TestTheSoundIsMeasuredOnce(t *testing.T) {
+	d := withSound(t)
+	d.wish(func(w *listening.Wishes) { w.Even = true })
+	d.until("the sound is measured", func() bool { return d.reading.measured != nil })
+	r := d.reading
+	first, parts := r.measured, r.heardStory().Parts()
+	kept, known, err := d.library.Loudness(t.Context(), r.story, parts)
+	if err != nil || !known || !slices.Equal(kept, first) {
+		t.Fatalf("kept are %d parts, %v, of %d", len(kept), err, len(first))
+	}
+	louder := slices.Clone(first)
+	louder[0].Loudness++ // what can only come from the library
+	if err := d.library.SaveLoudness(t.Context(), r.story, louder); err != nil {
+		t.Fatal(err)
+	}
+	d.showShelf()
+	d.turnTo(1)
+	d.until("its loudness is known", func() bool { return d.reading.measured != nil })
+	if !slices.Equal(d.reading.measured, louder) {
+		t.Error("opened again, it was measured again")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"alongside/app/control"
 	"alongside/app/reader"
 	"alongside/store"
+	"alongside/store/intake"
 	"alongside/sync"
 	"alongside/sync/align"
 	"alongside/sync/playback"
@@ -23,6 +24,7 @@ type reading struct {
 	screen   *reader.Screen
 	timeline *sync.Timeline
 	unknown  error // why no words can be found in its language
+	begun    int   // sentences that were tapped before, of which no times are made yet
 	frames   frameClock
 
 	// Nil until the sound has been opened, and where the story has none.
@@ -79,6 +81,7 @@ type opened struct {
 	store.Story
 	timeline *sync.Timeline
 	unknown  error // why no words can be found in its language; nil if they can, or have been
+	begun    int   // sentences that were tapped, of which no times are made yet
 }
 
 // load reads a story from the library, away from the drawing goroutine.
@@ -88,6 +91,11 @@ func (w *window) load(ctx context.Context, id int64) (opened, error) {
 	if isUnfinished(s.Aligned) || s.Aligned == align.Estimate {
 		o.unknown = align.Knows(ctx, s.Language) // which may ask another program
 	}
+	if err != nil || !intake.Tappable(s) {
+		return o, err
+	}
+	taps, err := w.library.KeptTaps(ctx, id)
+	o.begun = len(taps)
 	return o, err
 }
 
@@ -100,7 +108,7 @@ func (w *window) showStory(o opened, turn int) {
 	w.feeds.catalog = nil
 	s := o.Story
 	w.enterStory(s.ID, s.Own)
-	r := &reading{story: s, chapters: chaptersOf(s), timeline: o.timeline, unknown: o.unknown, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	r := &reading{story: s, chapters: chaptersOf(s), timeline: o.timeline, unknown: o.unknown, begun: o.begun, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {
@@ -154,6 +162,8 @@ func (w *window) greet(r *reading) {
 		w.say(control.Message{Text: "Its sound was let go to save room. You can read it; to hear it, download it again.", Action: "Download it", Do: func() { w.getSound(r.story.ID) }})
 	case !r.story.HasAudio:
 		w.say(control.Message{Text: "This story has no sound. You can read it; to follow it, add its sound.", Action: "Add its sound", Do: w.addSound})
+	case r.begun > 0:
+		w.tellTapped(r)
 	case !w.chosen.Begun:
 		w.say(control.Message{Text: "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it.", Action: "Make it fit you", Do: w.showSettings})
 	case r.story.Aligned == align.Estimate:

@@ -176,7 +176,7 @@ func readerScenes() []scene {
 			enter: func(d *desk) { d.toggleOnlyHere(); d.setSpeed(1.5); d.showSettings() },
 			leave: func(d *desk) { d.asEverywhere(); d.closePanels() },
 		},
-		{name: "tapping through", enter: func(d *desk) { d.openTapRun(d.reading, nil) }, leave: func(d *desk) { d.closePanels() }},
+		{name: "tapping through", enter: func(d *desk) { d.openTapRun(d.reading, tappedBefore{kept: []tapping.Tap{{At: time.Second, Speed: 1}}}) }, leave: func(d *desk) { d.closePanels() }},
 		{
 			name: "contents",
 			enter: func(d *desk) {

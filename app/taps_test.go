@@ -104,7 +104,7 @@ func TestAStoryWithoutTimesIsTappedThroughByOneKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.showTimes(r, times{timing.Alignment{}, sync.NewTimeline(r.story.Transcript, timing.Alignment{})})
-	d.openTapRun(r, nil)
+	d.openTapRun(r, tappedBefore{})
 	r.player.Pause()
 	for _, u := range tapping.Units(r.story.Transcript) {
 		r.player.Seek(truth.Turns[u.Turn].Sentences[u.Sentence].Start)
@@ -137,7 +137,7 @@ func TestHowLateOnePressesIsLearntAndRemembered(t *testing.T) {
 func TestATapRunShowsWhatComesNext(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
-	d.openTapRun(d.reading, nil)
+	d.openTapRun(d.reading, tappedBefore{})
 	panel, ok := d.win.Canvas().Overlays().Top().(*control.OpenPanel)
 	if !ok {
 		t.Fatal("no panel is open")
@@ -149,5 +149,83 @@ func TestATapRunShowsWhatComesNext(t *testing.T) {
 	panel.Close()
 	if d.reading.player.Playing() {
 		t.Error("the story plays on")
+	}
+}
+
+// untimed opens the sample story with times of its first turn alone, which were tapped.
+func untimed(t *testing.T, lib *store.Library) *desk {
+	t.Helper()
+	d := newDesk(t, lib)
+	d.openSample()
+	few := timing.Alignment{Method: tapping.Method, Turns: make([]timing.Turn, len(d.reading.story.Alignment.Turns))}
+	few.Turns[0] = d.reading.story.Alignment.Turns[0]
+	if err := lib.SaveAlignment(t.Context(), d.reading.story.ID, few); err != nil {
+		t.Fatal(err)
+	}
+	d.showTimes(d.reading, times{few, sync.NewTimeline(d.reading.story.Transcript, few)})
+	return d
+}
+
+// tapAt taps the next sentence at a moment.
+func (d *desk) tapAt(at time.Duration) {
+	d.reading.player.Seek(at)
+	d.press(fyne.KeyReturn)
+}
+
+func TestTapsAreKeptAsTheyComeAndGoneOnWith(t *testing.T) {
+	lib := newLibrary(t)
+	d := untimed(t, lib)
+	d.openTapRun(d.reading, tappedBefore{})
+	d.reading.player.Pause()
+	for n := range 4 {
+		d.tapAt(time.Duration(n+1) * time.Second)
+	}
+	d.tapNamed("Back one sentence")
+	d.saver.close() // what is not written by itself is lost: the program ends here, with the panel open
+	next := newDesk(t, lib)
+	next.openSample()
+	next.untilSaid("You have tapped 3 sentences of this story.")
+	next.tapNamed("Go on tapping")
+	next.until("the panel is open", func() bool { return next.panel() != nil })
+	next.reading.player.Pause()
+	units := tapping.Units(next.reading.story.Transcript)
+	if name := next.focus(); name != "This starts now: "+units[3].Text(next.reading.story.Transcript) {
+		t.Errorf("the focus is on %q", name)
+	}
+	if at := next.reading.player.Position(); at < 3*time.Second || at > 4*time.Second {
+		t.Errorf("the sound is at %v, the last tap was at 3 s", at)
+	}
+	next.tapAt(20 * time.Second)
+	next.closePanels()
+	next.untilWithin(time.Minute, "times are made", func() bool { return next.says("Undo") })
+	if list := mendings(t, next); len(list) != 1 || len(list[0].Taps) != 4 {
+		t.Errorf("times were made of %+v", list)
+	}
+	if taps, err := lib.KeptTaps(t.Context(), 1); err != nil || len(taps) != 0 {
+		t.Errorf("%d taps still wait, %v", len(taps), err)
+	}
+}
+
+func TestTappingCanBeBegunAnew(t *testing.T) {
+	lib := newLibrary(t)
+	d := untimed(t, lib)
+	units := tapping.Units(d.reading.story.Transcript)
+	tap := tapping.Tap{Unit: units[0], At: 9 * time.Second, Speed: 1}
+	if err := lib.KeepTap(t.Context(), d.reading.story.ID, tap); err != nil {
+		t.Fatal(err)
+	}
+	d.tapThrough()
+	d.until("the panel is open", func() bool { return d.panel() != nil })
+	d.tapNamed("Forget what you tapped before, and begin anew")
+	if name := d.focus(); name != "This starts now: "+units[0].Text(d.reading.story.Transcript) {
+		t.Errorf("the focus is on %q", name)
+	}
+	d.closePanels()
+	d.saver.close()
+	if taps, err := lib.KeptTaps(t.Context(), 1); err != nil || len(taps) != 0 {
+		t.Errorf("%d taps still wait, %v", len(taps), err)
+	}
+	if list := mendings(t, d); len(list) != 0 {
+		t.Errorf("times were made of %+v", list)
 	}
 }

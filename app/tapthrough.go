@@ -25,10 +25,12 @@ type tapRun struct {
 	w     *window
 	r     *reading
 	units []tapping.Unit
-	next  int // of units
-	taps  []tapping.Tap
+	next  int           // of units
+	taps  []tapping.Tap // each is written as it comes, so that none is lost however this ends
+	kept  int           // how many of them are of before
 
 	how, text         *widget.Label
+	anew              *control.Button // nil where nothing was tapped before
 	now               *control.Button
 	back, skip, pause *control.Button
 	panel             *control.OpenPanel
@@ -46,20 +48,31 @@ func (w *window) tapThrough() {
 	case !intake.Tappable(r.story):
 		w.say(control.Message{Text: "The times of this story are known. Where they are wrong, press Ctrl + Shift + T as the next sentence begins."})
 	default:
-		background(w, func(ctx context.Context) ([]store.Mending, error) {
-			return w.library.Mendings(ctx, r.story.ID)
-		}, func(list []store.Mending, err error) {
+		background(w, func(ctx context.Context) (tappedBefore, error) {
+			list, err := w.library.Mendings(ctx, r.story.ID)
+			if err != nil {
+				return tappedBefore{}, err
+			}
+			kept, err := w.library.KeptTaps(ctx, r.story.ID)
+			return tappedBefore{list, kept}, err
+		}, func(before tappedBefore, err error) {
 			if err != nil {
 				w.problem(err)
 			} else if w.reading == r && r.player != nil {
-				w.openTapRun(r, list)
+				w.openTapRun(r, before)
 			}
 		})
 	}
 }
 
-func (w *window) openTapRun(r *reading, before []store.Mending) {
-	t := &tapRun{w: w, r: r, units: tapping.Units(r.story.Transcript)}
+// tappedBefore is what was tapped in a story: what times were made of, and what of which none are made yet.
+type tappedBefore struct {
+	mendings []store.Mending
+	kept     []tapping.Tap
+}
+
+func (w *window) openTapRun(r *reading, before tappedBefore) {
+	t := &tapRun{w: w, r: r, units: tapping.Units(r.story.Transcript), taps: before.kept, kept: len(before.kept)}
 	if len(t.units) == 0 {
 		w.say(control.Message{Text: "Nobody speaks in this story, so there is nothing to tap."})
 		return
@@ -77,15 +90,31 @@ func (w *window) openTapRun(r *reading, before []store.Mending) {
 		words("Listen, and press Enter, or the large button, each time the words below begin. Space pauses. When you close this, your presses are made times."),
 		t.how, t.text, t.now, container.New(&control.Row{}, t.back, t.skip, t.pause),
 	)
+	if t.kept > 0 {
+		t.anew = control.NewButton("Forget what you tapped before, and begin anew", "Begin anew", "", t.beginAnew)
+		box.Objects = slices.Insert(box.Objects, 1, fyne.CanvasObject(words(fmt.Sprintf(
+			"You go on after the %s that you tapped before.", sentencesText(t.kept)))))
+		box.Add(container.NewHBox(t.anew))
+	}
 	r.player.SetSpeed(w.chosen.Presses.Speed)
 	r.player.Play()
 	t.show()
 	t.panel = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Tap through the story", Content: box, First: t.now, Closed: t.close})
 }
 
+func sentencesText(n int) string { return fmt.Sprintf("%d %s", n, oneOr(n, "sentence", "sentences")) }
+
+// tellTapped offers to go on with tapping through the story, where that ended before times were made.
+func (w *window) tellTapped(r *reading) {
+	w.say(control.Message{
+		Text:   fmt.Sprintf("You have tapped %s of this story. Go on, or close what opens then, and times are made of them.", sentencesText(r.begun)),
+		Action: "Go on tapping", Do: w.tapThrough,
+	})
+}
+
 // begin says where the sound is to begin, and what is tapped first: where the caret was put, from where one listens; else
 // after what was tapped last; else the beginning.
-func (t *tapRun) begin(before []store.Mending) time.Duration {
+func (t *tapRun) begin(before tappedBefore) time.Duration {
 	if turn, letter, put := t.r.screen.View.CaretPlace(); put {
 		if unit, ok := t.r.unitAt(turn, letter); ok {
 			t.next = slices.Index(t.units, unit)
@@ -93,8 +122,11 @@ func (t *tapRun) begin(before []store.Mending) time.Duration {
 		}
 	}
 	var all []tapping.Tap
-	for _, m := range slices.Backward(before) {
+	for _, m := range slices.Backward(before.mendings) {
 		all = append(all, m.Taps...)
+	}
+	if len(before.kept) > 0 {
+		all = before.kept
 	}
 	if all = tapping.InOrder(all); len(all) > 0 {
 		last := all[len(all)-1]
@@ -129,7 +161,9 @@ func (t *tapRun) tap() {
 		return
 	}
 	at, speed := t.r.player.Now()
-	t.taps = append(t.taps, tapping.Tap{Unit: t.units[t.next], At: at, Speed: speed})
+	tap := tapping.Tap{Unit: t.units[t.next], At: at, Speed: speed}
+	t.taps = append(t.taps, tap)
+	t.write(tap.Unit, func(ctx context.Context, id int64) error { return t.w.library.KeepTap(ctx, id, tap) })
 	t.next++
 	t.show()
 }
@@ -142,9 +176,26 @@ func (t *tapRun) goBack() {
 	}
 	last := t.taps[len(t.taps)-1]
 	t.taps = t.taps[:len(t.taps)-1]
+	t.write(last.Unit, func(ctx context.Context, id int64) error { return t.w.library.TakeTapBack(ctx, id, last.Unit) })
 	t.next = slices.Index(t.units, last.Unit)
 	t.w.seek(max(last.At-runUp, 0))
 	t.show()
+}
+
+// write has something written of a unit's tap.
+func (t *tapRun) write(unit tapping.Unit, do func(ctx context.Context, id int64) error) {
+	id := t.r.story.ID
+	t.w.saver.save(fmt.Sprintf("tap %d %d %d", id, unit.Turn, unit.Sentence), func(ctx context.Context) error { return do(ctx, id) })
+}
+
+// beginAnew forgets what was tapped and goes to the beginning.
+func (t *tapRun) beginAnew() {
+	id := t.r.story.ID
+	t.w.saver.save(fmt.Sprintf("no taps %d", id), func(ctx context.Context) error { return t.w.library.DropTaps(ctx, id) })
+	t.taps, t.kept, t.next = nil, 0, 0
+	t.w.seek(0)
+	t.show()
+	t.w.win.Canvas().Focus(t.now)
 }
 
 func (t *tapRun) skipOne() {
@@ -164,6 +215,15 @@ func (t *tapRun) close() {
 		return
 	}
 	w.say(control.Message{Text: fmt.Sprintf("Making times of the %d sentences that you tapped.", len(t.taps))})
+	w.saver.save(fmt.Sprintf("times of taps %d", r.story.ID), func(context.Context) error { // when the last tap is written
+		w.do(func() { t.makeTimes() })
+		return nil
+	})
+}
+
+// makeTimes makes times of what was tapped.
+func (t *tapRun) makeTimes() {
+	w, r := t.w, t.r
 	w.mend(r, t.taps, func(m mended) {
 		w.say(control.Message{
 			Text:   fmt.Sprintf("The times of %d sentences are made of what you tapped. What lies between and after them is estimated, and has a ≈.", len(t.taps)),

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 
 	"alongside/sync/tapping"
+	"alongside/sync/transcript"
 )
 
 // This file keeps the taps of a story that is being tapped through, one by one, so that none is lost however that ends.
@@ -12,11 +14,17 @@ import (
 // KeepTap keeps a tap of which no times are made yet, in place of one of the same sentence.
 func (l *Library) KeepTap(ctx context.Context, story int64, tap tapping.Tap) error {
 	err := l.write(ctx, func(tx *sql.Tx) error {
-		old, err := readStory(ctx, tx, story, present)
-		if err != nil {
+		var turn transcript.Turn
+		err := tx.QueryRowContext(ctx, `SELECT text FROM turns JOIN stories ON stories.id = story
+			WHERE story = ? AND n = ? `+present, story, tap.Turn).Scan(&turn.Text)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNotFound
+		} else if err != nil {
 			return err
 		}
-		if err := checkTaps([]tapping.Tap{tap}, old); err != nil {
+		alone := tap // in a story of its turn alone: the whole one need not be read for each tap
+		alone.Turn = 0
+		if err := checkTaps([]tapping.Tap{alone}, Story{Transcript: transcript.Transcript{Turns: []transcript.Turn{turn}}}); err != nil {
 			return err
 		}
 		s := saver{Library: l, ctx: ctx, tx: tx}
