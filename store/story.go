@@ -46,6 +46,7 @@ type Story struct {
 	Asides     []Aside
 	Picture    Picture // its File is "" where there is none
 	Marks      []Mark  // what the reader has marked in it, in the order of the words
+	Companion  Companion
 	// DownloadURL is where its sound was downloaded from, "" where that came from a file of the person's own.
 	DownloadURL string
 }
