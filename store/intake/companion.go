@@ -18,15 +18,13 @@ import (
 // comes with it is passed over. tongue is its language, "" for what the source says.
 func ReadCompanion(ctx context.Context, s Source, tongue string) (store.Companion, error) {
 	found, err := Read(ctx, s)
-	defer found.Close()
-	var missing *MissingError
-	if errors.As(err, &missing) && len(missing.Found.Transcript.Turns) > 0 {
-		defer missing.Found.Close()
+	if missing := (*MissingError)(nil); errors.As(err, &missing) && len(missing.Found.Transcript.Turns) > 0 {
 		found, err = missing.Found, nil
 	}
 	if err != nil {
 		return store.Companion{}, err
 	}
+	defer found.Close()
 	// What is beside the file may be the times of the story itself; only those in the text are its own.
 	times := found.Alignment
 	if found.TimingsPath != "" {
