@@ -120,6 +120,9 @@ type printing struct {
 func (p *printing) pair() {
 	if p.look.Second != NoSecond && len(p.Companion.Turns) > 0 {
 		p.second = p.Companion.Turns
+		if p.look.letters() < 2*leastBeside {
+			p.look.Second = SecondBelow
+		}
 		p.groups = parallel.Pair(parallel.Whole(p.Transcript, p.Alignment), p.second)
 	}
 }
@@ -168,11 +171,18 @@ body { font: %.4gpt/%.4g %q, sans-serif; }
 // shortLines is how many lines a turn may have to be kept on one page.
 const shortLines = 9
 
-// isShort reports whether a text is kept on one page: a turn of a few lines is, a longer one may go on overleaf. What fits on a
-// line is reckoned for paper 170 mm wide between its margins.
-func (p *printing) isShort(text string) bool {
+// letters is about how many letters a line holds, on paper 170 mm wide between its margins.
+func (p Print) letters() float64 {
 	const width, letter = 480, 0.5 // points, and sizes of the letters
-	line := min(width/(letter*p.look.Size), p.look.Column)
+	return min(width/(letter*p.Size), p.Column)
+}
+
+// leastBeside is how many letters a line has to have where two texts stand beside each other; with fewer the second one stands below.
+const leastBeside = 22
+
+// isShort reports whether a text is kept on one page: a turn of a few lines is, a longer one may go on overleaf.
+func (p *printing) isShort(text string) bool {
+	line := p.look.letters()
 	if len(p.groups) > 0 && p.look.Second == SecondBeside {
 		line /= 2
 	}

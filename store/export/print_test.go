@@ -234,8 +234,9 @@ func TestABrowserPrintsThePage(t *testing.T) {
 		least int    // pages
 	}{
 		{"12 pt on A4", Print{Size: 12, Paper: "A4", Marks: true}, "594.95996 841.91998", 5},
+		{"20 pt beside each other on A4", Print{Size: 20, Paper: "A4"}, "594.95996 841.91998", 12},
 		{"28 pt on A4", Print{Size: 28, Paper: "A4", Second: SecondBelow}, "594.95996 841.91998", 25},
-		{"28 pt beside each other on letter", Print{Size: 28, Paper: "letter", Font: "crimson"}, "612 792", 20},
+		{"28 pt on letter, where beside each other there is no room", Print{Size: 28, Paper: "letter", Font: "crimson"}, "612 792", 20},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tb := openPage(t, []byte(printed(t, translated(bookLong()), c.print)), wishesMedia("print"), chromedp.EmulateViewport(643, 900)) // 170 mm
