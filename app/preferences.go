@@ -10,6 +10,7 @@ import (
 	"alongside/app/look"
 	"alongside/app/reader"
 	"alongside/store"
+	"alongside/store/export"
 	"alongside/sync/listening"
 )
 
@@ -35,6 +36,8 @@ type preferences struct {
 	Sleep    bool             `json:"sleep"`  // the computer may fall asleep while a story plays
 	Type     typeChosen       `json:"type"`
 	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
+	Panes    reader.Panes     `json:"panes"`    // how a second text is shown
+	Print    export.Print     `json:"print"`    // how a story is printed
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -42,7 +45,8 @@ func usual() preferences {
 	return preferences{
 		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Type: usualType(), Emphasis: reader.UsualEmphasis(),
 		Presses: usualPresses(),
-		Sound:   listening.Wishes{PauseFor: 2 * time.Second},
+		Panes:   reader.UsualPanes(), Print: export.UsualPrint(),
+		Sound: listening.Wishes{PauseFor: 2 * time.Second},
 	}
 }
 
@@ -82,6 +86,7 @@ func (p preferences) mended() preferences {
 		p.Folder = u.Folder
 	}
 	p.Presses = p.Presses.mended()
+	p.Panes, p.Print = p.Panes.Mended(), p.Print.Mended()
 	p.Sound = mendedWishes(p.Sound)
 	if p.Repeats.Times < 0 || p.Repeats.Times > 100 {
 		p.Repeats = u.Repeats

@@ -76,13 +76,14 @@ func (w *window) openStory(id int64, turn int) {
 type opened struct {
 	store.Story
 	timeline *sync.Timeline
-	unknown  error // why no words can be found in its language; nil if they can, or have been
+	second   reader.Second // text of the story
+	unknown  error         // why no words can be found in its language; nil if they can, or have been
 }
 
 // load reads a story from the library, away from the drawing goroutine.
 func (w *window) load(ctx context.Context, id int64) (opened, error) {
 	s, err := w.library.Story(ctx, id)
-	o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment)}
+	o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), second: secondOf(s)}
 	if isUnfinished(s.Aligned) || s.Aligned == align.Estimate {
 		o.unknown = align.Knows(ctx, s.Language) // which may ask another program
 	}
@@ -104,6 +105,8 @@ func (w *window) showStory(o opened, turn int) {
 		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration, Chapters: r.chapters,
 	}, w.actions())
 	r.setMarks(s.Marks)
+	r.screen.View.SetPanes(w.chosen.Panes)
+	r.screen.View.SetSecond(o.second)
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
 	r.screen.SetSpeed(w.chosen.Speed)

@@ -26,7 +26,7 @@ type scene struct {
 // scenes are all screens and panels, each as it is with something in it. They are shown one after the other on one desk,
 // which has the sample story on its shelf.
 func scenes() []scene {
-	return append(append(append(shelfScenes(), panelScenes()...), readerScenes()...), emphasisScenes()...)
+	return append(append(append(append(shelfScenes(), panelScenes()...), readerScenes()...), emphasisScenes()...), companionScenes()...)
 }
 
 func shelfScenes() []scene {

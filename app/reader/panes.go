@@ -27,6 +27,7 @@ func (p Panes) Mended() Panes {
 const (
 	leastLetters = 28  // in a line of each
 	paneGap      = 2.0 // between them, in text sizes, at least
+	leastGap     = 80  // in pixels: two signs of what is marked in the first, and the mark of the second
 )
 
 // Columns are where the texts stand across the page.
@@ -45,7 +46,7 @@ func (p Panes) columnsFor(view, margin, size, letter float32, room look.Spacing)
 	if !p.On {
 		return columns{whole: alone, first: alone}
 	}
-	gap := max(paneGap*size, 2*tintEdge+barWidth)
+	gap := max(paneGap*size, leastGap)
 	whole := min(view-2*margin, 2*room.Column*letter*size+gap)
 	first := (whole - gap) * p.Share
 	c := columns{whole: whole, first: first, second: whole - gap - first, at: first + gap, beside: true}
