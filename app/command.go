@@ -86,6 +86,9 @@ func sections() []section {
 			{name: "Paste a transcript", key: ctrlShift(fyne.KeyV), do: (*window).pasteStory, over: closes},
 			line,
 			{name: "Save a copy…", key: ctrl(fyne.KeyS), do: (*window).saveCopy, over: closes},
+			printCommand(),
+			line,
+			companionCommands()[0], companionCommands()[1],
 			line,
 			{name: "Remove this story", key: ctrl(fyne.KeyDelete), do: (*window).removeCurrent, over: closes},
 			{name: "Undo removing", key: ctrlShift(fyne.KeyZ), do: func(w *window) { w.shelf.undoRemove() }},
@@ -143,7 +146,7 @@ func sections() []section {
 			{name: "Keep the page still", key: ctrl(fyne.KeyT), checked: func(w *window) bool { return w.chosen.Still }, do: (*window).toggleStill},
 			{name: "Full screen", key: plain(fyne.KeyF11), checked: func(w *window) bool { return w.win.FullScreen() }, do: (*window).toggleFullScreen},
 		})},
-		{"Follow", followCommands()},
+		{"Follow", slices.Concat(followCommands(), []command{line}, panesCommands())},
 		{"Screen reader", slices.Concat(mannerCommands(), []command{line}, portionCommands())},
 		{"Help", []command{
 			{name: "Commands and keys", key: plain("?"), do: (*window).showKeys, over: closes},

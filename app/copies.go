@@ -87,7 +87,7 @@ func (w *window) writeCopy(story export.Story, format export.Format, path string
 	})
 	background(w, func(context.Context) (struct{}, error) {
 		return struct{}{}, export.WriteFile(path, func(to io.Writer) error {
-			return format.Write(ctx, to, story, export.Options{Progress: progress.set})
+			return format.Write(ctx, to, story, export.Options{Progress: progress.set, Print: w.printed()})
 		})
 	}, func(_ struct{}, err error) {
 		stopped := ctx.Err() != nil

@@ -11,6 +11,7 @@ import (
 	"alongside/app/look"
 	"alongside/app/reader"
 	"alongside/store"
+	"alongside/store/export"
 	"alongside/sync/listening"
 )
 
@@ -38,6 +39,8 @@ type preferences struct {
 	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
 	Set      string           `json:"set"`      // the ready-made set that was chosen last, "" for none
 	Delays   delays           `json:"delays"`   // how late the sound of each output is heard
+	Panes    reader.Panes     `json:"panes"`    // how a second text is shown
+	Print    export.Print     `json:"print"`    // how a story is printed
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -45,7 +48,8 @@ func usual() preferences {
 	return preferences{
 		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Type: usualType(), Emphasis: reader.UsualEmphasis(),
 		Presses: usualPresses(),
-		Sound:   listening.Wishes{PauseFor: 2 * time.Second, Pace: listening.Pace{Words: listening.UsualWords}},
+		Panes:   reader.UsualPanes(), Print: export.UsualPrint(),
+		Sound: listening.Wishes{PauseFor: 2 * time.Second, Pace: listening.Pace{Words: listening.UsualWords}},
 	}
 }
 
@@ -88,6 +92,7 @@ func (p preferences) mended() preferences {
 		p.Folder = u.Folder
 	}
 	p.Presses = p.Presses.mended()
+	p.Panes, p.Print = p.Panes.Mended(), p.Print.Mended()
 	p.Sound = mendedWishes(p.Sound)
 	p.Delays = p.Delays.mended()
 	if p.Repeats.Times < 0 || p.Repeats.Times > 100 {

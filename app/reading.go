@@ -80,14 +80,15 @@ func (w *window) openStory(id int64, turn int) {
 type opened struct {
 	store.Story
 	timeline *sync.Timeline
-	unknown  error // why no words can be found in its language; nil if they can, or have been
-	begun    int   // sentences that were tapped, of which no times are made yet
+	unknown  error         // why no words can be found in its language; nil if they can, or have been
+	begun    int           // sentences that were tapped, of which no times are made yet
+	second   reader.Second // text of the story
 }
 
 // load reads a story from the library, away from the drawing goroutine.
 func (w *window) load(ctx context.Context, id int64) (opened, error) {
 	s, err := w.library.Story(ctx, id)
-	o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment)}
+	o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), second: secondOf(s)}
 	if isUnfinished(s.Aligned) || s.Aligned == align.Estimate {
 		o.unknown = align.Knows(ctx, s.Language) // which may ask another program
 	}
@@ -119,6 +120,8 @@ func (w *window) showStory(o opened, turn int) {
 	}, w.actions())
 	r.nudge.set(s.Nudge)
 	r.setMarks(s.Marks)
+	r.screen.View.SetPanes(w.chosen.Panes)
+	r.screen.View.SetSecond(o.second)
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
 	r.screen.SetSpeed(w.chosen.Speed)

@@ -27,7 +27,7 @@ type scene struct {
 // which has the sample story on its shelf.
 func scenes() []scene {
 	all := append(append(append(shelfScenes(), panelScenes()...), readerScenes()...), emphasisScenes()...)
-	return append(append(all, paceScenes()...), delayScenes()...)
+	return append(append(append(all, paceScenes()...), delayScenes()...), companionScenes()...)
 }
 
 func shelfScenes() []scene {

@@ -56,6 +56,7 @@ func (w *window) followSettings() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
 		w.followingSettings(),
+		w.panesSettings(),
 		heading("Times"), w.timesSettings(),
 	}
 }

@@ -201,6 +201,9 @@ func readBesides(ctx context.Context, db querier, story *Story) (err error) {
 	if story.Asides, err = readAsides(ctx, db, story.ID); err != nil {
 		return err
 	}
+	if story.Companion, err = readCompanion(ctx, db, story.ID); err != nil {
+		return err
+	}
 	p := &story.Picture
 	err = db.QueryRowContext(ctx, `SELECT hash || extension, url, alt, credit FROM pictures JOIN media ON hash = image
 		WHERE story = ?`, story.ID).Scan(&p.File, &p.URL, &p.Alt, &p.Credit)

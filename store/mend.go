@@ -35,7 +35,7 @@ func (m *mender) all() error {
 	if err := m.exec("PRAGMA defer_foreign_keys = ON"); err != nil {
 		return err
 	}
-	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.marks, m.mendings, m.own, m.nudges, m.rest} {
+	for _, mend := range []func() error{m.stories, m.audio, m.speakers, m.turns, m.tell, m.structure, m.feeds, m.marks, m.mendings, m.own, m.nudges, m.companions, m.rest} {
 		if err := mend(); err != nil {
 			return err
 		}

@@ -198,6 +198,7 @@ func (s *saver) addBacked(b backedStory, same identity, staged *stagedDraft) (in
 		s.exec("UPDATE stories SET added = ?, updated = ? WHERE id = ?", b.added, b.updated, id),
 		s.restoreMendings(id, b.mendings),
 		s.restoreBegun(id, b),
+		s.restoreCompanion(id, b.Companion),
 		s.restoreDownload(id, b, staged.audio))
 }
 
@@ -230,6 +231,11 @@ func (s *saver) join(id int64, b backedStory, staged *stagedDraft) error {
 	}
 	if old.Picture.File == "" && staged.picture != nil {
 		if err := s.picture(id, b.Picture, staged.picture); err != nil {
+			return err
+		}
+	}
+	if len(old.Companion.Turns) == 0 {
+		if err := s.restoreCompanion(id, b.Companion); err != nil {
 			return err
 		}
 	}
@@ -267,6 +273,14 @@ func (s *saver) joinSound(old Story, b backedStory, staged *stagedDraft) error {
 		}
 	}
 	return s.download(old.ID, b.download.url, staged.audio)
+}
+
+// restoreCompanion gives a story the second text that a backup has of it, if it has one.
+func (s *saver) restoreCompanion(id int64, c Companion) error {
+	if len(c.Turns) == 0 || len(c.Turns) > mostCompanion {
+		return nil
+	}
+	return s.companion(id, c)
 }
 
 // restorePlace keeps the further of two places, and that a story is kept.

@@ -26,9 +26,9 @@ type Restored struct {
 }
 
 // RestoreBackup brings the stories of a backup into the library. Those that the library does not have are added with their
-// sound, times, chapters, picture, place, nudge and marks, under their number if that was never used. Of a story that the library has (as
+// sound, times, chapters, picture, second text, place, nudge and marks, under their number if that was never used. Of a story that the library has (as
 // [Library.Save] knows one again) the library's own words and times stay; it gets the further place, is kept if it was kept
-// in either, and gets the sound, times, chapters, picture, nudge and marks that it lacks. Feeds come that the library does not follow, with what they
+// in either, and gets the sound, times, chapters, picture, second text, nudge and marks that it lacks. Feeds come that the library does not follow, with what they
 // list, and settings for which it has no value.
 // What was still being saved when the backup was made is not restored.
 //

@@ -48,6 +48,7 @@ type Story struct {
 	Marks      []Mark        // what the reader has marked in it, in the order of the words
 	Nudge      time.Duration // by how much its marks come later than its times say, as the reader has set it; below 0 earlier
 	Own        string        // settings that the reader has chosen for it alone, in JSON; "" for none
+	Companion  Companion
 	// DownloadURL is where its sound was downloaded from, "" where that came from a file of the person's own.
 	DownloadURL string
 }

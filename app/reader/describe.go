@@ -136,6 +136,9 @@ func (v *View) parts() []access.Part {
 		if v.hasWords(passage{i, ownText}) {
 			parts = append(parts, v.part(passage{i, ownText}, ruler))
 		}
+		if n := v.page.secondOf(i); n >= 0 && v.page.seconds[n].Last == i {
+			parts = append(parts, v.secondPart(n, ruler))
+		}
 	}
 	return parts
 }

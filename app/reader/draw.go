@@ -59,6 +59,10 @@ type viewRenderer struct {
 	thumb     *control.Thumb
 	aids      aids
 
+	seconds               *control.Pool[secondKey, *textLine] // the second text
+	secondRules           []*canvas.Rectangle                 // at its left, where it stands below the turns
+	secondTint, secondBar *canvas.Rectangle
+
 	drawn sync.Place
 }
 
@@ -93,6 +97,8 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 	r.lines = control.NewPool[lineKey](newTextLine)
 	r.heads = control.NewPool[headKey](newHeadingLine)
 	r.signs = control.NewPool[int64](newMarginSign)
+	r.seconds = control.NewPool[secondKey](newTextLine)
+	r.secondTint, r.secondBar = canvas.NewRectangle(nil), canvas.NewRectangle(nil)
 	v.renderer = r
 	return r
 }
@@ -126,6 +132,7 @@ func (r *viewRenderer) Refresh() {
 	r.lines.Forget()
 	r.heads.Forget()
 	r.signs.Forget()
+	r.seconds.Forget()
 	r.v.layOut()
 	r.paint()
 	r.draw()
@@ -136,8 +143,12 @@ func (r *viewRenderer) Refresh() {
 // paint gives the marks the theme's colours.
 func (r *viewRenderer) paint() {
 	th, variant := r.v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	r.tint.FillColor, r.tint.CornerRadius = th.Color(look.ColorTurn, variant), corner
-	r.bar.FillColor, r.bar.TopLeftCornerRadius, r.bar.BottomLeftCornerRadius = th.Color(look.ColorBar, variant), corner, corner
+	for _, tint := range []*canvas.Rectangle{r.tint, r.secondTint} {
+		tint.FillColor, tint.CornerRadius = th.Color(look.ColorTurn, variant), corner
+	}
+	for _, bar := range []*canvas.Rectangle{r.bar, r.secondBar} {
+		bar.FillColor, bar.TopLeftCornerRadius, bar.BottomLeftCornerRadius = th.Color(look.ColorBar, variant), corner, corner
+	}
 	r.ring.FillColor = color.Transparent
 	r.ring.StrokeColor, r.ring.StrokeWidth = th.Color(look.ColorRing, variant), ringWidth
 	r.ring.CornerRadius = corner
@@ -154,7 +165,7 @@ func (r *viewRenderer) paint() {
 	for _, c := range r.casings {
 		c.StrokeColor = th.Color(look.ColorPage, variant)
 	}
-	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.ring, r.caret, r.edges[0], r.edges[1]} {
+	for _, o := range []fyne.CanvasObject{r.tint, r.bar, r.secondTint, r.secondBar, r.ring, r.caret, r.edges[0], r.edges[1]} {
 		o.Refresh()
 	}
 }
@@ -172,6 +183,7 @@ func (r *viewRenderer) draw() {
 		r.paint()
 	}
 	r.drawText()
+	r.drawSecond()
 	r.drawTurn()
 	r.drawSentence()
 	r.drawNoted()
@@ -198,7 +210,11 @@ func (r *viewRenderer) draw() {
 // ring.
 func (r *viewRenderer) stack() {
 	objects := r.all.Objects[:0]
-	objects = append(objects, r.tint, r.bar)
+	objects = append(objects, r.tint, r.secondTint, r.bar, r.secondBar)
+	for _, rule := range r.secondRules {
+		objects = append(objects, rule)
+	}
+	objects = r.seconds.AppendTo(objects)
 	if r.v.image != nil {
 		objects = append(objects, r.v.image)
 	}
@@ -300,7 +316,10 @@ func (r *viewRenderer) drawHeading(i int, y float32) {
 }
 
 // left is where the column begins.
-func (v *View) left() float32 { return (v.Size().Width - v.page.column) / 2 }
+func (v *View) left() float32 { return (v.Size().Width - v.page.columns.whole) / 2 }
+
+// tintAbove is how far the tint of the spoken turn reaches above and below it.
+func (v *View) tintAbove() float32 { return min(v.page.room.Turn*0.3, mostTint) * v.page.size }
 
 // drawTurn lays the tint and the bar behind the spoken turn.
 func (r *viewRenderer) drawTurn() {
@@ -312,7 +331,7 @@ func (r *viewRenderer) drawTurn() {
 		return
 	}
 	b := v.page.blocks[v.mark.Turn]
-	above := min(v.page.room.Turn*0.3, mostTint) * v.page.size
+	above := v.tintAbove()
 	top, height := b.top-v.offset-above, b.height+2*above
 	control.Lay(r.tint, v.left()-tintEdge, top, v.page.column+2*tintEdge, height)
 	control.Lay(r.bar, v.left()-tintEdge, top, barWidth, height)

@@ -48,6 +48,10 @@ func (v *View) Tapped(e *fyne.PointEvent) {
 	if v.covers(e.Position) {
 		return
 	}
+	if turn, ok := v.secondTurn(e.Position); ok {
+		v.playFrom(turn, 0)
+		return
+	}
 	if turn, word, ok := v.wordAt(e.Position); ok && !v.reveal(place{passage{turn, ownText}, v.spansOf(turn).words[word].Start}) {
 		v.playFrom(turn, word)
 	}

@@ -213,7 +213,7 @@ func (r *viewRenderer) drawMarginSign(n Noted, p piece, nth int) {
 	v := r.v
 	side := min(v.page.size, tintEdge-4)
 	x := v.left() + v.page.column + 3 + float32(nth)*(side+2)
-	if p.y+p.height < 0 || p.y > v.Size().Height || x+side > v.Size().Width-control.ThumbSpace {
+	if p.y+p.height < 0 || p.y > v.Size().Height || x+side > v.signsEnd() {
 		return
 	}
 	sign, fresh := r.signs.Use(n.ID)
@@ -221,6 +221,14 @@ func (r *viewRenderer) drawMarginSign(n Noted, p piece, nth int) {
 		n.Kind.Icon().Draw(sign.Image, r.ink(look.ColorBar), size)
 	}
 	sign.Move(fyne.NewPos(x, p.y+(p.height-side)/2))
+}
+
+// signsEnd is how far the signs in the margin may reach: up to the bar of the page, or to the mark of the second text.
+func (v *View) signsEnd() float32 {
+	if v.page.columns.beside && len(v.page.seconds) > 0 {
+		return v.left() + v.page.columns.at - tintEdge - 2
+	}
+	return v.Size().Width - control.ThumbSpace
 }
 
 func (r *viewRenderer) ink(name fyne.ThemeColorName) color.Color {

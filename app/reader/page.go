@@ -54,7 +54,13 @@ type page struct {
 	room   look.Spacing
 
 	picture figure
+
+	columns columns
+	seconds []secondBlock // of the second text, in order; none where it is not shown
 }
+
+// lineHeight is how high a line of running text is.
+func (p page) lineHeight() float32 { return p.room.Line * p.size }
 
 // A text is a transcript whose words have been measured, so that it can be laid out again and again.
 type text struct {

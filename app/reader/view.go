@@ -68,6 +68,8 @@ type View struct {
 	heardTo  place         // what has been heard of the story ends here
 	revealed map[sentence]bool
 	unsure   []bool // turns whose times are not sure
+	second   secondText
+	panes    Panes
 	revision uint64 // of what the turns mean and where they stand
 
 	renderer *viewRenderer // nil until the view is first shown
@@ -111,6 +113,7 @@ func NewView(t transcript.Transcript, chapters ...Chapter) *View {
 		emphasis:  UsualEmphasis(),
 		held:      sync.Nowhere,
 		heardTo:   nowhere,
+		panes:     UsualPanes(),
 	}
 	v.chapters = chapters
 	v.ExtendBaseWidget(v)
@@ -356,6 +359,7 @@ func (v *View) measureFont() bool {
 	v.text = measure(v.turns, v.chapters, v.letters)
 	v.text.picture = shown
 	v.text.picture.measure(v.letters)
+	v.second.measure(v.letters, len(v.turns))
 	return true
 }
 
@@ -374,21 +378,29 @@ func (v *View) layOut() {
 	size := v.Theme().Size(look.SizeReading)
 	room := look.SpacingOf(v.Theme())
 	anew := v.measureFont()
-	column := columnWidth(v.Size().Width, v.margin(room.Margin), size, room.Column, v.averageLetter())
-	if !anew && v.page.size == size && v.page.column == column && v.page.room == room {
+	columns := v.columns(size, room)
+	if !anew && v.page.size == size && v.page.columns == columns && v.page.room == room {
 		v.offset = v.clampOffset(v.offset)
 		v.target = v.clampOffset(v.target)
 		return
 	}
 	v.stopGliding()
 	held := v.hold()
-	v.page = v.text.layOut(size, column, room)
+	v.page = v.text.layOut(size, columns.first, room)
+	v.page.addSecond(&v.second, columns, v.letters)
 	v.revision++
 	v.offset = v.release(held)
 	if v.following && v.mark.Turn >= 0 {
 		v.offset = v.restOffset()
 	}
 	v.target = v.offset
+}
+
+// columns are those that the texts are to stand in.
+func (v *View) columns(size float32, room look.Spacing) columns {
+	panes := v.panes
+	panes.On = panes.On && v.HasSecond()
+	return panes.columnsFor(v.Size().Width, v.margin(room.Margin), size, v.averageLetter(), room)
 }
 
 // held is a place in the text and how far below the view's top it stands.

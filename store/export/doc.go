@@ -29,6 +29,7 @@ type Story struct {
 	Picture    Picture
 	Chapters   []store.Chapter // in order of their turns; none: it is not divided
 	Asides     []store.Aside
+	Companion  store.Companion
 	Marks      []store.Mark // what the reader has marked, in the order of the words
 	Changed    time.Time    // when the story was last changed; the zero time stands for now
 }

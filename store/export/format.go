@@ -50,6 +50,7 @@ const (
 // Options are what can be chosen, and who is told how far it is. The zero value is good for most.
 type Options struct {
 	Detail Detail // of the overlays of an EPUB; a page marks sentence and word both
+	Print  Print  // of a page to print
 	// Progress, where given, is told how much of the work is done, from 0 to 1, where sound makes it long.
 	Progress func(share float64)
 }
@@ -80,6 +81,10 @@ func Formats() []Format {
 		{
 			Name: "json", Label: "Alongside story (JSON)", Ending: ".json",
 			About: "all that is known of the words and their times", write: timed(timing.WriteStory),
+		},
+		{
+			Name: "print", Label: "Page to print", Ending: ".html",
+			About: "black on white in large type, for paper or PDF, with page numbers", write: writePrint,
 		},
 		{
 			Name: "text", Label: "Plain text", Ending: ".txt",

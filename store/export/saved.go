@@ -12,7 +12,7 @@ type Files interface {
 func Saved(s store.Story, files Files) Story {
 	out := Story{
 		Transcript: s.Transcript, Alignment: s.Alignment, Changed: s.Updated,
-		Chapters: s.Chapters, Asides: s.Asides, Marks: s.Marks,
+		Chapters: s.Chapters, Asides: s.Asides, Marks: s.Marks, Companion: s.Companion,
 		Picture: Picture{Path: files.PicturePath(s), Alt: s.Picture.Alt, Credit: s.Picture.Credit},
 	}
 	for i, path := range files.AudioPaths(s) {

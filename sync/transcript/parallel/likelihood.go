@@ -1,0 +1,178 @@
+package parallel
+
+import "math"
+
+// A bead is so many turns of the first text that say what so many of the second do.
+type bead struct {
+	first, second int
+	cost          float64 // of there being one, in nats
+}
+
+// beads are those that are thought of, about as likely as Gale and Church counted in sentences. Turns are also cut in three, by an
+// interviewer's "yes"; what is said in two turns is more seldom said in two others than of sentences.
+func beads() []bead {
+	likely := func(first, second int, p float64) bead { return bead{first, second, -math.Log(p)} }
+	return []bead{
+		likely(1, 1, 0.85), likely(1, 0, 0.0099), likely(0, 1, 0.0099), likely(1, 2, 0.045), likely(2, 1, 0.045),
+		likely(2, 2, 0.002), likely(1, 3, 0.007), likely(3, 1, 0.007),
+	}
+}
+
+// sure is how likely it must be that both texts may be cut at a place.
+const sure = 0.98
+
+// byLikelihood pairs by all evidence. Where people are called otherwise in the second text, who is who is learned from a first
+// try.
+func byLikelihood(first, second []Turn) []Group {
+	e := newEvidence(first, second)
+	l := newLattice(e)
+	l.run()
+	if e.learn(l.best()) {
+		l.run()
+	}
+	return groupsAt(l.cuts())
+}
+
+// A lattice holds how likely it is, for each place in both texts, that an alignment goes through it: a place is so many turns of the
+// first text and so many of the second. Only a band around the places at the same share of both texts is looked at.
+type lattice struct {
+	e             *evidence
+	n, m          int
+	low, high     []int       // of each number of turns of the first text the band's ends, both in it
+	before, after [][]float64 // the logarithm of the likelihood of what is before a place and after it
+	beads         []bead
+	sums          []float64
+}
+
+// How much of a lattice is looked at: all of a small one, else so many turns of the second text on both sides of the place at the same
+// share of both.
+const (
+	wholeUpTo = 300 * 300
+	bandWidth = 60
+)
+
+func newLattice(e *evidence) *lattice {
+	n, m := len(e.first), len(e.second)
+	l := &lattice{e: e, n: n, m: m, low: make([]int, n+1), high: make([]int, n+1), beads: beads(), sums: sumTable()}
+	width := bandWidth
+	if n*m <= wholeUpTo {
+		width = m
+	}
+	j := 0
+	for i := range n + 1 {
+		for j < m && e.secondLength[j+1]*e.firstLength[n] <= e.firstLength[i]*e.secondLength[m] {
+			j++
+		}
+		l.low[i], l.high[i] = max(j-width, 0), min(j+width, m)
+	}
+	l.high[n] = m
+	return l
+}
+
+func (l *lattice) table() [][]float64 {
+	table := make([][]float64, l.n+1)
+	for i := range table {
+		table[i] = make([]float64, l.high[i]-l.low[i]+1)
+		for j := range table[i] {
+			table[i][j] = math.Inf(-1)
+		}
+	}
+	return table
+}
+
+// at is what a table has for a place; nothing is likely outside of the band.
+func (l *lattice) at(table [][]float64, i, j int) float64 {
+	if i < 0 || i > l.n || j < l.low[i] || j > l.high[i] {
+		return math.Inf(-1)
+	}
+	return table[i][j-l.low[i]]
+}
+
+// run finds both tables anew.
+func (l *lattice) run() {
+	l.before, l.after = l.table(), l.table()
+	l.before[0][0] = 0
+	for i := range l.n + 1 {
+		for j := l.low[i]; j <= l.high[i]; j++ {
+			sum := l.before[i][j-l.low[i]]
+			for _, b := range l.beads {
+				if p := l.at(l.before, i-b.first, j-b.second); !math.IsInf(p, -1) {
+					sum = l.add(sum, p-l.e.cost(b, i-b.first, j-b.second))
+				}
+			}
+			l.before[i][j-l.low[i]] = sum
+		}
+	}
+	l.after[l.n][l.m-l.low[l.n]] = 0
+	for i := l.n; i >= 0; i-- {
+		for j := l.high[i]; j >= l.low[i]; j-- {
+			sum := l.after[i][j-l.low[i]]
+			for _, b := range l.beads {
+				if p := l.at(l.after, i+b.first, j+b.second); !math.IsInf(p, -1) {
+					sum = l.add(sum, p-l.e.cost(b, i, j))
+				}
+			}
+			l.after[i][j-l.low[i]] = sum
+		}
+	}
+}
+
+// Sums are told apart by the logarithms' difference, in steps, up to where the smaller one adds nothing.
+const (
+	sumSteps = 64
+	mostSum  = 20
+)
+
+// sumTable is how much a likelihood grows by a smaller one, for each difference of their logarithms: looked up many million times.
+func sumTable() []float64 {
+	table := make([]float64, mostSum*sumSteps)
+	for i := range table {
+		table[i] = math.Log1p(math.Exp(-float64(i) / sumSteps))
+	}
+	return table
+}
+
+// add is the logarithm of the sum of two likelihoods that are given by theirs.
+func (l *lattice) add(a, b float64) float64 {
+	if a < b {
+		a, b = b, a
+	}
+	if b <= a-mostSum || math.IsInf(b, -1) {
+		return a
+	}
+	return a + l.sums[min(int((a-b)*sumSteps+0.5), len(l.sums)-1)]
+}
+
+// cuts are the places that alignments surely go through, in order, with the ends of both texts.
+func (l *lattice) cuts() [][2]int {
+	all := l.before[l.n][l.m-l.low[l.n]]
+	var cuts [][2]int
+	for i := range l.n + 1 {
+		for j := l.low[i]; j <= l.high[i]; j++ {
+			k := j - l.low[i]
+			if i+j > 0 && l.before[i][k]+l.after[i][k]-all >= math.Log(sure) {
+				cuts = append(cuts, [2]int{i, j})
+			}
+		}
+	}
+	if len(cuts) == 0 || cuts[len(cuts)-1] != [2]int{l.n, l.m} {
+		cuts = append(cuts, [2]int{l.n, l.m})
+	}
+	return cuts
+}
+
+// best are the places of the likeliest pairs of one turn with one, as their turns.
+func (l *lattice) best() [][2]int {
+	all := l.before[l.n][l.m-l.low[l.n]]
+	one := l.beads[0]
+	var pairs [][2]int
+	for i := range l.n {
+		for j := l.low[i]; j <= min(l.high[i], l.m-1); j++ {
+			p, q := l.at(l.before, i, j), l.at(l.after, i+1, j+1)
+			if p+q-l.e.cost(one, i, j)-all > math.Log(0.5) {
+				pairs = append(pairs, [2]int{i, j})
+			}
+		}
+	}
+	return pairs
+}
