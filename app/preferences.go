@@ -35,6 +35,7 @@ type preferences struct {
 	Sleep    bool             `json:"sleep"`  // the computer may fall asleep while a story plays
 	Type     typeChosen       `json:"type"`
 	Emphasis reader.Emphasis  `json:"emphasis"` // what stands out while a story is followed
+	Strip    stripChosen      `json:"strip"`
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -42,6 +43,7 @@ func usual() preferences {
 	return preferences{
 		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Type: usualType(), Emphasis: reader.UsualEmphasis(),
 		Presses: usualPresses(),
+		Strip:   usualStrip(),
 		Sound:   listening.Wishes{PauseFor: 2 * time.Second},
 	}
 }
@@ -82,6 +84,7 @@ func (p preferences) mended() preferences {
 		p.Folder = u.Folder
 	}
 	p.Presses = p.Presses.mended()
+	p.Strip = p.Strip.mended()
 	p.Sound = mendedWishes(p.Sound)
 	if p.Repeats.Times < 0 || p.Repeats.Times > 100 {
 		p.Repeats = u.Repeats

@@ -11,6 +11,7 @@ import (
 	"alongside/store"
 	"alongside/sync"
 	"alongside/sync/align"
+	"alongside/sync/finding"
 	"alongside/sync/playback"
 	"alongside/sync/playback/loudness"
 	"alongside/sync/timing"
@@ -48,8 +49,9 @@ type reading struct {
 	taps      taps                               // what the reader has said of when words start
 	heard     heard                              // where the listener was last shown to be
 
-	hearing    *hearing // nil while no word is played by itself
-	marksAsked int      // how many changes of marks were asked for
+	speaker    *speakerChosen // whose turns are walked through; nil while matches are
+	hearing    *hearing       // nil while no word is played by itself
+	marksAsked int            // how many changes of marks were asked for
 }
 
 // heard is a position that any goroutine may ask for.
@@ -77,6 +79,9 @@ type opened struct {
 	store.Story
 	timeline *sync.Timeline
 	unknown  error // why no words can be found in its language; nil if they can, or have been
+
+	query   string // that the library was searched for
+	matches []finding.Match
 }
 
 // load reads a story from the library, away from the drawing goroutine.
@@ -100,9 +105,11 @@ func (w *window) showStory(o opened, turn int) {
 	} else if s.Finished {
 		r.seekTo = 0
 	}
+	match := r.matchToOpenAt(o, turn)
 	r.screen = reader.NewScreen(reader.Story{
 		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration, Chapters: r.chapters,
 	}, w.actions())
+	r.screen.SetThing(w.chosen.Strip.By)
 	r.setMarks(s.Marks)
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
@@ -123,6 +130,9 @@ func (w *window) showStory(o opened, turn int) {
 	w.win.SetTitle(s.Title + " – Alongside")
 	w.win.Canvas().Focus(r.screen.PlayButton())
 	r.screen.View.SetStill(w.still())
+	if match >= 0 {
+		r.screen.ShowFound(o.query, o.matches, match)
+	}
 	w.greet(r)
 	w.savings.reading.Store(s.ID)
 	w.savings.showInReader(r, nil)
@@ -133,7 +143,7 @@ func (w *window) showStory(o opened, turn int) {
 	if o.needsAligning() {
 		w.align(r)
 	} else {
-		r.screen.View.ShowUnsure(s.Alignment)
+		r.screen.ShowUnsure(s.Alignment)
 	}
 	w.tellDesktop()
 }

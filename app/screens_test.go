@@ -32,7 +32,7 @@ func scenes() []scene {
 func shelfScenes() []scene {
 	search := func(query string) func(*desk) {
 		return func(d *desk) {
-			d.shelf.screen.FocusFind()
+			d.win.Canvas().Focus(d.shelf.screen.FindField())
 			d.shelf.search.query = query
 			d.shelf.search.ask(d.ctx, query)
 			d.until("what was found is shown", func() bool { return d.says("Show all stories") })

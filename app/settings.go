@@ -27,6 +27,7 @@ func (w *window) showSettings() {
 		heading("Following"),
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
 		w.followingSettings(),
+		w.stripSettings(),
 		heading("Times"), w.timesSettings(),
 		heading("Screen reader"), words("How the place in the words keeps up while a story plays, for braille and for speech."),
 		w.choiceOf("While a story plays", mannerCommands()),

@@ -17,7 +17,8 @@ func harbor() Story {
 		Transcript: transcript.Transcript{
 			Speakers: []transcript.Speaker{{Name: "Nora Field", Role: "host"}, {Name: "Tom Alder", Role: "byline"}},
 			Turns: []transcript.Turn{
-				say("Nora Field", "The fog comes in."), say("Tom Alder", "That is the bell."), {Kind: transcript.Sound, Text: "(BELL)"},
+				say("Nora Field", "The fog comes in."), say("Tom Alder", "That is the bell."),
+				{Kind: transcript.Sound, Text: "(BELL)"},
 				say("Nora Field", "Who rings it? Nobody."), say("Renée Tomás", "The wind does."),
 			},
 		},

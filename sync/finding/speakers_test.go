@@ -63,8 +63,14 @@ func TestTheTurnBesideAnother(t *testing.T) {
 		from, by, want int
 		ok             bool
 	}{
-		{0, 1, 2, true}, {2, 1, 5, true}, {6, 1, 9, true}, {9, 1, 0, false},
-		{9, -1, 5, true}, {5, -1, 2, true}, {2, -1, 0, false}, {12, -1, 9, true},
+		{0, 1, 2, true},
+		{2, 1, 5, true},
+		{6, 1, 9, true},
+		{9, 1, 0, false},
+		{9, -1, 5, true},
+		{5, -1, 2, true},
+		{2, -1, 0, false},
+		{12, -1, 9, true},
 	}
 	for _, c := range cases {
 		if got, ok := Beside(turns, c.from, c.by); got != c.want || ok != c.ok {
