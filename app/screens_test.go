@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +27,7 @@ type scene struct {
 // scenes are all screens and panels, each as it is with something in it. They are shown one after the other on one desk,
 // which has the sample story on its shelf.
 func scenes() []scene {
-	return append(append(append(shelfScenes(), panelScenes()...), readerScenes()...), emphasisScenes()...)
+	return slices.Concat(shelfScenes(), panelScenes(), readerScenes(), emphasisScenes(), findScenes())
 }
 
 func shelfScenes() []scene {

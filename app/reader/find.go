@@ -27,13 +27,13 @@ var nothingFound = found{current: -1}
 // showFound outlines the matches and brings the current one into sight, as the reader's own scrolling.
 func (v *View) showFound(f found) {
 	v.found = f
-	if f.current >= 0 {
+	if f.current >= 0 && len(v.page.blocks) == len(v.turns) {
 		m := f.matches[f.current]
 		b := v.page.blocks[m.Turn]
 		if len(b.lines) > 0 {
 			top := b.top + b.lines[b.lineOf(m.Span.Start)].top
-			if height := b.lineHeight(); top < v.offset || top+height > v.offset+v.Size().Height {
-				v.scroll(top - restLine*v.Size().Height - v.offset)
+			if height, view := b.lineHeight(), v.Size().Height; top < v.offset || top+height > v.offset+view {
+				v.scroll(top - min(restLine*view, max(view-height, 0)/2) - v.offset)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func (s *Strip) showLabel() {
 func (s *Strip) label(at, within time.Duration, more string) {
 	lines := append([]string{Clock(at)}, s.lies(at, within)...)
 	if len(lines) == 1 {
-		lines = append(lines, "nobody is transcribed here")
+		lines = append(lines, "Nothing is transcribed here")
 	}
 	if more != "" {
 		lines = append(lines, more)
