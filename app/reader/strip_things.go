@@ -146,7 +146,7 @@ func (s *Strip) choose(by int) {
 	if s.OnBy != nil {
 		s.OnBy(s.by)
 	}
-	s.tell(fmt.Sprintf("%s: %d", s.byText(), len(s.stops(s.by))))
+	s.tell(fmt.Sprintf("%d in this story", len(s.stops(s.by)))) // by what is told by the description
 }
 
 // SetBy says by what kind of thing Up and Down go.

@@ -58,7 +58,8 @@ func TestTheThingBeforeAndAfterATime(t *testing.T) {
 func marked() *Strip {
 	story := transcript.Transcript{Turns: []transcript.Turn{
 		say("Ann", "One bell rang."), say("Ben", "Two bells rang, and then there was a very long silence over all of the harbor."),
-		{Kind: transcript.Sound, Text: "(BELL)"}, say("Ann", "It rang."),
+		{Kind: transcript.Sound, Text: "(BELL)"},
+		say("Ann", "It rang."),
 	}}
 	var a timing.Alignment
 	for n := range story.Turns {
@@ -115,8 +116,8 @@ func TestWhereThereIsNothingToGoToItIsSaid(t *testing.T) {
 	}{
 		{BySound, 25 * time.Second, fyne.KeyDown, "No sound after this"},
 		{ByMark, 5 * time.Second, fyne.KeyUp, "No mark of your own before this"},
-		{ByTurn, 0, fyne.KeyPageDown, "Up and Down go by sounds: 1"},
-		{ByTurn, 0, fyne.KeyPageUp, "Up and Down go by turns whose time is not sure: 1"},
+		{ByTurn, 0, fyne.KeyPageDown, "1 in this story"},
+		{ByTurn, 0, fyne.KeyPageUp, "1 in this story"},
 	}
 	for _, c := range cases {
 		s, said := marked(), ""
