@@ -66,6 +66,15 @@ func views() []view {
 		{name: "the list of marks", open: func(d *desk, _ *site) { d.openSample(); d.markAll(); d.showMarks() }, there: panel},
 		{name: "the word list", open: func(d *desk, _ *site) { d.openSample(); d.markAll(); d.showWords() }, there: panel},
 		{name: "a note", open: func(d *desk, _ *site) { d.openSample(); d.writeNote() }, there: panel},
+		{name: "where to go", open: func(d *desk, _ *site) { d.openSample(); d.showGoTo(); d.typed("1") }, there: panel},
+		{name: "who speaks", open: func(d *desk, _ *site) { d.openSample(); d.showSpeakers() }, there: panel},
+		{name: "the turns of one speaker", open: func(d *desk, _ *site) {
+			d.openSample()
+			d.showSpeakers()
+			d.listed().OnChoose(0)
+		}, there: panel},
+		{name: "what was found in a story", open: func(d *desk, _ *site) { d.openSample(); d.find(); d.typed("the") }, there: func(d *desk) bool { return d.tells("1 of ") }},
+		{name: "the strip", open: func(d *desk, _ *site) { d.openSample(); d.win.Canvas().Focus(d.reading.screen.Strip()) }, there: func(d *desk) bool { return d.tells("Place in the story") }},
 		{name: "copies", open: func(d *desk, _ *site) { d.saveCopyOf(1) }, there: panel},
 		{name: "no feeds", open: func(d *desk, _ *site) { d.showFeeds() }, there: func(d *desk) bool { return d.focus() == "Add a feed" }},
 		{name: "the feed's form", open: func(d *desk, _ *site) { d.feeds.add() }, there: panel},

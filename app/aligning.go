@@ -104,7 +104,7 @@ func (w *window) aligned(job *alignJob, err error) {
 		w.problem(err)
 	default:
 		r.story.Aligned = job.newest.alignment.Method
-		r.screen.View.ShowUnsure(job.newest.alignment)
+		r.screen.ShowUnsure(job.newest.alignment)
 		w.tellUnsure(r)
 		w.mendWaiting(r)
 	}

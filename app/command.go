@@ -124,6 +124,7 @@ func sections() []section {
 			{name: "Louder", key: ctrl(fyne.KeyUp), do: (*window).louder, group: folded},
 			{name: "Quieter", key: ctrl(fyne.KeyDown), do: (*window).quieter, group: folded},
 		}, awakeCommands())},
+		{"Go", goCommands()},
 		{"Listen", slices.Concat(listenCommands(), []command{line}, timesCommands())},
 		{"Book", []command{
 			{name: "Contents", key: ctrl(fyne.KeyJ), where: inBook, do: (*window).showContents, over: closes, group: folded},
@@ -254,13 +255,8 @@ func (w *window) closePanels() {
 
 // typedKey acts on keys that no widget had a use for.
 func (w *window) typedKey(e *fyne.KeyEvent) {
-	for _, s := range w.sections {
-		for _, c := range s.commands {
-			if k, ok := c.key.(*desktop.CustomShortcut); ok && k.Modifier == 0 && k.KeyName == e.Name {
-				w.perform(c)
-				return
-			}
-		}
+	if w.performKey(e.Name, heldShift()) || w.performKey(e.Name, 0) {
+		return
 	}
 	switch e.Name {
 	case fyne.KeyF1:
@@ -273,6 +269,27 @@ func (w *window) typedKey(e *fyne.KeyEvent) {
 	case fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd:
 		w.scrollKey(e)
 	}
+}
+
+// performKey does what a key is for that comes without Ctrl and Alt. It reports false where there is no such command.
+func (w *window) performKey(key fyne.KeyName, held fyne.KeyModifier) bool {
+	for _, s := range w.sections {
+		for _, c := range s.commands {
+			if k, ok := c.key.(*desktop.CustomShortcut); ok && k.Modifier == held && k.KeyName == key {
+				w.perform(c)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// heldShift is Shift while it is held down, as far as the driver tells: the toolkit makes no shortcut of a key with Shift alone.
+func heldShift() fyne.KeyModifier {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers() & fyne.KeyModifierShift
+	}
+	return 0
 }
 
 // typedRune acts on letters that no widget had a use for: "?" is on different keys around the world.

@@ -36,7 +36,7 @@ func (r *reading) setMarks(marks []store.Mark) {
 			noted = append(noted, reader.Noted{ID: m.ID, Kind: reader.NotedKind(m.Kind), Turn: m.Turn, Span: m.Span, Note: m.Note})
 		}
 	}
-	r.screen.View.ShowNoted(noted)
+	r.screen.ShowNoted(noted)
 }
 
 // changeMarks changes marks of an open story in the library, and then shows how they are. Of changes that overtake each other

@@ -48,7 +48,7 @@ func TestAMenuShowsKeysAndTicksAsTheyAre(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.setLook(look.Ink)
 	ticked := ""
-	for _, row := range d.openMenu(6).Rows() {
+	for _, row := range d.openMenu(7).Rows() {
 		if row.Item().Checked && isLook(row.Item().Name) {
 			ticked += row.Item().Name + ", " + row.Item().Key
 		}

@@ -34,6 +34,9 @@ func preferenceNames() []named {
 		{"emphasis.hide", "hidden words"},
 		{"along", "screen reader"},
 		{"skip", "what is skipped"},
+		{"panes", "second text"},
+		{"strip", "what the strip goes by"},
+		{"print", "printing"},
 	}
 }
 

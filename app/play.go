@@ -34,6 +34,7 @@ func (w *window) actions() reader.Actions {
 		Zoom:             w.zoom,
 		Find:             w.find,
 		Contents:         w.showContents,
+		ChooseThing:      w.chooseThing,
 		ChooseLook:       w.chooseLook,
 		ChooseSpeed:      w.chooseSpeed,
 		ChooseVolume:     w.chooseVolume,

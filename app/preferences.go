@@ -41,6 +41,7 @@ type preferences struct {
 	Delays   delays           `json:"delays"`   // how late the sound of each output is heard
 	Panes    reader.Panes     `json:"panes"`    // how a second text is shown
 	Print    export.Print     `json:"print"`    // how a story is printed
+	Strip    stripChosen      `json:"strip"`
 }
 
 // usual are the preferences of someone who has not chosen yet.
@@ -48,6 +49,7 @@ func usual() preferences {
 	return preferences{
 		Look: look.System.String(), Text: 1, Volume: 1, Speed: 1, Width: 1180, Height: 740, Along: reader.UsualAlong(), Repeats: repeats{Times: 3, Slower: true}, Type: usualType(), Emphasis: reader.UsualEmphasis(),
 		Presses: usualPresses(),
+		Strip:   usualStrip(),
 		Panes:   reader.UsualPanes(), Print: export.UsualPrint(),
 		Sound: listening.Wishes{PauseFor: 2 * time.Second, Pace: listening.Pace{Words: listening.UsualWords}},
 	}
@@ -93,6 +95,7 @@ func (p preferences) mended() preferences {
 	}
 	p.Presses = p.Presses.mended()
 	p.Panes, p.Print = p.Panes.Mended(), p.Print.Mended()
+	p.Strip = p.Strip.mended()
 	p.Sound = mendedWishes(p.Sound)
 	p.Delays = p.Delays.mended()
 	if p.Repeats.Times < 0 || p.Repeats.Times > 100 {

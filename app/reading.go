@@ -12,6 +12,7 @@ import (
 	"alongside/store/intake"
 	"alongside/sync"
 	"alongside/sync/align"
+	"alongside/sync/finding"
 	"alongside/sync/playback"
 	"alongside/sync/playback/loudness"
 	"alongside/sync/timing"
@@ -50,10 +51,11 @@ type reading struct {
 	taps      taps                               // what the reader has said of when words start
 	heard     heard                              // where the listener was last shown to be
 
-	hearing    *hearing // nil while no word is played by itself
-	rates      rates    // how fast each turn is spoken
-	nudge      nudge    // by how much later the marks come
-	marksAsked int      // how many changes of marks were asked for
+	speaker    *speakerChosen // whose turns are walked through; nil while matches are
+	hearing    *hearing       // nil while no word is played by itself
+	rates      rates          // how fast each turn is spoken
+	nudge      nudge          // by how much later the marks come
+	marksAsked int            // how many changes of marks were asked for
 }
 
 // heard is a position that any goroutine may ask for.
@@ -83,6 +85,9 @@ type opened struct {
 	unknown  error         // why no words can be found in its language; nil if they can, or have been
 	begun    int           // sentences that were tapped, of which no times are made yet
 	second   reader.Second // text of the story
+
+	query   string // that the library was searched for
+	matches []finding.Match
 }
 
 // load reads a story from the library, away from the drawing goroutine.
@@ -115,10 +120,12 @@ func (w *window) showStory(o opened, turn int) {
 	} else if s.Finished {
 		r.seekTo = 0
 	}
+	match := r.matchToOpenAt(o, turn)
 	r.screen = reader.NewScreen(reader.Story{
 		Transcript: s.Transcript, Alignment: s.Alignment, Duration: s.Duration, Chapters: r.chapters,
 	}, w.actions())
 	r.nudge.set(s.Nudge)
+	r.screen.SetThing(w.chosen.Strip.By)
 	r.setMarks(s.Marks)
 	r.screen.View.SetPanes(w.chosen.Panes)
 	r.screen.View.SetSecond(o.second)
@@ -141,6 +148,9 @@ func (w *window) showStory(o opened, turn int) {
 	w.win.SetTitle(s.Title + " – Alongside")
 	w.win.Canvas().Focus(r.screen.PlayButton())
 	r.screen.View.SetStill(w.still())
+	if match >= 0 {
+		r.screen.ShowFound(o.query, o.matches, match)
+	}
 	w.greet(r)
 	w.savings.reading.Store(s.ID)
 	w.savings.showInReader(r, nil)
@@ -151,7 +161,7 @@ func (w *window) showStory(o opened, turn int) {
 	if o.needsAligning() {
 		w.align(r)
 	} else {
-		r.screen.View.ShowUnsure(s.Alignment)
+		r.screen.ShowUnsure(s.Alignment)
 	}
 	w.tellDesktop()
 }

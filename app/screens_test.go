@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,14 +27,15 @@ type scene struct {
 // scenes are all screens and panels, each as it is with something in it. They are shown one after the other on one desk,
 // which has the sample story on its shelf.
 func scenes() []scene {
-	all := append(append(append(shelfScenes(), panelScenes()...), readerScenes()...), emphasisScenes()...)
-	return append(append(append(all, paceScenes()...), delayScenes()...), companionScenes()...)
+	return slices.Concat(
+		shelfScenes(), panelScenes(), readerScenes(), emphasisScenes(), findScenes(), paceScenes(), delayScenes(), companionScenes(),
+	)
 }
 
 func shelfScenes() []scene {
 	search := func(query string) func(*desk) {
 		return func(d *desk) {
-			d.shelf.screen.FocusFind()
+			d.win.Canvas().Focus(d.shelf.screen.FindField())
 			d.shelf.search.query = query
 			d.shelf.search.ask(d.ctx, query)
 			d.until("what was found is shown", func() bool { return d.says("Show all stories") })

@@ -57,6 +57,7 @@ func (w *window) followSettings() []fyne.CanvasObject {
 		control.NewSwitch("Keep the page still: it jumps to the spoken words and never glides", w.chosen.Still, func(bool) { w.toggleStill() }),
 		w.followingSettings(),
 		w.panesSettings(),
+		w.stripSettings(),
 		heading("Times"), w.timesSettings(),
 	}
 }

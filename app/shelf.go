@@ -32,7 +32,7 @@ func newShelf(w *window) *shelf {
 	s := &shelf{w: w, search: newSearch(w)}
 	s.screen = library.NewScreen(library.Actions{
 		Open:       s.open,
-		OpenAt:     w.openStory,
+		OpenAt:     func(id int64, turn int) { w.openFound(id, turn, s.search.query) },
 		Remove:     s.remove,
 		Add:        w.addStory,
 		Paste:      w.pasteStory,
@@ -269,6 +269,7 @@ func (w *window) removeCurrent() {
 // find goes to where one types what to find: in the open story, else in all.
 func (w *window) find() {
 	if w.reading != nil {
+		w.reading.speaker = nil
 		w.reading.screen.Find()
 		return
 	}
@@ -280,7 +281,7 @@ func (w *window) findEverywhere() {
 	if w.reading != nil || w.feeds.catalog != nil {
 		w.showShelf()
 	}
-	w.shelf.screen.FocusFind()
+	w.win.Canvas().Focus(w.shelf.screen.FindField())
 }
 
 // tellRecovery says what had to be mended when the library was opened.

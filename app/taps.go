@@ -156,7 +156,7 @@ func (w *window) mend(r *reading, list []tapping.Tap, then func(mended)) {
 func (w *window) showTimes(r *reading, t times) {
 	r.story.Aligned = t.alignment.Method
 	w.setTimes(r, t)
-	r.screen.View.ShowUnsure(t.alignment)
+	r.screen.ShowUnsure(t.alignment)
 }
 
 // undoMending brings back the times that were before.

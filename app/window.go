@@ -199,6 +199,9 @@ func (w *window) escape() {
 		top.Close()
 		return
 	}
+	if w.reading != nil && w.reading.screen.LeaveFind() {
+		return
+	}
 	if n := w.notice(); n.Visible() {
 		n.Clear()
 	}

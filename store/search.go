@@ -20,6 +20,7 @@ type Hit struct {
 	Snippet string            // a stretch of that turn, else the title or the names, with "…" where it was cut
 	Marks   []transcript.Span // the words of the snippet that were searched for
 	InNote  bool              // the snippet is of what the reader wrote to words of that turn
+	Matches int               // how often words of the query are in what is said
 }
 
 // Marks in the text that SQLite gives, and between turns in the index. None of them can be in a transcript's words.
@@ -92,10 +93,14 @@ func (s searcher) search(short bool) ([]Hit, error) {
 	return join(named, others, s.limit), err
 }
 
-// join adds hits of stories that are not among the first ones, up to a limit.
+// join adds hits of stories that are not among the first ones, up to a limit. Of those that are, it only takes over how often
+// the words are in them.
 func join(first, others []Hit, limit int) []Hit {
 	for _, hit := range others {
-		if len(first) < limit && !slices.ContainsFunc(first, func(h Hit) bool { return h.ID == hit.ID }) {
+		switch n := slices.IndexFunc(first, func(h Hit) bool { return h.ID == hit.ID }); {
+		case n >= 0:
+			first[n].Matches = max(first[n].Matches, hit.Matches)
+		case len(first) < limit:
 			first = append(first, hit)
 		}
 	}
@@ -171,7 +176,7 @@ func (s searcher) hits(query string) ([]Hit, error) {
 
 // hitOf makes a hit of a story's searchable texts, in which what was found is marked.
 func hitOf(s Summary, title, people, words string) Hit {
-	hit := Hit{Summary: s, Turn: -1}
+	hit := Hit{Summary: s, Turn: -1, Matches: strings.Count(words, markStart)}
 	best, most := "", 0
 	for n, turn := range strings.Split(words, turnBreak) {
 		if found := differentMarks(turn); found > most {
@@ -186,6 +191,52 @@ func hitOf(s Summary, title, people, words string) Hit {
 	}
 	hit.Snippet, hit.Marks = snippet(best)
 	return hit
+}
+
+// A Match is a word of a query, or a phrase of it, in what is said in a story.
+type Match struct {
+	Turn int
+	Span transcript.Span
+}
+
+// Matches gives the words of a query in one story, as [Library.Search] counts them, in the order of the text.
+func (l *Library) Matches(ctx context.Context, story int64, query string) (matches []Match, err error) {
+	q := parseQuery(query)
+	if len(q.terms) == 0 {
+		return nil, nil
+	}
+	err = l.read(ctx, func(tx *sql.Tx) error {
+		var words sql.NullString
+		err := tx.QueryRowContext(ctx, "SELECT highlight(search, 2, char(2), char(3)) FROM search WHERE search MATCH ? AND rowid = ?",
+			q.match(), story).Scan(&words)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		matches = matchesIn(words.String)
+		return err
+	})
+	return matches, failed(err, "searching for %s in a story", quoted(query))
+}
+
+// matchesIn reads what is marked in a story's words.
+func matchesIn(words string) (matches []Match) {
+	for n, turn := range strings.Split(words, turnBreak) {
+		at := 0 // in the turn's text, which has no marks
+		for {
+			before, rest, found := strings.Cut(turn, markStart)
+			if !found {
+				break
+			}
+			word, after, _ := strings.Cut(rest, markEnd)
+			at += len(before)
+			if len(word) > 0 {
+				matches = append(matches, Match{n, transcript.Span{Start: at, End: at + len(word)}})
+			}
+			at += len(word)
+			turn = after
+		}
+	}
+	return matches
 }
 
 // namesIn gives the names in the index's list, each once.

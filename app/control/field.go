@@ -18,6 +18,7 @@ type Field struct {
 	widget.BaseWidget
 	OnChanged func(text string)
 	OnEnter   func() // not where a line can be broken: there Enter breaks it
+	OnBack    func() // Shift and Enter, in a field of one line; as Enter where nil
 	OnEscape  func() // the window's key where nil
 	OnDown    func() // the arrow key, in a field of one line
 
@@ -128,6 +129,7 @@ type fieldEntry struct {
 	field   *Field
 	name    string
 	focused bool
+	shift   bool // held down
 }
 
 var (
@@ -157,7 +159,7 @@ func (e *fieldEntry) AcceptsTab() bool { return false }
 
 // FocusGained implements fyne.Focusable.
 func (e *fieldEntry) FocusGained() {
-	e.focused = true
+	e.focused, e.shift = true, false
 	e.Entry.FocusGained()
 	e.field.Refresh()
 	reveal(e.field)
@@ -177,6 +179,8 @@ func (e *fieldEntry) TypedKey(key *fyne.KeyEvent) {
 		e.field.OnEscape()
 	case key.Name == fyne.KeyEscape || functionKey(key.Name):
 		PassKey(e, key)
+	case (key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter) && e.shift && !e.MultiLine && e.field.OnBack != nil:
+		e.field.OnBack()
 	case key.Name == fyne.KeyDown && !e.MultiLine && e.field.OnDown != nil:
 		e.field.OnDown()
 	default:
@@ -189,14 +193,20 @@ func functionKey(key fyne.KeyName) bool {
 	return len(key) > 1 && key[0] == 'F' && key[1] >= '1' && key[1] <= '9'
 }
 
+func isShift(key fyne.KeyName) bool {
+	return key == desktop.KeyShiftLeft || key == desktop.KeyShiftRight
+}
+
 // KeyDown implements desktop.Keyable.
 func (e *fieldEntry) KeyDown(key *fyne.KeyEvent) {
+	e.shift = e.shift || isShift(key.Name)
 	e.Entry.KeyDown(key)
 	PassKeyDown(e, key)
 }
 
 // KeyUp implements desktop.Keyable.
 func (e *fieldEntry) KeyUp(key *fyne.KeyEvent) {
+	e.shift = e.shift && !isShift(key.Name)
 	e.Entry.KeyUp(key)
 	PassKeyUp(e, key)
 }

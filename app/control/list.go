@@ -23,6 +23,7 @@ type Item struct {
 	Icon  Icon   // the sign before the name, "" for none
 	Level int    // how far it stands in
 	Style ItemStyle
+	Share float64 // of a whole, 0 to 1, drawn as a bar below the name; 0 for none. The name says it in words
 }
 
 // An ItemStyle is how an item's name is set.
@@ -85,6 +86,7 @@ const (
 	entryRoom    = 0.35 // above and below a name
 	entryIndent  = 1.2  // of each level
 	entrySign    = 1.6  // room for the sign
+	entryShare   = 0.7  // room for the bar of a share
 	deepest      = 5    // levels that stand in further than the one above
 	wheelLines   = 0.16 // that one notch of the wheel moves the list by; the toolkit's notch is about 10 units
 
@@ -331,7 +333,11 @@ func (l *List) layOut() {
 	for i, item := range l.items {
 		e := entry{top: top, indent: min(float32(min(max(item.Level, 0), deepest))*entryIndent*size, 0.3*width)}
 		e.lines = l.phrases[i].Count(l.column(e), size)
-		e.height = max(float32(e.lines)*entryLeading*size+2*entryRoom*size, target)
+		e.height = float32(e.lines)*entryLeading*size + 2*entryRoom*size
+		if item.Share > 0 {
+			e.height += entryShare * size
+		}
+		e.height = max(e.height, target)
 		l.entries = append(l.entries, e)
 		top += e.height
 	}

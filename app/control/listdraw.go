@@ -128,10 +128,11 @@ type listRow struct {
 	list *List
 	item int
 
-	tint, bar *canvas.Rectangle
-	sign      *canvas.Image
-	lines     []*canvas.Text
-	all       *fyne.Container
+	tint, bar    *canvas.Rectangle
+	whole, share *canvas.Rectangle
+	sign         *canvas.Image
+	lines        []*canvas.Text
+	all          *fyne.Container
 }
 
 var (
@@ -143,6 +144,7 @@ var (
 func newListRow(list *List) *listRow {
 	row := &listRow{
 		list: list, tint: canvas.NewRectangle(nil), bar: canvas.NewRectangle(nil),
+		whole: canvas.NewRectangle(color.Transparent), share: canvas.NewRectangle(nil),
 		sign: canvas.NewImageFromResource(nil), all: container.NewWithoutLayout(),
 	}
 	row.sign.FillMode = canvas.ImageFillContain
@@ -182,6 +184,10 @@ func (e *listRow) show(n int) {
 		e.showMark(place, th, variant)
 	}
 	y := (place.height - float32(place.lines)*entryLeading*size) / 2
+	if share := l.items[n].Share; share > 0 {
+		y -= entryShare * size / 2
+		e.showShare(share, place, y+float32(place.lines)*entryLeading*size)
+	}
 	e.showSign(l.items[n].Icon, place, y+entryLeading*size/2)
 	for i, line := range phrase.Lines(l.column(place), size) {
 		if i == len(e.lines) {
@@ -204,6 +210,20 @@ func (e *listRow) showMark(place entry, th fyne.Theme, variant fyne.ThemeVariant
 	Lay(e.tint, 0, 0, e.list.width-ThumbSpace, place.height)
 	Lay(e.bar, 0, 0, listBar, place.height)
 	e.all.Objects = append(e.all.Objects, e.tint, e.bar)
+}
+
+// showShare draws how much of a whole the item is: a frame, filled as far as that. What is little is filled a little.
+func (e *listRow) showShare(share float64, place entry, top float32) {
+	const height, line, least = 0.5, 2, 2 // the height in text sizes
+	size, ink := e.list.size, e.list.Theme().Color(look.ColorBar, fyne.CurrentApp().Settings().ThemeVariant())
+	left, width := place.indent+entrySign*size, e.list.column(place)
+	e.whole.StrokeColor, e.whole.StrokeWidth = ink, line
+	e.share.FillColor = ink
+	Lay(e.whole, left, top, width, height*size)
+	Lay(e.share, left, top, max(width*float32(min(share, 1)), line+least), height*size)
+	e.whole.Refresh()
+	e.share.Refresh()
+	e.all.Objects = append(e.all.Objects, e.whole, e.share)
 }
 
 // showSign draws the item's sign, in the middle of the name's first line.

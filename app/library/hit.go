@@ -18,11 +18,12 @@ type Hit struct {
 	Title   string
 	Text    string            // the stretch, cut at its ends where it is long
 	Marks   []transcript.Span // what was searched for, within Text, in order
+	Matches int               // in all that is said in the story
 }
 
 // HitOf is how a hit in the library is shown.
 func HitOf(h store.Hit) Hit {
-	hit := Hit{StoryID: h.ID, Turn: h.Turn, Title: titleOf(h.Summary), Text: h.Snippet, Marks: h.Marks}
+	hit := Hit{StoryID: h.ID, Turn: h.Turn, Title: titleOf(h.Summary), Text: h.Snippet, Marks: h.Marks, Matches: h.Matches}
 	if h.InNote {
 		hit.Text, hit.Marks = inNote+h.Snippet, make([]transcript.Span, len(h.Marks))
 		for i, m := range h.Marks {
@@ -38,9 +39,9 @@ const inNote = "Your note: "
 // A hitRow is the card of something found. Of several in one story only the first tells the story's title; where it is
 // the title that was found, the title is all.
 type hitRow struct {
-	hit         Hit
-	number      int // among all that was found, from 1
-	title, text letters.Phrase
+	hit                Hit
+	number             int // among all that was found, from 1
+	title, text, count letters.Phrase
 }
 
 var _ choice = (*hitRow)(nil)
@@ -59,9 +60,19 @@ func hitRows(hits []Hit, m *letters.Metrics) []row {
 		default:
 			r.text = m.Phrase(hit.Text, fyne.TextStyle{})
 		}
+		if hit.Matches > 0 {
+			r.count = m.Phrase(matchesText(hit.Matches)+" in what is said", fyne.TextStyle{})
+		}
 		rows[i] = r
 	}
 	return rows
+}
+
+func matchesText(n int) string {
+	if n == 1 {
+		return "1 match"
+	}
+	return counted(n, "matche")
 }
 
 func (r *hitRow) key() rowKey { return rowKey{story: r.hit.StoryID, hit: r.number} }
@@ -71,7 +82,7 @@ func (r *hitRow) describe() access.Node {
 	if text == r.hit.Title {
 		text = "" // it is the title that was found
 	}
-	return access.Node{Role: access.ListItem, Name: sentences(r.hit.Title, text)}
+	return access.Node{Role: access.ListItem, Name: sentences(r.hit.Title, text, r.count.Text)}
 }
 
 func (r *hitRow) open(a Actions) {
@@ -90,7 +101,8 @@ func (r *hitRow) menuAt(setting) fyne.Position { return fyne.Position{} }
 func (r *hitRow) height(s setting) float32 {
 	title := float32(r.title.Count(s.inner(), s.size)) * titleLeading * s.size
 	words := float32(r.text.Count(s.inner(), s.size)) * textLeading * s.size
-	return title + words + 2*(padShare*s.pad()+ringSpace)
+	count := float32(r.count.Count(s.inner(), s.small())) * smallLeading * s.small()
+	return title + words + count + 2*(padShare*s.pad()+ringSpace)
 }
 
 func (r *hitRow) plan(s setting) plan {
@@ -102,6 +114,7 @@ func (r *hitRow) plan(s setting) plan {
 		r.putLine(&p, l, fyne.NewPos(left, y), s)
 		y += textLeading * s.size
 	}
+	p.put(r.count, fyne.NewPos(left, y), s.inner(), s.small(), smallLeading, look.ColorQuiet)
 	return p
 }
 

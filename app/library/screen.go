@@ -135,12 +135,8 @@ func (s *Screen) ClearHits() {
 	}
 }
 
-// FocusFind puts the focus where one types what to find.
-func (s *Screen) FocusFind() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
-		c.Focus(s.top.find.Focus())
-	}
-}
+// FindField is where one types what to find. It can have the focus before the screen was ever drawn.
+func (s *Screen) FindField() fyne.Focusable { return s.top.find.Focus() }
 
 // First is what gets the focus at the start: the first story, else the button that adds one.
 func (s *Screen) First() fyne.Focusable {
@@ -228,7 +224,7 @@ func (s *Screen) foundRows() []row {
 	return append([]row{m}, hitRows(s.found.hits, s.list.letters)...)
 }
 
-// foundIn says how much was found: "In 3 stories", "5 places in 3 stories".
+// foundIn says how much was found: "Found in 3 stories, 12 matches".
 func foundIn(hits []Hit) string {
 	stories := map[int64]bool{}
 	for _, h := range hits {
@@ -238,10 +234,18 @@ func foundIn(hits []Hit) string {
 	if len(stories) > 1 {
 		in = fmt.Sprintf("%d stories", len(stories))
 	}
-	if len(stories) == len(hits) {
-		return "Found in " + in
+	text := "Found in " + in
+	if len(stories) != len(hits) {
+		text = counted(len(hits), "place") + " in " + in
 	}
-	return counted(len(hits), "place") + " in " + in
+	matches := 0
+	for _, h := range hits {
+		matches += h.Matches
+	}
+	if matches > 0 {
+		text += ", " + matchesText(matches)
+	}
+	return text
 }
 
 func (s *Screen) button(label string, tapped func()) *rowButton {

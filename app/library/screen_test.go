@@ -318,7 +318,7 @@ func TestWhatIsFoundOpensAtItsTurn(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := show(t, 1280, 800, 1, items(10))
 			s.SetHits("bell", foundBells())
-			s.FocusFind()
+			s.window.Canvas().Focus(s.FindField())
 			for range c.down {
 				s.press(fyne.KeyDown)
 			}
@@ -360,7 +360,7 @@ func TestNothingFoundSaysWhatToDo(t *testing.T) {
 func TestEscapeLeavesFindingForTheStories(t *testing.T) {
 	s := show(t, 1280, 800, 1, items(100))
 	s.Select(60)
-	s.FocusFind()
+	s.window.Canvas().Focus(s.FindField())
 	s.window.Canvas().Focused().TypedRune('b')
 	s.SetHits("b", foundBells())
 	s.press(fyne.KeyEscape)

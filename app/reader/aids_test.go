@@ -11,6 +11,7 @@ import (
 
 	"alongside/app/look"
 	"alongside/sync"
+	"alongside/sync/finding"
 	"alongside/sync/timing"
 )
 
@@ -167,7 +168,7 @@ func TestMatchesAreNotCovered(t *testing.T) {
 	} {
 		v := emphasized(t, with)
 		v.Mark(at(2, 0, 1))
-		v.showFound(found{matches: find(v.turns, "dog"), current: 2})
+		v.showFound(found{matches: finding.Words(v.turns, "dog"), current: 2})
 		if a := v.renderer.aids; a.covers[0] != nil && a.covers[0].Visible() || a.single != nil && a.single.ground.Visible() {
 			t.Errorf("%s lies over what was found", name)
 		}

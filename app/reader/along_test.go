@@ -218,13 +218,13 @@ func TestFocusGoesFromPlayToTheWordsForThoseWhoAreKeptWithTheSound(t *testing.T)
 	}
 }
 
-func TestSearchSaysHowManyWereFound(t *testing.T) {
+func TestSearchSaysHowManyWereFoundAndTheSentence(t *testing.T) {
 	s, _ := showScreen(t, longStory(4))
 	l := &listening{}
 	s.View.SetListener(l)
 	s.find.field.SetText("dog")
 	s.find.step(1)
-	if got := strings.Join(l.said, ", "); got != "1 of 4, 2 of 4" {
+	if got := strings.Join(l.said, ", "); got != "1 of 4. Ann: The dog ran ahead., 2 of 4. Ben: The dog ran ahead." {
 		t.Errorf("said: %s", got)
 	}
 }

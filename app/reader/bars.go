@@ -24,6 +24,7 @@ type Actions struct {
 	ChooseLook, ChooseSpeed, ChooseVolume, ChooseMore      func(near fyne.CanvasObject)
 	Zoom                                                   func(steps int)
 	Find, Contents                                         func()
+	ChooseThing                                            func(Thing) // by what Up and Down go on the strip
 }
 
 // topBar is the bar above the transcript: back, title, the text's size, looks.

@@ -74,10 +74,15 @@ func (s *status) Describe() access.Node {
 	return access.Node{Role: access.Status, Name: s.Text, Text: &access.Text{Content: s.Text}}
 }
 
-// Describe implements access.Describer: the place in the story, in seconds.
+// Describe implements access.Describer: the place in the story, in seconds, with what lies there. While the story plays only the
+// time is told, since the rest would be said again with each second.
 func (s *Strip) Describe() access.Node {
-	return access.Node{Role: access.Slider, Name: s.AccessibilityLabel(), Value: &access.Value{
-		Now: float64(int(s.position.Seconds())), Most: s.duration.Seconds(), Step: stripStep.Seconds(), Text: s.times(),
+	text := s.times()
+	if lies := s.lies(s.position, near); len(lies) > 0 && !s.playing {
+		text += ". " + strings.Join(lies, "; ")
+	}
+	return access.Node{Role: access.Slider, Name: s.AccessibilityLabel(), Description: s.byText(), Value: &access.Value{
+		Now: float64(int(s.position.Seconds())), Most: s.duration.Seconds(), Step: stripStep.Seconds(), Text: text,
 		Set: func(seconds float64) { s.seekTo(secondsOf(seconds)) },
 	}}
 }

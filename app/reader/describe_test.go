@@ -204,7 +204,7 @@ func showScreen(t testing.TB, story transcript.Transcript, chapters ...Chapter) 
 	s := NewScreen(Story{Transcript: story, Chapters: chapters, Duration: 225 * time.Second}, Actions{
 		Leave: none, Toggle: none, Seek: func(time.Duration) {}, PlayFrom: func(int, int) {},
 		PreviousTurn: none, PreviousSentence: none, NextSentence: none, NextTurn: none, Smaller: none, Larger: none,
-		ChooseLook: near, ChooseSpeed: near, ChooseVolume: near, ChooseMore: near, Zoom: func(int) {}, Find: none, Contents: none,
+		ChooseLook: near, ChooseSpeed: near, ChooseVolume: near, ChooseMore: near, Zoom: func(int) {}, Find: none, Contents: none, ChooseThing: func(Thing) {},
 	})
 	s.View.SetStill(true)
 	w := test.NewTempWindow(t, s)

@@ -13,6 +13,7 @@ import (
 	"alongside/app/control"
 	"alongside/app/look"
 	"alongside/sync"
+	"alongside/sync/finding"
 	"alongside/sync/transcript"
 )
 
@@ -50,6 +51,7 @@ type viewRenderer struct {
 	caret     *canvas.Rectangle
 	selected  []*canvas.Rectangle // around what is selected
 	outlines  []*canvas.Rectangle // around what was looked for
+	here      *canvas.Image       // beside the match that the reader has come to
 	casings   []*canvas.Rectangle // beside the ring and the outlines, where they lie on the sentence's fill
 	cased     int                 // how many of them are in use
 	rules     []*canvas.Rectangle // under what the reader has marked
@@ -88,8 +90,11 @@ func (v *View) CreateRenderer() fyne.WidgetRenderer {
 		ring:  canvas.NewRectangle(nil),
 		caret: canvas.NewRectangle(nil),
 		thumb: control.NewThumb(v.scroll),
+		here:  canvas.NewImageFromResource(nil),
 		drawn: sync.Nowhere,
 	}
+	r.here.FillMode = canvas.ImageFillContain
+	r.here.Hide()
 	r.edges = [2]*canvas.Rectangle{canvas.NewRectangle(nil), canvas.NewRectangle(nil)}
 	r.probe = canvas.NewRaster(r.handedOver)
 	r.probe.Resize(fyne.NewSize(1, 1))
@@ -234,6 +239,7 @@ func (r *viewRenderer) stack() {
 	}
 	objects = r.signs.AppendTo(objects)
 	objects = r.aids.appendHidden(objects)
+	objects = append(objects, r.here)
 	for _, o := range r.outlines {
 		objects = append(objects, o)
 	}
@@ -421,31 +427,53 @@ func (r *viewRenderer) drawWord() {
 	}
 }
 
-// drawFound outlines the matches in sight; the one that the reader has come to more strongly.
+// drawFound outlines the matches in sight; the one that the reader has come to more strongly, and with a sign in the left margin.
 func (r *viewRenderer) drawFound() {
 	v := r.v
 	th, variant := v.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
-	used := 0
-	first, last := v.page.blockAt(v.offset), v.page.blockAt(v.offset+v.Size().Height)
-	for i, m := range v.found.matches {
-		if m.turn < first || m.turn > last {
-			continue
-		}
-		for _, p := range v.pieces(m.turn, m.span) {
+	used, signed := 0, false
+	from, to := finding.Within(v.found.matches, v.page.blockAt(v.offset), v.page.blockAt(v.offset+v.Size().Height))
+	for i := from; i < to; i++ {
+		m := v.found.matches[i]
+		for n, p := range v.pieces(m.Turn, m.Span) {
+			if p.y+p.height < 0 || p.y > v.Size().Height {
+				continue
+			}
 			if used == len(r.outlines) {
 				r.outlines = append(r.outlines, canvas.NewRectangle(color.Transparent))
 			}
 			ink, width := th.Color(look.ColorBar, variant), float32(2)
 			if i == v.found.current {
 				ink, width = th.Color(look.ColorRing, variant), 4
+				if n == 0 {
+					r.drawFoundSign(m.Turn, p)
+					signed = true
+				}
 			}
 			r.outline(r.outlines[used], p, ink, width)
 			used++
 		}
 	}
+	control.SetShown(r.here, signed)
 	for _, o := range r.outlines[used:] {
 		control.SetShown(o, false)
 	}
+}
+
+// drawFoundSign puts an arrowhead beside the line of the current match; further out where the sign of a time that is not sure
+// stands there.
+func (r *viewRenderer) drawFoundSign(turn int, p piece) {
+	v := r.v
+	side := min(v.page.size, tintEdge-barWidth-2)
+	x := v.left() - side - 1
+	if turn < len(v.unsure) && v.unsure[turn] || v.mark.Turn == turn {
+		x = v.left() - tintEdge - side - 2
+	}
+	if size := fyne.NewSize(side, side); r.here.Size() != size || r.here.Resource == nil ||
+		r.here.Resource.Name() != control.IconPlay.Resource(r.ink(look.ColorBar)).Name() {
+		control.IconPlay.Draw(r.here, r.ink(look.ColorBar), size)
+	}
+	r.here.Move(fyne.NewPos(max(x, 0), p.y+(p.height-side)/2))
 }
 
 func (r *viewRenderer) outline(o *canvas.Rectangle, p piece, ink color.Color, width float32) {

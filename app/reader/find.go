@@ -2,49 +2,22 @@ package reader
 
 import (
 	"fmt"
+	"slices"
+	"sort"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"golang.org/x/text/language"
-	"golang.org/x/text/search"
 
 	"alongside/app/control"
-	"alongside/sync/transcript"
+	"alongside/app/look"
+	"alongside/sync/finding"
 )
-
-// mostMatches is how many matches are counted; nobody walks through more.
-const mostMatches = 1000
-
-// A match is a stretch of the story that was looked for.
-type match struct {
-	turn int
-	span transcript.Span
-}
-
-// find looks for a query in the turns, whatever its case and accents.
-func find(turns []transcript.Turn, query string) []match {
-	if query == "" {
-		return nil
-	}
-	pattern := search.New(language.Und, search.Loose).CompileString(query)
-	var found []match
-	for i, turn := range turns {
-		for at := 0; at < len(turn.Text) && len(found) < mostMatches; {
-			start, end := pattern.IndexString(turn.Text[at:])
-			if start < 0 || end <= start {
-				break
-			}
-			found = append(found, match{i, transcript.Span{Start: at + start, End: at + end}})
-			at += end
-		}
-	}
-	return found
-}
 
 // found is what the view outlines of a search.
 type found struct {
-	matches []match
+	matches []finding.Match
 	current int // the one that the reader has come to; -1 for none
 }
 
@@ -54,13 +27,13 @@ var nothingFound = found{current: -1}
 // showFound outlines the matches and brings the current one into sight, as the reader's own scrolling.
 func (v *View) showFound(f found) {
 	v.found = f
-	if f.current >= 0 {
+	if f.current >= 0 && len(v.page.blocks) == len(v.turns) {
 		m := f.matches[f.current]
-		b := v.page.blocks[m.turn]
+		b := v.page.blocks[m.Turn]
 		if len(b.lines) > 0 {
-			top := b.top + b.lines[b.lineOf(m.span.Start)].top
-			if height := b.lineHeight(); top < v.offset || top+height > v.offset+v.Size().Height {
-				v.scroll(top - restLine*v.Size().Height - v.offset)
+			top := b.top + b.lines[b.lineOf(m.Span.Start)].top
+			if height, view := b.lineHeight(), v.Size().Height; top < v.offset || top+height > v.offset+view {
+				v.scroll(top - min(restLine*view, max(view-height, 0)/2) - v.offset)
 			}
 		}
 	}
@@ -70,15 +43,35 @@ func (v *View) showFound(f found) {
 // finding reports whether the reader has come to a match.
 func (v *View) finding() bool { return v.found.current >= 0 }
 
-// nearest is the first match at or after the view's top, so that a search begins where one reads.
-func (v *View) nearest(matches []match) int {
-	top := v.page.blockAt(v.offset)
-	for i, m := range matches {
-		if m.turn >= top {
-			return i
-		}
+// nearest is the match at or after the caret, where the reader has put it, else at or after the view's top, so that a search begins
+// where one reads.
+func (v *View) nearest(matches []finding.Match) int {
+	from := place{passage{v.page.blockAt(v.offset), ownText}, 0}
+	if v.caret.own && v.caret.place != nowhere && v.caretInSight() {
+		from = v.caret.place
 	}
-	return 0
+	n := sort.Search(len(matches), func(i int) bool {
+		m := matches[i]
+		return !(place{passage{m.Turn, ownText}, m.Span.Start}).before(from)
+	})
+	if n == len(matches) {
+		return 0
+	}
+	return n
+}
+
+// tellFound is what is told of a match to someone who cannot see it: the sentence that it stands in, led by who speaks.
+func (v *View) tellFound(m finding.Match) string {
+	at, ok := v.sentenceAt(m.Turn, m.Span.Start)
+	if !ok {
+		return ""
+	}
+	p := passage{m.Turn, ownText}
+	words := strings.Join(strings.Fields(at.Span.In(v.shownText(p))), " ")
+	if name := headingOf(v.turns[m.Turn], v.voices).name; name != "" {
+		return name + ": " + words
+	}
+	return words
 }
 
 // A findBar is where one types what to find in the story, and walks through what was found.
@@ -89,27 +82,45 @@ type findBar struct {
 	count                 *status
 	previous, next, leave *control.Button
 	closed                func()
+	changed               func(found) // hears of what is found, and of nothing once the bar is closed
+
+	query   string          // that was looked for last
+	given   []finding.Match // what the library found for a query of its own
+	givenAs string
 }
 
 func newFindBar(v *View, closed func()) *findBar {
 	b := &findBar{view: v, field: control.NewField("Find in this story", "Find in this story"), count: newStatus(), closed: closed}
 	b.field.OnChanged = b.look
 	b.field.OnEnter = func() { b.step(1) }
+	b.field.OnBack = func() { b.step(-1) }
 	b.field.OnEscape = b.close
 	b.previous = control.NewButton("Previous match", "Previous", control.IconBack, func() { b.step(-1) })
 	b.next = control.NewButton("Next match", "Next", control.IconNext, func() { b.step(1) })
 	b.leave = control.NewButton("Close the search", "Close", "", b.close)
-	row := &control.Row{Stretch: b.field}
-	b.CanvasObject = container.New(row, b.field, b.count, b.previous, b.next, b.leave)
+	b.previous.Keys, b.next.Keys = "Shift + F4", "F4"
+	b.CanvasObject = container.New(&findLayout{field: b.field, count: b.count}, b.field, b.count, b.previous, b.next, b.leave)
 	b.Hide()
 	return b
 }
 
-// open shows the bar and puts the focus into it.
+// open shows the bar and puts the focus into it, with what was looked for selected.
 func (b *findBar) open(c fyne.Canvas) {
 	b.Show()
 	c.Focus(b.field.Focus())
+	b.field.SelectAll()
 	b.look(b.field.Text())
+}
+
+// give shows what the library found in the story for a query, at one of the matches.
+func (b *findBar) give(query string, matches []finding.Match, current int) {
+	b.given, b.givenAs, b.query = matches, query, query
+	look := b.field.OnChanged
+	b.field.OnChanged = nil
+	b.field.SetText(query)
+	b.field.OnChanged = look
+	b.Show()
+	b.show(found{matches: matches, current: current}, "")
 }
 
 // close hides the bar. The keyboard is then on the match that one had come to.
@@ -118,49 +129,146 @@ func (b *findBar) close() {
 	b.view.showFound(nothingFound)
 	b.Hide()
 	b.closed()
+	b.tellChanged()
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b.view); c != nil {
 		c.Focus(b.view)
 	}
 	if f.current >= 0 {
 		m := f.matches[f.current]
-		b.view.moveCaret(place{passage{m.turn, ownText}, m.span.Start})
+		b.view.moveCaret(place{passage{m.Turn, ownText}, m.Span.Start})
+	}
+}
+
+// again goes on with a search that was closed: to the match after the caret (by 1), or to the one before it (by -1).
+func (b *findBar) again(by int) {
+	b.look(b.field.Text())
+	f := b.view.found
+	if len(f.matches) == 0 {
+		return
+	}
+	at := b.view.caret.place
+	m := f.matches[f.current]
+	if by < 0 || at == (place{passage{m.Turn, ownText}, m.Span.Start}) {
+		b.step(by)
 	}
 }
 
 // look looks for what has been typed.
 func (b *findBar) look(query string) {
-	f := found{matches: find(b.view.turns, query), current: -1}
+	b.query = query
+	f := found{matches: finding.Words(b.view.turns, query), current: -1}
+	if query == b.givenAs && len(b.given) > 0 {
+		f.matches = b.given
+	}
 	if len(f.matches) > 0 {
 		f.current = b.view.nearest(f.matches)
 	}
-	b.view.showFound(f)
-	b.tell(query)
+	b.show(f, "")
 }
 
 // step goes to the next match (by 1) or the previous one (by -1), round and round.
 func (b *findBar) step(by int) {
 	f := b.view.found
 	if len(f.matches) == 0 {
+		b.tell("")
 		return
 	}
-	f.current = (f.current + by + len(f.matches)) % len(f.matches)
-	b.view.showFound(f)
-	b.tell(b.field.Text())
+	to, round := f.current+by, ""
+	switch {
+	case to == len(f.matches):
+		to, round = 0, "from the beginning again"
+	case to < 0:
+		to, round = len(f.matches)-1, "from the end again"
+	}
+	f.current = to
+	b.show(f, round)
 }
 
-func (b *findBar) tell(query string) {
-	text := ""
+// show shows what was found, and says so; round says that one has come round.
+func (b *findBar) show(f found, round string) {
+	b.view.showFound(f)
+	b.tellChanged()
+	b.tell(round)
+}
+
+func (b *findBar) tellChanged() {
+	if b.changed != nil {
+		b.changed(b.view.found)
+	}
+}
+
+func (b *findBar) tell(round string) {
+	text, sentence := "", ""
 	switch f := b.view.found; {
-	case query == "":
+	case b.query == "":
 	case len(f.matches) == 0:
 		text = "Not in this story"
-	case len(f.matches) == mostMatches:
-		text = fmt.Sprintf("%d of more than %d", f.current+1, mostMatches)
+	case len(f.matches) == finding.MostMatches:
+		text = fmt.Sprintf("%s of more than %s", thousands(f.current+1), thousands(finding.MostMatches))
 	default:
-		text = fmt.Sprintf("%d of %d", f.current+1, len(f.matches))
+		text = fmt.Sprintf("%s of %s", thousands(f.current+1), thousands(len(f.matches)))
+	}
+	if round != "" {
+		text += ", " + round
+	}
+	if n := b.view.found.current; n >= 0 {
+		sentence = ". " + b.view.tellFound(b.view.found.matches[n])
 	}
 	b.count.SetText(text)
-	b.view.say(text)
+	b.view.say(text + sentence)
 	canvas.Refresh(b.CanvasObject)
 	b.Refresh()
+}
+
+// thousands writes a number with its thousands apart.
+func thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
+}
+
+// findLayout lays the bar out in one row: the field, how much was found, the buttons. Where there is no room for that, how much was
+// found stands in a line of its own below.
+type findLayout struct {
+	field *control.Field
+	count *status
+	width float32 // that it was laid out in last
+}
+
+// leastField is how wide the field is at least in one row with all the rest, in text sizes.
+const leastField = 9
+
+// rows are the objects of the upper row, and whether that is all.
+func (l *findLayout) rows(objects []fyne.CanvasObject, width float32) (*control.Row, []fyne.CanvasObject, bool) {
+	row := &control.Row{Stretch: l.field}
+	least := row.MinSize(objects).Width + leastField*l.field.Theme().Size(look.SizeControl)
+	if least <= width || l.count.Text == "" {
+		return row, objects, true
+	}
+	upper := slices.DeleteFunc(slices.Clone(objects), func(o fyne.CanvasObject) bool { return o == fyne.CanvasObject(l.count) })
+	return row, upper, false
+}
+
+// MinSize implements fyne.Layout: as high as it needs to be in the width that it had last.
+func (l *findLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	row, upper, all := l.rows(objects, l.width)
+	size := row.MinSize(upper)
+	if !all {
+		size.Height += l.count.MinSize().Height
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (l *findLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	row, upper, all := l.rows(objects, size.Width)
+	if all {
+		row.Layout(upper, size)
+		return
+	}
+	below := l.count.MinSize().Height
+	row.Layout(upper, fyne.NewSize(size.Width, size.Height-below))
+	control.Lay(l.count, 0, size.Height-below, size.Width, below)
 }

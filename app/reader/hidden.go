@@ -158,3 +158,11 @@ func (v *View) RevealNext() {
 		}
 	}
 }
+
+// OpeningWords are the words of a turn as far as they are not hidden; none where its first ones are.
+func (v *View) OpeningWords(turn int) string {
+	if hidden := v.hiddenIn(turn); len(hidden) > 0 {
+		return strings.TrimSpace(v.turns[turn].Text[:hidden[0].Start])
+	}
+	return v.turns[turn].Text
+}

@@ -12,6 +12,7 @@ import (
 	"alongside/app/control"
 	"alongside/app/look"
 	"alongside/sync"
+	"alongside/sync/finding"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
@@ -36,6 +37,7 @@ type Screen struct {
 	play   *playBar
 	find   *findBar
 	follow *control.Button
+	label  *stripLabel // what lies at a place of the strip
 
 	playing bool
 	second  int // the second the clock shows
@@ -57,6 +59,10 @@ func NewScreen(s Story, a Actions) *Screen {
 	}
 	screen.View.SetTimes(s.Alignment)
 	screen.find = newFindBar(screen.View, screen.Refresh)
+	screen.find.changed = screen.play.strip.SetFound
+	screen.label = newStripLabel()
+	strip := screen.play.strip
+	strip.OnBy, strip.OnSay, strip.Words, strip.OnLabel = a.ChooseThing, screen.View.say, screen.View.OpeningWords, screen.showLabel
 	screen.follow = control.NewMainButton("Back to the spoken words", "Back to the spoken words", "", screen.View.Follow)
 	screen.follow.Hide()
 	screen.View.OnPlayFrom = a.PlayFrom
@@ -98,6 +104,7 @@ func (s *Screen) SetPosition(at time.Duration) {
 func (s *Screen) SetPlaying(playing bool) {
 	began := playing && !s.playing
 	s.playing, s.View.playing = playing, playing
+	s.play.strip.SetPlaying(playing)
 	if playing {
 		s.play.play.Set("Pause", "", control.IconPause)
 	} else {
@@ -151,6 +158,82 @@ func (s *Screen) Find() {
 	}
 }
 
+// ShowFound shows what the library found in the story for a query, and is at one of the matches.
+func (s *Screen) ShowFound(query string, matches []finding.Match, current int) {
+	s.find.give(query, matches, current)
+	s.Refresh()
+}
+
+// FindStep goes to the next (by 1) or previous (by -1) match. Where the search was closed it goes on from where one reads, and
+// where there was none it is opened.
+func (s *Screen) FindStep(by int) {
+	switch {
+	case s.find.Visible():
+		s.find.step(by)
+	case s.find.field.Text() == "":
+		s.Find()
+	default:
+		s.find.Show()
+		s.find.again(by)
+		s.Refresh()
+	}
+}
+
+// Finding reports whether the search is open.
+func (s *Screen) Finding() bool { return s.find.Visible() }
+
+// LeaveFind closes the search, at the match that one has come to. It reports whether it was open.
+func (s *Screen) LeaveFind() bool {
+	if !s.find.Visible() {
+		return false
+	}
+	s.find.close()
+	return true
+}
+
+// ShowNoted shows what the reader has marked, in the words and on the strip.
+func (s *Screen) ShowNoted(all []Noted) {
+	s.View.ShowNoted(all)
+	s.play.strip.SetNoted(s.View.noted)
+}
+
+// ShowUnsure shows which turns an alignment is not sure of, beside them and on the strip.
+func (s *Screen) ShowUnsure(a timing.Alignment) {
+	s.View.ShowUnsure(a)
+	s.play.strip.SetUnsure(s.View.unsure)
+}
+
+// SetThing says by what kind of thing Up and Down go on the strip.
+func (s *Screen) SetThing(by Thing) { s.play.strip.SetBy(by) }
+
+// Strip is the whole story at a glance.
+func (s *Screen) Strip() *Strip { return s.play.strip }
+
+// showLabel shows what lies at a place of the strip, above it.
+func (s *Screen) showLabel(x float32, lines []string) {
+	was := s.label.Visible()
+	s.label.set(x, lines)
+	if s.label.Visible() {
+		s.layLabel()
+		s.label.Refresh()
+	} else if was {
+		canvas.Refresh(s)
+	}
+}
+
+// layLabel puts the label above the bar, as near to what it is about as the window allows.
+func (s *Screen) layLabel() {
+	const edge = 12 // as of the bar
+	size, bar := s.Size(), s.play.Position()
+	fit := s.label.fit(size.Width - 2*edge)
+	x := s.play.strip.Position().X + bar.X + s.label.x - fit.Width/2
+	bottom := bar.Y - edge
+	if s.follow.Visible() {
+		bottom = s.follow.Position().Y
+	}
+	control.Lay(s.label, max(min(x, size.Width-edge-fit.Width), edge), max(bottom-fit.Height, 0), fit.Width, fit.Height)
+}
+
 // PlayButton is where the focus is when a story opens.
 func (s *Screen) PlayButton() fyne.Focusable { return s.play.play }
 
@@ -194,7 +277,7 @@ func (r *screenRenderer) Objects() []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		// The Tab key goes in this order, which is that of reading.
 		r.topBack, r.playBack, r.lines[0], r.lines[1], s.top.CanvasObject, s.Notice, s.Progress, s.find.CanvasObject, s.View,
-		s.follow, s.play.CanvasObject,
+		s.follow, s.play.CanvasObject, s.label,
 	}
 }
 
@@ -224,6 +307,7 @@ func (r *screenRenderer) Layout(size fyne.Size) {
 		top += height
 	}
 	if s.find.Visible() {
+		s.find.Resize(fyne.NewSize(size.Width-2*edge, s.find.MinSize().Height)) // it may need two rows in this width
 		height := s.find.MinSize().Height
 		control.Lay(s.find, edge, top, size.Width-2*edge, height)
 		top += height
@@ -235,6 +319,9 @@ func (r *screenRenderer) Layout(size fyne.Size) {
 	control.Lay(s.View, 0, top, size.Width, max(size.Height-play-1-top, 0))
 	follow := s.follow.MinSize()
 	control.Lay(s.follow, (size.Width-follow.Width)/2, size.Height-play-follow.Height-8, follow.Width, follow.Height)
+	if s.label.Visible() {
+		s.layLabel()
+	}
 }
 
 func (r *screenRenderer) Refresh() {

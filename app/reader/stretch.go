@@ -19,6 +19,8 @@ type stretch struct {
 	start, end time.Duration
 	color      fyne.ThemeColorName
 	form       form
+	turn       int
+	unsure     bool // its time is not sure
 }
 
 // A form is which part of the strip's height a stretch fills, from one line to another, counted in pixels of a strip

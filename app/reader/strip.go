@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -15,15 +16,22 @@ import (
 	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
+	"alongside/sync/finding"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
 )
 
 // A Strip is the whole story at a glance: who speaks when, in the speakers' colours and forms, hatched where nobody is transcribed,
-// with a mark where the listener is and lines where chapters begin. A press on it, or the arrow keys, go elsewhere.
+// striped where the times are not sure, with a mark where the listener is and lines where chapters begin. Signs above it show what
+// the reader has marked, those below it what was found. A press on it, or the arrow keys, go elsewhere: Left and Right by seconds,
+// Up and Down by things of one kind.
 type Strip struct {
 	widget.BaseWidget
-	OnSeek func(time.Duration)
+	OnSeek  func(time.Duration)
+	OnBy    func(Thing)                     // another kind was chosen by keys
+	OnSay   func(text string)               // something is to be said that is seen elsewhere
+	OnLabel func(x float32, lines []string) // what is to be shown of the place at x; nothing without lines
+	Words   func(turn int) string           // what a turn may be told by; nil for its text
 
 	turns     []transcript.Turn
 	chapters  []Chapter
@@ -33,6 +41,21 @@ type Strip struct {
 	duration  time.Duration
 	position  time.Duration
 	focused   bool
+	playing   bool
+
+	alignment timing.Alignment
+	noted     []Noted
+	signs     []signed // of what is noted, by time
+	found     []finding.Match
+	matches   []time.Duration // when each of them is heard
+	match     int             // the current one, -1 for none
+	unsure    []bool          // turns whose times are not sure
+
+	by      Thing         // that Up and Down go by
+	come    time.Duration // the thing that they have come to; below 0 for none
+	hovered bool
+	pointer float32 // where along the strip
+	told    string  // what the label shows
 
 	renderer *stripRenderer
 }
@@ -43,16 +66,17 @@ var (
 	_ fyne.Focusable     = (*Strip)(nil)
 	_ fyne.Accessible    = (*Strip)(nil)
 	_ desktop.Cursorable = (*Strip)(nil)
+	_ desktop.Hoverable  = (*Strip)(nil)
 	_ desktop.Keyable    = (*Strip)(nil)
 	_ access.Describer   = (*Strip)(nil)
 )
 
-// stripStep is how far an arrow key goes.
+// stripStep is how far Left and Right go.
 const stripStep = 5 * time.Second
 
 const (
 	stripHeight   = 18
-	stripMark     = 4  // width of the mark
+	stripMark     = 6  // width of the mark, with a line of the ground on both sides
 	stripOverhang = 4  // how far the mark stands out above and below
 	hatchPitch    = 6  // pixels between two hatching lines
 	chapterNotch  = 2  // pixels that the line at a chapter's beginning is wide
@@ -63,7 +87,9 @@ const (
 // NewStrip draws a story.
 func NewStrip(story Story) *Strip {
 	t := story.Transcript
-	s := &Strip{turns: t.Turns, chapters: story.Chapters, voices: newVoices(t), duration: story.Duration}
+	s := &Strip{
+		turns: t.Turns, chapters: story.Chapters, voices: newVoices(t), duration: story.Duration, match: -1, by: ByTurn, come: -1,
+	}
 	s.arrange(story.Alignment)
 	s.ExtendBaseWidget(s)
 	return s
@@ -72,19 +98,30 @@ func NewStrip(story Story) *Strip {
 // SetAlignment draws other times.
 func (s *Strip) SetAlignment(a timing.Alignment) {
 	s.arrange(a)
+	s.redraw()
+}
+
+// redraw has all that is painted painted anew.
+func (s *Strip) redraw() {
 	if s.renderer != nil {
+		s.renderer.showRows()
 		s.renderer.colors.Refresh()
+		s.renderer.above.Refresh()
+		s.renderer.below.Refresh()
 	}
 }
 
 func (s *Strip) arrange(a timing.Alignment) {
+	s.alignment = a
 	s.stretches = nil
 	for i := range min(len(s.turns), len(a.Turns)) {
 		at := a.Turns[i].Timing
 		if !at.Known() {
 			continue
 		}
-		s.stretches = append(s.stretches, stretchOf(s.turns[i], at, s.voices))
+		st := stretchOf(s.turns[i], at, s.voices)
+		st.turn, st.unsure = i, i < len(s.unsure) && s.unsure[i]
+		s.stretches = append(s.stretches, st)
 	}
 	s.marks = nil
 	for _, c := range s.chapters {
@@ -92,7 +129,46 @@ func (s *Strip) arrange(a timing.Alignment) {
 			s.marks = append(s.marks, a.Turns[c.Turn].Start)
 		}
 	}
+	s.signs = signsOf(s.noted, s.turns, a)
+	s.matches = finding.Times(s.turns, a, s.found)
 }
+
+// SetNoted shows what the reader has marked.
+func (s *Strip) SetNoted(noted []Noted) {
+	s.noted = noted
+	s.signs = signsOf(noted, s.turns, s.alignment)
+	if s.renderer != nil {
+		s.renderer.showRows()
+		s.renderer.above.Refresh()
+	}
+}
+
+// SetUnsure says of which turns the times are not sure.
+func (s *Strip) SetUnsure(unsure []bool) {
+	s.unsure = unsure
+	for i, st := range s.stretches {
+		s.stretches[i].unsure = st.turn < len(unsure) && unsure[st.turn]
+	}
+	if s.renderer != nil {
+		s.renderer.colors.Refresh()
+	}
+}
+
+// SetFound shows what was looked for, and the one that the reader has come to.
+func (s *Strip) SetFound(f found) {
+	if !slices.Equal(s.found, f.matches) {
+		s.found = f.matches
+		s.matches = finding.Times(s.turns, s.alignment, f.matches)
+	}
+	s.match = f.current
+	if s.renderer != nil {
+		s.renderer.showRows()
+		s.renderer.below.Refresh()
+	}
+}
+
+// SetPlaying says whether the story plays.
+func (s *Strip) SetPlaying(playing bool) { s.playing = playing }
 
 // SetDuration shows a story that is as long as that.
 func (s *Strip) SetDuration(d time.Duration) {
@@ -105,6 +181,9 @@ func (s *Strip) SetPosition(at time.Duration) {
 	s.position = at
 	if s.renderer != nil {
 		s.renderer.placeMark()
+	}
+	if s.focused && !s.hovered {
+		s.showLabel()
 	}
 }
 
@@ -127,10 +206,10 @@ func (s *Strip) DragEnd() {}
 func (s *Strip) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements fyne.Focusable.
-func (s *Strip) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Strip) FocusGained() { s.focused = true; s.Refresh(); s.showLabel() }
 
 // FocusLost implements fyne.Focusable.
-func (s *Strip) FocusLost() { s.focused = false; s.Refresh() }
+func (s *Strip) FocusLost() { s.focused = false; s.Refresh(); s.showLabel() }
 
 // KeyDown implements desktop.Keyable.
 func (s *Strip) KeyDown(e *fyne.KeyEvent) { control.PassKeyDown(s, e) }
@@ -144,10 +223,18 @@ func (s *Strip) TypedRune(r rune) { control.PassRune(s, r) }
 // TypedKey implements fyne.Focusable.
 func (s *Strip) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeyLeft, fyne.KeyDown:
+	case fyne.KeyLeft:
 		s.seekTo(s.position - stripStep)
-	case fyne.KeyRight, fyne.KeyUp:
+	case fyne.KeyRight:
 		s.seekTo(s.position + stripStep)
+	case fyne.KeyUp:
+		s.walk(-1)
+	case fyne.KeyDown:
+		s.walk(1)
+	case fyne.KeyPageUp:
+		s.choose(-1)
+	case fyne.KeyPageDown:
+		s.choose(1)
 	case fyne.KeyHome:
 		s.seekTo(0)
 	case fyne.KeyEnd:
@@ -180,7 +267,7 @@ func (s *Strip) seekTo(at time.Duration) {
 // CreateRenderer implements fyne.Widget.
 func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
 	r := &stripRenderer{s: s, mark: canvas.NewRectangle(nil), ring: canvas.NewRectangle(color.Transparent)}
-	r.colors = canvas.NewRaster(r.paint)
+	r.colors, r.above, r.below = canvas.NewRaster(r.paint), canvas.NewRaster(r.paintMarks), canvas.NewRaster(r.paintMatches)
 	r.ring.StrokeWidth, r.ring.CornerRadius, r.mark.CornerRadius = ringWidth, corner, stripMark/2
 	s.renderer = r
 	r.color()
@@ -188,9 +275,11 @@ func (s *Strip) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type stripRenderer struct {
-	s          *Strip
-	colors     *canvas.Raster
-	mark, ring *canvas.Rectangle
+	s            *Strip
+	colors       *canvas.Raster
+	above, below *canvas.Raster // hidden where there is nothing to show
+	mark, ring   *canvas.Rectangle
+	painted      int // how often something was painted: not with each frame
 }
 
 func (r *stripRenderer) Destroy() {}
@@ -198,12 +287,15 @@ func (r *stripRenderer) Destroy() {}
 func (r *stripRenderer) MinSize() fyne.Size { return fyne.NewSize(100, stripTarget) }
 
 func (r *stripRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.colors, r.mark, r.ring}
+	return []fyne.CanvasObject{r.colors, r.above, r.below, r.mark, r.ring}
 }
 
 func (r *stripRenderer) Layout(size fyne.Size) {
 	control.Lay(r.colors, 0, (size.Height-stripHeight)/2, size.Width, stripHeight)
 	const off = 2 + ringWidth
+	control.Lay(r.above, 0, (size.Height-stripHeight)/2-off-signRow, size.Width, signRow)
+	control.Lay(r.below, 0, (size.Height+stripHeight)/2+off, size.Width, signRow)
+	r.showRows()
 	control.Lay(r.ring, -off, (size.Height-stripHeight)/2-off, size.Width+2*off, stripHeight+2*off)
 	r.placeMark()
 }
@@ -214,6 +306,12 @@ func (r *stripRenderer) Refresh() {
 	for _, o := range r.Objects() {
 		o.Refresh()
 	}
+}
+
+// showRows shows the rows of signs that have any.
+func (r *stripRenderer) showRows() {
+	control.SetShown(r.above, len(r.s.signs) > 0)
+	control.SetShown(r.below, len(r.s.matches) > 0)
 }
 
 func (r *stripRenderer) color() {
@@ -238,6 +336,7 @@ func (r *stripRenderer) placeMark() {
 
 // paint draws the colours. It runs only when the strip's size or the look changes.
 func (r *stripRenderer) paint(w, h int) image.Image {
+	r.painted++
 	th, v := r.s.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
 	img := image.NewNRGBA(image.Rect(0, 0, w, h))
 	hatch(img, th.Color(look.ColorBorder, v))
@@ -246,7 +345,11 @@ func (r *stripRenderer) paint(w, h int) image.Image {
 	}
 	scale := float64(w) / float64(r.s.duration)
 	for _, s := range r.s.stretches {
-		fill(img, int(float64(s.start)*scale), int(float64(s.end)*scale), s.form, th.Color(s.color, v))
+		x, end := int(float64(s.start)*scale), int(float64(s.end)*scale)
+		fill(img, x, end, s.form, th.Color(s.color, v))
+		if s.unsure {
+			stripe(img, x, end)
+		}
 	}
 	last := -chapterLeast
 	for _, at := range r.s.marks {

@@ -28,8 +28,10 @@ func newVoices(t transcript.Transcript) voices {
 }
 
 // roleOf is a speaker's role in words that do not need explaining.
-func (v voices) roleOf(name string) string {
-	role := v.role[name]
+func (v voices) roleOf(name string) string { return RoleName(v.role[name]) }
+
+// RoleName is a role as published in words that do not need explaining.
+func RoleName(role string) string {
 	if strings.EqualFold(role, "byline") {
 		return "reporter"
 	}
