@@ -98,7 +98,7 @@ func stretchOf(s store.Story, a store.Aside) (playback.Stretch, bool) {
 // the sound before the turn and stays at it in the silence after it, is not to go there. It is called from the follower's
 // goroutine.
 func (r *reading) leftOut(t *sync.Timeline, turn int, position time.Duration) bool {
-	stretches := r.skipped.Load()
+	stretches := r.sound.leftOut.Load()
 	if turn < 0 || stretches == nil {
 		return false
 	}

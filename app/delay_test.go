@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/faiface/beep"
 
+	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/sync/latency"
 	"alongside/sync/playback"
@@ -233,6 +234,33 @@ func TestAPressCountsInTheMomentTheKeyGoesDownAndOnce(t *testing.T) {
 	if d.reading != nil {
 		t.Error("a key went to the window")
 	}
+}
+
+// Whoever cannot see the panel hears what to do before the rhythm begins, and nothing from then on.
+func TestNothingIsSaidIntoTheClicks(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.start("")
+	test := d.testOn(newHeadphones())
+	test.hear()
+	before := d.told()
+	if !strings.Contains(before, "Press with each click") || !strings.Contains(before, "The first press begins") {
+		t.Errorf("told is %q", before)
+	}
+	d.pad().KeyDown(&fyne.KeyEvent{Name: fyne.KeySpace})
+	d.pad().SetShare(0.5)
+	if now := d.told(); now != before {
+		t.Errorf("while it goes on told is %q", now)
+	}
+}
+
+// told is all that a screen reader is told of the panel: names, descriptions and values.
+func (d *desk) told() (all string) {
+	d.tree.Activate(d.win)
+	d.tree.Look().Walk(func(e *access.Element) bool {
+		all += e.Name + " " + e.Description + "\n"
+		return true
+	})
+	return all
 }
 
 func TestClosingThePanelEndsTheTest(t *testing.T) {

@@ -125,17 +125,17 @@ func (t *delayTest) hear() {
 // the time for it.
 func (t *delayTest) tap(rhythm latency.Rhythm, title, how string, flashes bool, done func(latency.Tapping)) {
 	run := &delayRun{rhythm: rhythm, done: done, cancel: func() {}}
-	run.pad = control.NewBeatPad("Begin", "Begin", flashes, nil)
-	run.pad.OnTap = func() { t.start(run, title, flashes) }
+	run.pad = control.NewBeatPad(title, "Begin", flashes, nil)
+	run.pad.OnTap = func() { t.start(run, flashes) }
 	t.show(control.Panel{Title: title, First: run.pad, Content: container.NewVBox(words(how), run.pad)})
 	t.run = run
 }
 
-// start begins a rhythm.
-func (t *delayTest) start(run *delayRun, title string, flashes bool) {
+// start begins a rhythm. The pad keeps its name: nothing is said to whoever is listening now.
+func (t *delayTest) start(run *delayRun, flashes bool) {
 	var ctx context.Context
 	ctx, run.cancel = context.WithCancel(t.w.ctx)
-	run.pad.Set(title, "Press")
+	run.pad.SetLabel("Press")
 	run.pad.OnTap = run.tap
 	if flashes {
 		begun := time.Now()
@@ -268,11 +268,13 @@ func (t *delayTest) found(heard latency.Tapping) {
 	}
 	keep := control.NewMainButton(fmt.Sprintf("Keep %s", inMilliseconds(found.Delay)), "Keep it", "", func() { t.keep(found.Delay) })
 	again := control.NewButton("Try again", "Try again", "", t.begin)
+	byHand := t.w.delaySlider(t.output)
+	byHand.SetValue(milliseconds(found.Delay))
 	t.show(control.Panel{Title: foundText(t.output, found.Delay), First: keep, Content: container.NewVBox(
 		words(sureText(found)),
 		container.New(&control.Row{}, keep, again),
 		heading("Or set it by hand"),
-		t.w.delaySlider(t.output),
+		byHand,
 	)})
 }
 

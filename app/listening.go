@@ -60,33 +60,25 @@ func (w *window) applyPlan(r *reading) {
 	if r.player == nil {
 		return
 	}
-	plan := listening.Plan(r.heardStory(), w.chosen.Sound)
-	asides := stretchesToSkip(r.story, w.chosen.Skip)
-	left := append(asides, plan.LeaveOut...)
-	r.skipped.Store(&left)
-	plan.LeaveOut, plan.Repeat = left, r.repeat
-	if r.stopAt > 0 {
-		plan.Pauses = append(plan.Pauses, playback.Pause{At: r.stopAt, For: playback.UntilPlay})
-	}
-	r.player.SetPlan(plan)
+	r.player.SetPlan(r.sound.plan(r.heardStory(), w.chosen.Sound, stretchesToSkip(r.story, w.chosen.Skip)))
 	w.showPace(r)
-	if w.chosen.Sound.Measures() && r.measured == nil {
+	if r.sound.lacks(w.chosen.Sound) {
 		w.measure(r)
 	}
 }
 
 func (r *reading) heardStory() listening.Story {
-	return listening.Story{Transcript: r.story.Transcript, Alignment: r.story.Alignment, Duration: r.player.Duration(), Measured: r.measured, Spoken: r.rates.known}
+	return listening.Story{Transcript: r.story.Transcript, Alignment: r.story.Alignment, Duration: r.player.Duration()}
 }
 
 // measure finds how loud each part of an open story is, away from the drawing goroutine. Where its times are still being looked
 // for, that is done when they have been found.
 func (w *window) measure(r *reading) {
-	if r.unmeasure != nil || w.job != nil {
+	if w.job != nil {
 		return
 	}
-	var ctx context.Context
-	ctx, r.unmeasure = context.WithCancel(w.ctx)
+	ctx, end := context.WithCancel(w.ctx)
+	r.sound.measures(end)
 	parts, story := r.heardStory().Parts(), r.story
 	background(w, func(context.Context) ([]loudness.Measured, error) {
 		return measured(ctx, w.library, story, parts)
@@ -94,13 +86,11 @@ func (w *window) measure(r *reading) {
 		if ctx.Err() != nil || w.reading != r {
 			return
 		}
-		r.unmeasure()
-		r.unmeasure = nil
+		r.sound.isMeasured(parts)
 		if err != nil {
 			w.problem(err)
 			return
 		}
-		r.measured = parts
 		w.applyPlan(r)
 	})
 }
@@ -120,15 +110,6 @@ func measured(ctx context.Context, lib *store.Library, story store.Story, parts 
 		_ = lib.SaveLoudness(ctx, story, list) // what is not kept is measured again
 	}
 	return list, err
-}
-
-// forgetMeasures begins anew with measuring, for other times.
-func (r *reading) forgetMeasures() {
-	if r.unmeasure != nil {
-		r.unmeasure()
-	}
-	r.unmeasure, r.measured = nil, nil
-	r.rates.current = false
 }
 
 // sentenceAt is the sentence that is heard at a position, else its turn; it reports false where there is none.
@@ -179,25 +160,19 @@ func (w *window) toggleRepeat(of func(*reading) (playback.Stretch, bool)) {
 
 // repeating reports whether a stretch is being repeated.
 func (r *reading) repeating() bool {
-	return r != nil && r.player != nil && r.repeat.End > r.repeat.Start && (r.repeat.Times == 0 || r.player.Repeated() < r.repeat.Times-1)
+	return r != nil && r.player != nil && r.sound.repeating(r.player.Repeated())
 }
 
 // repeat repeats a stretch from now on; an empty one ends repeating.
 func (w *window) repeat(r *reading, stretch playback.Stretch) {
-	r.repeat = playback.Repeat{}
-	if stretch.End > stretch.Start {
-		r.repeat = playback.Repeat{Stretch: stretch, Times: w.chosen.Repeats.Times}
-		if w.chosen.Repeats.Slower {
-			r.repeat.Again = slower
-		}
-	}
+	r.sound.repeats(stretch, w.chosen.Repeats)
 	w.applyPlan(r)
 }
 
 // repeatFrom notes where a stretch to be repeated begins.
 func (w *window) repeatFrom() {
 	if r := w.reading; r != nil && r.player != nil {
-		r.from = r.position()
+		r.sound.from = r.position()
 		w.say(control.Message{Text: "The repeat begins here. Go to where it ends, then press F6."})
 	}
 }
@@ -209,13 +184,13 @@ func (w *window) repeatTo() {
 		return
 	}
 	to := r.position()
-	if to <= r.from {
+	if to <= r.sound.from {
 		w.say(control.Message{Text: "A repeat ends after it begins. Press F5 where it is to begin."})
 		return
 	}
 	w.notice().Clear()
-	w.repeat(r, playback.Stretch{Start: r.from, End: to})
-	w.goTo(r.from)
+	w.repeat(r, playback.Stretch{Start: r.sound.from, End: to})
+	w.goTo(r.sound.from)
 }
 
 func (w *window) stopRepeating() {
@@ -243,14 +218,13 @@ func (w *window) sayAgain() {
 	}
 	w.seek(sentence.Start)
 	r.player.SetSpeed(w.chosen.Speed * slower)
-	r.slowUntil = max(sentence.End, at)
+	r.sound.slowUntil = max(sentence.End, at)
 	r.player.Play()
 }
 
 // backToSpeed ends what sayAgain began, once that has been heard.
 func (w *window) backToSpeed(r *reading, at time.Duration) {
-	if r.slowUntil > 0 && (at >= r.slowUntil || at < r.slowUntil-time.Minute) {
-		r.slowUntil = 0
+	if r.sound.slowed(at) {
 		r.player.SetSpeed(w.chosen.Speed)
 	}
 }
@@ -281,14 +255,13 @@ func (w *window) stopSoon() {
 		r.player.Pause()
 		return
 	}
-	r.stopAt = sentence.End
+	r.sound.stopAt = sentence.End
 	w.applyPlan(r)
 }
 
 // stopped clears what stopSoon asked for, once the story stands.
 func (w *window) stopped(r *reading, playing bool) {
-	if r.stopAt > 0 && !playing {
-		r.stopAt = 0
+	if !playing && r.sound.stopped() {
 		w.applyPlan(r)
 	}
 }

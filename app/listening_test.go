@@ -115,9 +115,9 @@ func TestWishesOutOfRangeAreAsRecorded(t *testing.T) {
 func TestTheSoundIsMeasuredOnce(t *testing.T) {
 	d := withSound(t)
 	d.wish(func(w *listening.Wishes) { w.Even = true })
-	d.until("the sound is measured", func() bool { return d.reading.measured != nil })
+	d.until("the sound is measured", func() bool { return d.reading.sound.measured != nil })
 	r := d.reading
-	first, parts := r.measured, r.heardStory().Parts()
+	first, parts := r.sound.measured, r.heardStory().Parts()
 	kept, known, err := d.library.Loudness(t.Context(), r.story, parts)
 	if err != nil || !known || !slices.Equal(kept, first) {
 		t.Fatalf("kept are %d parts, %v, of %d", len(kept), err, len(first))
@@ -129,8 +129,8 @@ func TestTheSoundIsMeasuredOnce(t *testing.T) {
 	}
 	d.showShelf()
 	d.turnTo(1)
-	d.until("its loudness is known", func() bool { return d.reading.measured != nil })
-	if !slices.Equal(d.reading.measured, louder) {
+	d.until("its loudness is known", func() bool { return d.reading.sound.measured != nil })
+	if !slices.Equal(d.reading.sound.measured, louder) {
 		t.Error("opened again, it was measured again")
 	}
 }

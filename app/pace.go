@@ -35,16 +35,16 @@ func (r rates) between() (least, most float64) {
 // reckonRates finds how fast each turn is spoken, away from the drawing goroutine: a book has a hundred thousand words. Until that is
 // known, what was known of older times holds.
 func (w *window) reckonRates(r *reading, then func()) {
-	r.rates.current = true
-	r.rates.asked++
-	story, asked := r.heardStory(), r.rates.asked
+	r.sound.rates.current = true
+	r.sound.rates.asked++
+	story, asked := r.heardStory(), r.sound.rates.asked
 	background(w, func(context.Context) ([]float64, error) {
 		return story.Rates(), nil
 	}, func(known []float64, _ error) {
-		if w.reading != r || r.rates.asked != asked || r.player == nil {
+		if w.reading != r || r.sound.rates.asked != asked || r.player == nil {
 			return
 		}
-		r.rates.known = known
+		r.sound.rates.known = known
 		w.applyPlan(r)
 		then()
 	})
@@ -53,11 +53,11 @@ func (w *window) reckonRates(r *reading, then func()) {
 // showPace shows in the play bar at which pace an open story plays, once it is known how fast it is spoken.
 func (w *window) showPace(r *reading) {
 	pace := w.chosen.Sound.Pace
-	if pace.On && !r.rates.current {
+	if pace.On && !r.sound.rates.current {
 		w.reckonRates(r, func() {})
 	}
 	words := 0
-	if pace.On && r.rates.any() {
+	if pace.On && r.sound.rates.any() {
 		words = pace.Words
 	}
 	r.screen.SetPace(words)
@@ -83,7 +83,7 @@ func (w *window) togglePace() {
 	}
 	w.reckonRates(r, func() {
 		text := paceText(w.chosen.Sound.Pace)
-		if !r.rates.any() {
+		if !r.sound.rates.any() {
 			text = "It is not known surely enough when the words of this story are spoken, so its voices stay as they were recorded."
 		}
 		w.say(control.Message{Text: text})

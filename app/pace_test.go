@@ -1,12 +1,17 @@
 package app
 
 import (
+	"fmt"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"alongside/store"
 	"alongside/sync/listening"
+	"alongside/sync/timing"
 )
 
 // key does what a key without others does, as the window is told of it.
@@ -101,5 +106,68 @@ func TestPaceGoesByStepsAndStopsAtTheEnds(t *testing.T) {
 	}
 	if least := d.chosen.Sound.Pace; !most.On || most.Words != 220 || least.Words != 100 {
 		t.Errorf("from %+v to %+v", least, most)
+	}
+}
+
+// seedStory opens the story of the shared folder, whose sentences have times; a user's checkout does not have it.
+func seedStory(t *testing.T) *desk {
+	t.Helper()
+	const shared = "../../shared/"
+	text, err := os.Open(shared + "align/kgou_seed/transcript.json")
+	if err != nil {
+		t.Skip("the story is not here: ", err)
+	}
+	defer text.Close()
+	cues, err := os.Open(shared + "timed/kgou.vtt")
+	if err != nil {
+		t.Skip("its times are not here: ", err)
+	}
+	defer cues.Close()
+	story, _, err := timing.ReadStory(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	timed, err := timing.Read("kgou.vtt", cues)
+	if err != nil {
+		t.Fatal(err)
+	}
+	times, err := timed.Match(story)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lib := newLibrary(t)
+	id, err := lib.Save(t.Context(), store.Draft{Transcript: story, Alignment: times, AudioPath: shared + "seed/kgou-story.mp3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, lib)
+	d.start(fmt.Sprint(id))
+	d.until("the story is open", func() bool { return d.reading != nil && d.reading.player != nil })
+	return d
+}
+
+func TestTheVoicesOfTheSeedStoryAreHeardAtOnePace(t *testing.T) {
+	d := seedStory(t)
+	d.setPace(func(p *listening.Pace) { p.On, p.Words, p.Faster = true, 150, true })
+	d.until("the pace is heard", func() bool { return len(d.reading.player.Plan().Pace) > 0 })
+	curve := d.reading.player.Plan().Pace
+	slowest, fastest, turns := 1000.0, 0.0, 0
+	for i, turn := range d.reading.story.Transcript.Turns {
+		words := len(turn.Words())
+		if words < 20 {
+			continue
+		}
+		turns++
+		var lasts time.Duration
+		for _, s := range d.reading.story.Alignment.Turns[i].Sentences {
+			for at := s.Start; at < s.End; at += time.Millisecond {
+				lasts += time.Duration(float64(time.Millisecond) / curve.At(at))
+			}
+		}
+		rate := float64(words) / lasts.Minutes()
+		slowest, fastest = min(slowest, rate), max(fastest, rate)
+	}
+	if turns < 8 || slowest < 140 || fastest > 160 {
+		t.Errorf("%d turns are heard at %.0f to %.0f words a minute, not at 150", turns, slowest, fastest)
 	}
 }

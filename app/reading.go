@@ -14,7 +14,6 @@ import (
 	"alongside/sync/align"
 	"alongside/sync/finding"
 	"alongside/sync/playback"
-	"alongside/sync/playback/loudness"
 	"alongside/sync/timing"
 )
 
@@ -32,28 +31,21 @@ type reading struct {
 	audio  *playback.Audio
 	player *playback.Player
 
-	cancel    context.CancelFunc // ends the watch
-	unfollow  context.CancelFunc // ends the follower
-	wanted    bool               // Play was pressed before the sound was open
-	seekTo    time.Duration      // where to begin once it is
-	marked    sync.Place         // what is highlighted
-	savedAt   time.Duration      // the place last kept
-	wasState  playback.State
-	shown     sync.Place                         // what the last frame marked
-	damage    []playback.Damage                  // of the sound, as far as the reader has been told of it
-	measured  []loudness.Measured                // how loud its parts are; nil while that is not known
-	unmeasure context.CancelFunc                 // ends measuring; nil while nothing is measured
-	repeat    playback.Repeat                    // what is heard several times
-	from      time.Duration                      // where a stretch to be repeated begins
-	slowUntil time.Duration                      // up to where it plays slower; 0 where it does not
-	stopAt    time.Duration                      // where it is to pause by itself; 0 for nowhere
-	skipped   atomic.Pointer[[]playback.Stretch] // what is left out of the sound; nil for nothing
-	taps      taps                               // what the reader has said of when words start
-	heard     heard                              // where the listener was last shown to be
+	cancel   context.CancelFunc // ends the watch
+	unfollow context.CancelFunc // ends the follower
+	wanted   bool               // Play was pressed before the sound was open
+	seekTo   time.Duration      // where to begin once it is
+	marked   sync.Place         // what is highlighted
+	savedAt  time.Duration      // the place last kept
+	wasState playback.State
+	shown    sync.Place        // what the last frame marked
+	damage   []playback.Damage // of the sound, as far as the reader has been told of it
+	taps     taps              // what the reader has said of when words start
+	heard    heard             // where the listener was last shown to be
 
 	speaker    *speakerChosen // whose turns are walked through; nil while matches are
 	hearing    *hearing       // nil while no word is played by itself
-	rates      rates          // how fast each turn is spoken
+	sound      treatment      // what is done with its sound
 	nudge      nudge          // by how much later the marks come
 	marksAsked int            // how many changes of marks were asked for
 }
@@ -259,7 +251,7 @@ func (w *window) setTimes(r *reading, t times) {
 	r.screen.SetAlignment(t.alignment)
 	r.marked = t.timeline.At(r.position())
 	r.screen.View.Correct(r.marked)
-	r.forgetMeasures()
+	r.sound.forget()
 	if r.player != nil {
 		w.applyPlan(r)
 		w.startFollowing(r)
@@ -407,7 +399,7 @@ func (w *window) leaveReading() {
 	}
 	r.cancel()
 	r.unfollow()
-	r.forgetMeasures()
+	r.sound.forget()
 	player, audio := r.player, r.audio
 	go func() { // the device may take its time to let go
 		player.Close()

@@ -39,9 +39,9 @@ func (w *window) paceNow() string {
 	if w.chosen.Sound.Pace.On {
 		text = paceText(w.chosen.Sound.Pace)
 	}
-	if w.reading == nil || !w.reading.rates.any() {
+	if w.reading == nil || !w.reading.sound.rates.any() {
 		return text
 	}
-	least, most := w.reading.rates.between()
+	least, most := w.reading.sound.rates.between()
 	return fmt.Sprintf("%s In this story they speak at %.0f to %.0f words a minute.", text, least, most)
 }

@@ -52,9 +52,9 @@ func NewBeatPad(name, label string, marked bool, tap func()) *BeatPad {
 	return b
 }
 
-// Set changes what the pad is called and shows.
-func (b *BeatPad) Set(name, label string) {
-	b.Name, b.Label = name, label
+// SetLabel changes what the pad shows.
+func (b *BeatPad) SetLabel(label string) {
+	b.Label = label
 	b.Refresh()
 }
 

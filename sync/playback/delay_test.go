@@ -118,3 +118,20 @@ func TestAPlayerKnowsWhereItsSoundComesOut(t *testing.T) {
 		}
 	}
 }
+
+// What the server plays is recorded; someone on late headphones hears it later by their delay, and so says the position.
+func TestThePositionIsLateByTheDelayBehindWhatTheServerPlays(t *testing.T) {
+	server := startServer(t)
+	source := loopback.Noise(20 * time.Second)
+	l := listen(t, server, source)
+	l.SetDelays(playback.Delays{loopback.Sink: late})
+	l.Play()
+	time.Sleep(2 * time.Second)
+	l.Seek(10 * time.Second)
+	time.Sleep(2 * time.Second)
+	recording, trace := l.stop()
+	for i := range trace {
+		trace[i].At = trace[i].At.Add(-late)
+	}
+	check(t, "earlier by the delay", loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Correlate(source)), 40)
+}

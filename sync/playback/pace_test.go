@@ -9,6 +9,7 @@ import (
 
 	"alongside/sync"
 	"alongside/sync/playback"
+	"alongside/sync/playback/loopback"
 	"alongside/sync/playback/tempo"
 	"alongside/sync/timing"
 	"alongside/sync/transcript"
@@ -221,4 +222,19 @@ func TestTheHighlightLeadsByAsMuchAtAnyPace(t *testing.T) {
 		}
 		p.Close()
 	})
+}
+
+// What comes out of a sound server is recorded, and held against what the position said meanwhile.
+func TestPositionIsWhatIsHeardWhileThePaceChanges(t *testing.T) {
+	server := startServer(t)
+	l := listen(t, server, loopback.Tone(15*time.Second))
+	var pace tempo.Curve
+	for i := range 15 {
+		pace = append(pace, tempo.Point{At: time.Duration(i) * time.Second, Tempo: []float64{1, 0.6, 1.4, 0.8}[i%4]})
+	}
+	l.SetPlan(playback.Plan{Pace: pace})
+	l.Play()
+	time.Sleep(5 * time.Second)
+	recording, trace := l.stop()
+	check(t, "at a changing pace", loopback.Compare(recording, trace, 50*time.Millisecond, loopback.Sweep()), 60)
 }
