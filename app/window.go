@@ -51,6 +51,7 @@ type window struct {
 
 	chosen     chosen
 	settings   *openSettings // nil while they are not open
+	elsewhere  *elsewhere    // nil while no word of another story is played
 	appearance *appearance
 
 	screen  fyne.CanvasObject // what is shown
