@@ -65,6 +65,7 @@ func views() []view {
 		{name: "marks in a story", open: func(d *desk, _ *site) { d.openSample(); d.markAll() }, there: func(d *desk) bool { return len(d.reading.story.Marks) == 4 }},
 		{name: "the list of marks", open: func(d *desk, _ *site) { d.openSample(); d.markAll(); d.showMarks() }, there: panel},
 		{name: "the word list", open: func(d *desk, _ *site) { d.openSample(); d.markAll(); d.showWords() }, there: panel},
+		{name: "the words of all stories", open: func(d *desk, _ *site) { d.openSample(); d.markAll(); d.showAllWords() }, there: panel},
 		{name: "a note", open: func(d *desk, _ *site) { d.openSample(); d.writeNote() }, there: panel},
 		{name: "where to go", open: func(d *desk, _ *site) { d.openSample(); d.showGoTo(); d.typed("1") }, there: panel},
 		{name: "who speaks", open: func(d *desk, _ *site) { d.openSample(); d.showSpeakers() }, there: panel},

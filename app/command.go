@@ -136,7 +136,7 @@ func sections() []section {
 			{name: "Skip notes", checked: func(w *window) bool { return w.chosen.Skip.Notes }, do: (*window).toggleSkipNotes},
 			{name: "Skip tables and other asides", checked: func(w *window) bool { return w.chosen.Skip.Tables }, do: (*window).toggleSkipTables},
 		}},
-		{"Marks", markCommands()},
+		{"Marks", slices.Concat(markCommands(), wordListCommands())},
 		{"Look", slices.Concat([]command{
 			{name: "Larger text", key: ctrl(fyne.KeyEqual), do: (*window).larger},
 			{name: "Smaller text", key: ctrl(fyne.KeyMinus), do: (*window).smaller},

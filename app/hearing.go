@@ -25,34 +25,44 @@ const (
 	hearLook   = 10 * time.Millisecond // how often it is looked whether the stretch was heard
 )
 
+// noTimeFor is said of words of which nobody knows when they are spoken.
+const noTimeFor = "It is not known when this word is spoken, so it cannot be played by itself."
+
 // hearWord plays a mark's words, else the sentence that they stand in.
-func (w *window) hearWord(r *reading, m store.Mark) {
-	if m.Lost || m.Turn >= len(r.story.Alignment.Turns) {
-		w.hearSentence(r, m)
-		return
-	}
-	words := r.story.Transcript.Turns[m.Turn].Words()
-	if stretch, ok := stretchIn(r.story.Alignment.Turns[m.Turn].Words, words, m.Span); ok {
-		w.hear(r, stretch)
-		return
-	}
-	w.hearSentence(r, m)
-}
+func (w *window) hearWord(r *reading, m store.Mark) { w.hearMark(r, m, wordStretch) }
 
 // hearSentence plays the sentence that a mark's words stand in, else their turn.
-func (w *window) hearSentence(r *reading, m store.Mark) {
-	if !m.Lost && m.Turn < len(r.story.Alignment.Turns) {
-		timed := r.story.Alignment.Turns[m.Turn]
-		if stretch, ok := stretchIn(timed.Sentences, r.story.Transcript.Turns[m.Turn].Sentences(), m.Span); ok {
-			w.hear(r, stretch)
-			return
-		}
-		if timed.Known() {
-			w.hear(r, playback.Stretch{Start: timed.Start, End: timed.End})
-			return
+func (w *window) hearSentence(r *reading, m store.Mark) { w.hearMark(r, m, sentenceStretch) }
+
+func (w *window) hearMark(r *reading, m store.Mark, of func(store.Story, store.Mark) (playback.Stretch, bool)) {
+	stretch, ok := of(r.story, m)
+	if !ok {
+		w.say(control.Message{Text: noTimeFor})
+		return
+	}
+	w.hear(r, stretch)
+}
+
+// wordStretch is when a mark's words are spoken, else the sentence that they stand in, else their turn.
+func wordStretch(s store.Story, m store.Mark) (playback.Stretch, bool) {
+	if !m.Lost && m.Turn < len(s.Alignment.Turns) {
+		if stretch, ok := stretchIn(s.Alignment.Turns[m.Turn].Words, s.Transcript.Turns[m.Turn].Words(), m.Span); ok {
+			return stretch, true
 		}
 	}
-	w.say(control.Message{Text: "It is not known when this word is spoken, so it cannot be played by itself."})
+	return sentenceStretch(s, m)
+}
+
+// sentenceStretch is when the sentence is spoken that a mark's words stand in, else their turn.
+func sentenceStretch(s store.Story, m store.Mark) (playback.Stretch, bool) {
+	if m.Lost || m.Turn >= len(s.Alignment.Turns) {
+		return playback.Stretch{}, false
+	}
+	timed := s.Alignment.Turns[m.Turn]
+	if stretch, ok := stretchIn(timed.Sentences, s.Transcript.Turns[m.Turn].Sentences(), m.Span); ok {
+		return stretch, true
+	}
+	return playback.Stretch{Start: timed.Start, End: timed.End}, timed.Known()
 }
 
 // stretchIn is when the parts of a turn that hold some of a span are spoken.

@@ -48,6 +48,7 @@ func (w *window) toggle() {
 		return
 	}
 	w.begun()
+	w.hushElsewhere()
 	if r.player == nil {
 		r.wanted = !r.wanted
 		r.screen.SetPlaying(r.wanted)

@@ -197,6 +197,14 @@ func readerScenes() []scene {
 		},
 		{name: "the list of marks", enter: func(d *desk) { d.showMarks() }, leave: func(d *desk) { d.closePanels() }},
 		{name: "the word list", enter: func(d *desk) { d.showWords() }, leave: func(d *desk) { d.closePanels() }},
+		{
+			name: "the words of all stories",
+			enter: func(d *desk) {
+				d.showAllWords()
+				d.until("they are listed", func() bool { return d.panel() != nil })
+			},
+			leave: func(d *desk) { d.closePanels() },
+		},
 		{name: "a note", enter: func(d *desk) { d.writeNote() }, leave: func(d *desk) { d.closePanels() }},
 		{
 			name:  "scrolled away",

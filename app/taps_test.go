@@ -216,16 +216,20 @@ func TestTappingCanBeBegunAnew(t *testing.T) {
 	}
 	d.tapThrough()
 	d.until("the panel is open", func() bool { return d.panel() != nil })
-	d.tapNamed("Forget what you tapped before, and begin anew")
-	if name := d.focus(); name != "This starts now: "+units[0].Text(d.reading.story.Transcript) {
-		t.Errorf("the focus is on %q", name)
+	begins := "This starts now: " + units[0].Text(d.reading.story.Transcript)
+	d.tapNamed("Begin anew, without what you tapped before")
+	if d.focus() != begins {
+		t.Errorf("anew, the focus is on %q", d.focus())
 	}
-	d.closePanels()
+	d.tapNamed("Bring back what you tapped before")
+	if d.focus() == begins {
+		t.Error("brought back, it still begins anew")
+	}
+	d.tapNamed("Begin anew, without what you tapped before")
+	d.tapAt(5 * time.Second)
 	d.saver.close()
-	if taps, err := lib.KeptTaps(t.Context(), 1); err != nil || len(taps) != 0 {
-		t.Errorf("%d taps still wait, %v", len(taps), err)
-	}
-	if list := mendings(t, d); len(list) != 0 {
-		t.Errorf("times were made of %+v", list)
+	taps, err := lib.KeptTaps(t.Context(), 1)
+	if err != nil || len(taps) != 1 || taps[0].Unit != units[0] || taps[0].At < 5*time.Second || taps[0].At > 6*time.Second {
+		t.Errorf("kept are %+v, %v", taps, err)
 	}
 }

@@ -27,10 +27,11 @@ type tapRun struct {
 	units []tapping.Unit
 	next  int           // of units
 	taps  []tapping.Tap // each is written as it comes, so that none is lost however this ends
-	kept  int           // how many of them are of before
+	aside []tapping.Tap // those of before, set aside to begin anew; forgotten with the first tap
 
 	how, text         *widget.Label
-	anew              *control.Button // nil where nothing was tapped before
+	before            *widget.Label   // says that something was tapped before
+	anew              *control.Button // sets it aside, or brings it back; both are nil where nothing was
 	now               *control.Button
 	back, skip, pause *control.Button
 	panel             *control.OpenPanel
@@ -72,7 +73,7 @@ type tappedBefore struct {
 }
 
 func (w *window) openTapRun(r *reading, before tappedBefore) {
-	t := &tapRun{w: w, r: r, units: tapping.Units(r.story.Transcript), taps: before.kept, kept: len(before.kept)}
+	t := &tapRun{w: w, r: r, units: tapping.Units(r.story.Transcript), taps: before.kept}
 	if len(t.units) == 0 {
 		w.say(control.Message{Text: "Nobody speaks in this story, so there is nothing to tap."})
 		return
@@ -90,10 +91,11 @@ func (w *window) openTapRun(r *reading, before tappedBefore) {
 		words("Listen, and press Enter, or the large button, each time the words below begin. Space pauses. When you close this, your presses are made times."),
 		t.how, t.text, t.now, container.New(&control.Row{}, t.back, t.skip, t.pause),
 	)
-	if t.kept > 0 {
-		t.anew = control.NewButton("Forget what you tapped before, and begin anew", "Begin anew", "", t.beginAnew)
-		box.Objects = slices.Insert(box.Objects, 1, fyne.CanvasObject(words(fmt.Sprintf(
-			"You go on after the %s that you tapped before.", sentencesText(t.kept)))))
+	if len(t.taps) > 0 {
+		t.before, t.anew = widget.NewLabel(""), control.NewButton("", "", "", nil)
+		t.before.Wrapping = fyne.TextWrapWord
+		t.offerAnew()
+		box.Objects = slices.Insert(box.Objects, 1, fyne.CanvasObject(t.before))
 		box.Add(container.NewHBox(t.anew))
 	}
 	r.player.SetSpeed(w.chosen.Presses.Speed)
@@ -161,6 +163,9 @@ func (t *tapRun) tap() {
 		return
 	}
 	at, speed := t.r.player.Now()
+	if t.aside != nil {
+		t.forget()
+	}
 	tap := tapping.Tap{Unit: t.units[t.next], At: at, Speed: speed}
 	t.taps = append(t.taps, tap)
 	t.write(tap.Unit, func(ctx context.Context, id int64) error { return t.w.library.KeepTap(ctx, id, tap) })
@@ -188,14 +193,41 @@ func (t *tapRun) write(unit tapping.Unit, do func(ctx context.Context, id int64)
 	t.w.saver.save(fmt.Sprintf("tap %d %d %d", id, unit.Turn, unit.Sentence), func(ctx context.Context) error { return do(ctx, id) })
 }
 
-// beginAnew forgets what was tapped and goes to the beginning.
+// offerAnew says that one goes on after what was tapped before, and offers to begin anew.
+func (t *tapRun) offerAnew() {
+	t.before.SetText(fmt.Sprintf("You go on after the %s that you tapped before.", sentencesText(len(t.taps))))
+	t.anew.Set("Begin anew, without what you tapped before", "Begin anew", "")
+	t.anew.OnTapped = t.beginAnew
+}
+
+// beginAnew sets what was tapped aside and goes to the beginning. Until something is tapped it can be brought back.
 func (t *tapRun) beginAnew() {
-	id := t.r.story.ID
-	t.w.saver.save(fmt.Sprintf("no taps %d", id), func(ctx context.Context) error { return t.w.library.DropTaps(ctx, id) })
-	t.taps, t.kept, t.next = nil, 0, 0
+	t.aside, t.taps, t.next = t.taps, nil, 0
+	t.before.SetText("You begin anew. What you tapped before is forgotten with the first press.")
+	t.anew.Set("Bring back what you tapped before", "Bring it back", "")
+	t.anew.OnTapped = t.bringBack
 	t.w.seek(0)
 	t.show()
 	t.w.win.Canvas().Focus(t.now)
+}
+
+func (t *tapRun) bringBack() {
+	t.taps, t.aside = t.aside, nil
+	last := t.taps[len(t.taps)-1]
+	t.next = slices.Index(t.units, last.Unit) + 1
+	t.offerAnew()
+	t.w.seek(last.At)
+	t.show()
+	t.w.win.Canvas().Focus(t.now)
+}
+
+// forget forgets what was set aside.
+func (t *tapRun) forget() {
+	id := t.r.story.ID
+	t.w.saver.save(fmt.Sprintf("no taps %d", id), func(ctx context.Context) error { return t.w.library.DropTaps(ctx, id) })
+	t.aside = nil
+	t.before.Hide()
+	t.anew.Hide()
 }
 
 func (t *tapRun) skipOne() {

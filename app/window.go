@@ -52,6 +52,7 @@ type window struct {
 	chosen     chosen
 	settings   *openSettings // nil while they are not open
 	settingsAt int           // the group of them that was shown last
+	elsewhere  *elsewhere    // nil while no word of another story is played
 	appearance *appearance
 
 	screen  fyne.CanvasObject // what is shown

@@ -364,6 +364,14 @@ func TestNotesAreExportedAndFound(t *testing.T) {
 			t.Errorf("%v is left with %d and prints %q", args, got.code, got.out)
 		}
 	}
+	if got := run(t, dir, "export", "--all", "--format", "notes-csv"); got.code != Done || !strings.Contains(got.out, "Ask the harbourmaster") {
+		t.Errorf("of all stories it prints %q", got.out)
+	}
+	for _, args := range [][]string{{"export"}, {"export", "--all"}, {"export", "1", "--all", "--format", "notes-md"}} {
+		if got := run(t, dir, args...); got.code != Misused {
+			t.Errorf("%v is left with %d and says %q", args, got.code, got.err)
+		}
+	}
 	if got := run(t, dir, "search", "harbourmaster"); !strings.Contains(got.out, "Your note: ") {
 		t.Errorf("a note is not called one: %q", got.out)
 	}

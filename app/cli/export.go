@@ -17,11 +17,13 @@ type exportCommand struct {
 	format string
 	mark   string
 	output string
+	all    bool
 }
 
 func (c *exportCommand) flags(set *flag.FlagSet) {
 	set.StringVar(&c.format, "format", "vtt", "write `FORMAT`: "+formatNames())
 	set.StringVar(&c.mark, "mark", "sentences", "in a book (epub), mark `WHAT` as it is heard: sentences or words")
+	set.BoolVar(&c.all, "all", false, "write what is marked in all stories (notes-md and notes-csv)")
 	set.StringVar(&c.output, "o", "", "write to `FILE` instead of standard output")
 }
 
@@ -56,11 +58,10 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 	if toOut && format.HoldsSound && isTerminal(s.Out) {
 		return &usageError{fmt.Sprintf("%s is nothing to read in a terminal; name a file with -o, such as -o story%s", format.Label, format.Ending), "export"}
 	}
-	story, err := s.story(ctx, args[0])
+	write, err := c.writer(ctx, s, args, format, &options)
 	if err != nil {
 		return err
 	}
-	write := func(w io.Writer) error { return format.Write(ctx, w, export.Saved(story, s.opened), options) }
 	if format.HoldsSound {
 		line := newProgress(s.Err)
 		defer line.end()
@@ -70,6 +71,29 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 		return write(s.Out)
 	}
 	return export.WriteFile(c.output, write)
+}
+
+// writer gives what writes the story that was named, or what is marked in all.
+func (c *exportCommand) writer(ctx context.Context, s *session, args []string, format export.Format, options *export.Options) (func(io.Writer) error, error) {
+	switch {
+	case c.all && len(args) > 0:
+		return nil, &usageError{"--all is of all stories; leave out the one, or --all", "export"}
+	case c.all && !format.OfSeveral():
+		return nil, &usageError{"--all goes with --format notes-md or notes-csv", "export"}
+	case c.all:
+		lib, err := s.library(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return func(w io.Writer) error { return format.WriteAll(w, export.AllMarked(ctx, lib)) }, nil
+	case len(args) == 0:
+		return nil, &usageError{"export needs STORY", "export"}
+	}
+	story, err := s.story(ctx, args[0])
+	if err != nil {
+		return nil, err
+	}
+	return func(w io.Writer) error { return format.Write(ctx, w, export.Saved(story, s.opened), *options) }, nil
 }
 
 // isTerminal reports whether what is written is shown to a person.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 
 	"alongside/sync/timing"
 )
@@ -15,6 +16,8 @@ var (
 	ErrNoTimes = errors.New("the story has no timings")
 	// ErrNoMarks is a story without marks, where the format is made of them.
 	ErrNoMarks = errors.New("the story has no bookmarks, highlights, notes or words to learn")
+	// ErrNothingMarked is a library in which nothing is marked of what is to be written.
+	ErrNothingMarked = errors.New("nothing is marked in any story yet; mark something first")
 	// ErrNoFormat is a name that no format has.
 	ErrNoFormat = errors.New("there is no such format")
 	// ErrNeedsConverter is sound that the format cannot hold as it is, on a machine without ffmpeg.
@@ -35,7 +38,8 @@ type Format struct {
 	NeedsMarks bool   // it is of what the reader has marked
 	HoldsSound bool   // the sound is in the file, so that it is large, and nothing for a terminal
 
-	write func(context.Context, io.Writer, Story, Options) error
+	write    func(context.Context, io.Writer, Story, Options) error
+	writeAll func(io.Writer, iter.Seq2[Story, error]) error // nil where a file is of one story
 }
 
 // Detail says how much is marked at a time in a format that marks one thing at a time.
@@ -92,13 +96,24 @@ func Formats() []Format {
 		},
 		{
 			Name: "notes-md", Label: "Your notes (Markdown)", Ending: ".md", NeedsMarks: true,
-			About: "your bookmarks, highlights, notes and words, to read and to work with", write: writeNotesMarkdown,
+			About: "your bookmarks, highlights, notes and words, to read and to work with", write: writeNotesMarkdown, writeAll: writeAllMarkdown,
 		},
 		{
 			Name: "notes-csv", Label: "Your notes (CSV table)", Ending: ".csv", NeedsMarks: true,
-			About: "the same as a table for spreadsheets and vocabulary cards", write: writeNotesCSV,
+			About: "the same as a table for spreadsheets and vocabulary cards", write: writeNotesCSV, writeAll: writeAllCSV,
 		},
 	}
+}
+
+// OfSeveral reports whether one file can hold several stories.
+func (f Format) OfSeveral() bool { return f.writeAll != nil }
+
+// WriteAll writes several stories to one file, where that can hold them.
+func (f Format) WriteAll(w io.Writer, stories iter.Seq2[Story, error]) error {
+	if !f.OfSeveral() {
+		return fmt.Errorf("a file of %s is of one story", f.Label)
+	}
+	return f.writeAll(w, stories)
 }
 
 // Named gives the format of that name, or ErrNoFormat.

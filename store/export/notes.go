@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"iter"
 	"strings"
 	"time"
 
@@ -107,8 +108,31 @@ func lines(text string) string {
 	return strings.TrimSpace(strings.Join(all, "\n"))
 }
 
+// one is a story as several.
+func one(s Story) iter.Seq2[Story, error] {
+	return func(yield func(Story, error) bool) { yield(s, nil) }
+}
+
 // writeNotesMarkdown writes the marks as a text that any editor opens and most show well.
 func writeNotesMarkdown(_ context.Context, w io.Writer, s Story, _ Options) error {
+	return writeAllMarkdown(w, one(s))
+}
+
+func writeAllMarkdown(w io.Writer, stories iter.Seq2[Story, error]) error {
+	between := ""
+	for s, err := range stories {
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, between+s.notesMarkdown()); err != nil {
+			return err
+		}
+		between = "\n"
+	}
+	return nil
+}
+
+func (s Story) notesMarkdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n", markdown(s.title()))
 	for _, line := range []string{strings.Join(s.Transcript.Authors, ", "), s.Transcript.Source, s.Transcript.Published, s.Transcript.URL} {
@@ -129,8 +153,7 @@ func writeNotesMarkdown(_ context.Context, w io.Writer, s Story, _ Options) erro
 			fmt.Fprintf(&b, "\n%s\n", markdown(n.note))
 		}
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
 }
 
 func nonEmpty(all ...string) (some []string) {
@@ -157,11 +180,28 @@ func markdown(text string) string {
 
 // writeNotesCSV writes the marks as a table, such as programs for vocabulary cards read.
 func writeNotesCSV(_ context.Context, w io.Writer, s Story, _ Options) error {
+	return writeAllCSV(w, one(s))
+}
+
+func writeAllCSV(w io.Writer, stories iter.Seq2[Story, error]) error {
 	table := csv.NewWriter(w)
 	table.UseCRLF = true // as the standard has it, RFC 4180
 	if err := table.Write([]string{"Kind", "Words", "Sentence", "Note", "Time", "Speaker", "Story", "Made"}); err != nil {
 		return err
 	}
+	for s, err := range stories {
+		if err != nil {
+			return err
+		}
+		if err := s.writeRows(table); err != nil {
+			return err
+		}
+	}
+	table.Flush()
+	return table.Error()
+}
+
+func (s Story) writeRows(table *csv.Writer) error {
 	for _, n := range s.notes() {
 		row := []string{n.kind, n.words, n.sentence, n.note, n.at, n.speaker, s.title(), n.made.UTC().Format(time.RFC3339)}
 		for i := range row {
@@ -171,8 +211,7 @@ func writeNotesCSV(_ context.Context, w io.Writer, s Story, _ Options) error {
 			return err
 		}
 	}
-	table.Flush()
-	return table.Error()
+	return nil
 }
 
 // cell keeps a spreadsheet from computing what a story, which may be a stranger's, begins with such a sign.

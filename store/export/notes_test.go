@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"iter"
 	"strings"
 	"testing"
 	"time"
@@ -71,5 +72,38 @@ func TestNotesOnWordsThatAreGoneSayItOf(t *testing.T) {
 	s.Marks = []store.Mark{{Kind: store.Note, Turn: 99, Quote: "gone words", Note: "mine", Lost: true}}
 	if text := string(written(t, "notes-md", s, Options{})); !strings.Contains(text, "> gone words\n\nThese words are no longer in the story.\n\nmine") {
 		t.Errorf("it is\n%s", text)
+	}
+}
+
+// several are some stories, one after the other.
+func several(stories ...Story) iter.Seq2[Story, error] {
+	return func(yield func(Story, error) bool) {
+		for _, s := range stories {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
+func TestNotesOfSeveralStoriesAreOneFile(t *testing.T) {
+	other := withMarks(ferry())
+	other.Transcript.Title = "The First Ferry"
+	for name, once := range map[string]string{"notes-csv": "Kind,Words,", "notes-md": "# The First Ferry\n"} {
+		format, err := Named(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := format.WriteAll(&b, several(withMarks(ferry()), other)); err != nil {
+			t.Fatal(err)
+		}
+		if text := b.String(); strings.Count(text, once) != 1 || !strings.Contains(text, "The Last Ferry") || strings.Count(text, "Bookmark,") != 2 {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+	vtt, _ := Named("vtt")
+	if err := vtt.WriteAll(io.Discard, several()); err == nil {
+		t.Error("subtitles of several stories are written to one file")
 	}
 }
