@@ -45,7 +45,8 @@ func markedFerry() Story {
 	}
 	s.Marks = []store.Mark{
 		on(store.Bookmark, "Is it full?", ""), on(store.Highlight, "ferry leaves at nine", ""), on(store.Note, "at nine. Is it full?\n\n", "Ask <Per>"),
-		on(store.Word, "full", ""), {Kind: store.Highlight, Turn: 2, Span: transcript.Span{Start: 0, End: 6}, Lost: true},
+		on(store.Word, "full", ""),
+		{Kind: store.Highlight, Turn: 2, Span: transcript.Span{Start: 0, End: 6}, Lost: true},
 	}
 	return s
 }

@@ -138,6 +138,30 @@ func TestTwoTurnsThatBecameOneStandBesideItTogether(t *testing.T) {
 	}
 }
 
+func TestSoundsThatTheOtherTextLeavesOutDoNotMatter(t *testing.T) {
+	horn := Turn{Turn: transcript.Turn{Kind: transcript.Sound, Text: "(SOUNDBITE OF HORN)"}}
+	sounds := func(turns []Turn, at ...int) []Turn {
+		for _, i := range at {
+			turns = slices.Insert(turns, i, horn)
+		}
+		return turns
+	}
+	for _, c := range []struct {
+		name          string
+		first, second []Turn
+		want          string
+	}{
+		{"in the story", sounds(talk()[:4], 0, 2, 6), translated(talk()[:4]), "0: 1:0 2: 3:1 4:2 5:3 6:"},
+		{"in the translation", talk()[:4], sounds(translated(talk()[:4]), 0, 2, 6), "0:0-2 1:3 2:4 3:5-6"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := shown(Pair(c.first, c.second)); got != c.want {
+				t.Errorf("pairs are %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 // Where nothing tells turns apart, they are shown together.
 func TestWhatIsNotSureIsShownAsOneGroup(t *testing.T) {
 	var first, second []Turn
@@ -232,7 +256,7 @@ func rework(first []Turn, r *rand.Rand) (w reworked) {
 		switch chance := r.IntN(100); {
 		case chance < 7: // dropped
 			continue
-		case chance < 14 && i+1 < len(second): // merged with the next one
+		case chance < 14 && i+1 < len(second) && t.Kind == second[i+1].Kind: // merged with the next one
 			t.Text += " " + second[i+1].Text
 			w.turns, w.of = append(w.turns, t), append(w.of, [2]int{i, i + 1})
 			i++
