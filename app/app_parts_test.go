@@ -112,6 +112,7 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			c.want.Along, c.want.Sound, c.want.Presses, c.want.Type, c.want.Emphasis = usual().Along, usual().Sound, usual().Presses, usual().Type, usual().Emphasis // none of them says anything of these
+			c.want.Panes, c.want.Print = usual().Panes, usual().Print
 			if got := c.in.mended(); got != c.want {
 				t.Errorf("%+v, want %+v", got, c.want)
 			}
