@@ -138,6 +138,24 @@ func TestTwoTurnsThatBecameOneStandBesideItTogether(t *testing.T) {
 	}
 }
 
+// Of a translation that was only begun each turn stands beside its own, and the rest of the story alone.
+func TestAPartOfATranslation(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		second []Turn
+		want   string
+	}{
+		{"its beginning", translated(talk())[:3], "0:0 1:1 2:2 3: 4: 5: 6: 7: 8: 9: 10: 11:"},
+		{"its end", translated(talk())[6:], "0: 1: 2: 3: 4: 5: 6:0 7:1 8:2 9:3 10:4 11:5"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := shown(Pair(talk(), c.second)); got != c.want {
+				t.Errorf("pairs are %s\n        want %s", got, c.want)
+			}
+		})
+	}
+}
+
 func TestSoundsThatTheOtherTextLeavesOutDoNotMatter(t *testing.T) {
 	horn := Turn{Turn: transcript.Turn{Kind: transcript.Sound, Text: "(SOUNDBITE OF HORN)"}}
 	sounds := func(turns []Turn, at ...int) []Turn {
