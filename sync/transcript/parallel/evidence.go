@@ -124,7 +124,7 @@ func (e *evidence) cost(b bead, i, j int) float64 {
 	case b.second == 0:
 		return cost
 	case b.first == 0:
-		return cost + e.anyLength
+		return cost + float64(b.second)*e.anyLength
 	}
 	d := deviation(first, second, e.ratio)
 	cost += e.lengthCosts[min(int(math.Abs(d)*lengthSteps), len(e.lengthCosts)-1)] + 0.5*math.Log(max(first, 1)*variance)

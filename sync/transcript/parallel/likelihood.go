@@ -15,9 +15,15 @@ type bead struct {
 // interviewer's "yes"; what is said in two turns is more seldom said in two others than of sentences.
 func beads() []bead {
 	likely := func(first, second int, p float64) bead { return bead{first, second, -math.Log(p)} }
+	// What is left out is more often one stretch than many: a run of turns costs little more than one.
+	leftOut := func(first, second int) bead {
+		const next = 0.5 // for each turn after the first
+		return bead{first, second, -math.Log(0.0099) + next*float64(first+second-1)}
+	}
 	return []bead{
-		likely(1, 1, 0.85), likely(1, 0, 0.0099), likely(0, 1, 0.0099), likely(1, 2, 0.045), likely(2, 1, 0.045),
+		likely(1, 1, 0.85), leftOut(1, 0), leftOut(0, 1), likely(1, 2, 0.045), likely(2, 1, 0.045),
 		likely(2, 2, 0.002), likely(1, 3, 0.007), likely(3, 1, 0.007),
+		leftOut(4, 0), leftOut(0, 4), leftOut(16, 0), leftOut(0, 16),
 	}
 }
 

@@ -119,6 +119,9 @@ func groupsAt(cuts [][2]int) []Group {
 			groups[len(groups)-1].Second.To = g.Second.To
 			continue
 		}
+		for ; g.Second.Len() == 0 && g.First.Len() > 1; g.First.From++ { // each of them has nothing
+			groups = append(groups, Group{Run{g.First.From, g.First.From + 1}, g.Second})
+		}
 		groups = append(groups, g)
 	}
 	if len(groups) > 1 && groups[0].First.Len() == 0 {

@@ -145,7 +145,7 @@ func TestAPartOfATranslation(t *testing.T) {
 		second []Turn
 		want   string
 	}{
-		{"its beginning", translated(talk())[:3], "0:0 1:1 2:2 3: 4: 5: 6: 7: 8: 9: 10: 11:"},
+		{"its beginning", translated(talk())[:4], "0:0 1:1 2:2 3:3 4: 5: 6: 7: 8: 9: 10: 11:"},
 		{"its end", translated(talk())[6:], "0: 1: 2: 3: 4: 5: 6:0 7:1 8:2 9:3 10:4 11:5"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
