@@ -89,7 +89,7 @@ func printFonts() map[string]printFont {
 	return map[string]printFont{
 		"atkinson": {"Atkinson Hyperlegible Next", assets.Regular, assets.Italic, assets.SemiBold},
 		"lexend":   {"Lexend", assets.LexendRegular, assets.LexendRegular, assets.LexendSemiBold},
-		"crimson":  {"Crimson Pro", assets.CrimsonRegular, assets.CrimsonItalic, assets.CrimsonSemiBold},
+		"crimson":  {"Crimson Text", assets.CrimsonRegular, assets.CrimsonItalic, assets.CrimsonSemiBold},
 	}
 }
 
