@@ -70,6 +70,7 @@ func commands() []command {
 		{"search", "WORDS", 1, -1, "where words are said", func() verb { return &searchCommand{} }},
 		{"follow", "STORY", 1, 1, "plays a story and prints each turn as it is heard", func() verb { return &followCommand{} }},
 		{"export", "STORY", 0, 1, "writes a story as a read-aloud book, a web page or timed text", func() verb { return &exportCommand{} }},
+		{"companion", "STORY [SOURCE]", 1, 2, "gives a story a second text, such as its translation", func() verb { return &companionCommand{} }},
 		{"remove", "STORY", 1, 1, "takes a story out of the library", func() verb { return &removeCommand{} }},
 		{"feed", "ACTION", 1, -1, "lists of stories that go on: podcasts, stations", func() verb { return &feedCommand{} }},
 		{"library", "[ACTION]", 0, 2, "how much room the library takes; moves it, and keeps it small", func() verb { return &libraryCommand{} }},

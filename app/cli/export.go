@@ -18,12 +18,19 @@ type exportCommand struct {
 	mark   string
 	output string
 	all    bool
+	print  export.Print
 }
 
 func (c *exportCommand) flags(set *flag.FlagSet) {
 	set.StringVar(&c.format, "format", "vtt", "write `FORMAT`: "+formatNames())
 	set.StringVar(&c.mark, "mark", "sentences", "in a book (epub), mark `WHAT` as it is heard: sentences or words")
 	set.BoolVar(&c.all, "all", false, "write what is marked in all stories (notes-md and notes-csv)")
+	usual := export.UsualPrint()
+	set.Float64Var(&c.print.Size, "size", usual.Size, "on a page to print (print), letters are so many `POINTS` high")
+	set.StringVar(&c.print.Paper, "paper", usual.Paper, "the page to print is for `PAPER`: A4 or letter")
+	set.StringVar(&c.print.Font, "font", usual.Font, "the page to print is in `FONT`: atkinson, lexend or crimson")
+	set.StringVar(&c.print.Second, "second", usual.Second, "on the page to print, a second text stands `WHERE`: beside, below or none")
+	set.BoolVar(&c.print.Times, "times", false, "put the times in the margin of the page to print")
 	set.StringVar(&c.output, "o", "", "write to `FILE` instead of standard output")
 }
 
@@ -46,7 +53,11 @@ func (c *exportCommand) run(ctx context.Context, s *session, args []string) erro
 	if err != nil {
 		return &usageError{fmt.Sprintf("there is no format %q; there are %s", name, formatNames()), "export"}
 	}
-	options := export.Options{}
+	c.print.Marks = true
+	options := export.Options{Print: c.print}
+	if p := c.print.Mended(); p.Size != c.print.Size || p.Paper != c.print.Paper || p.Font != c.print.Font || p.Second != c.print.Second {
+		return &usageError{"there is no such size, paper, font or place for a second text", "export"}
+	}
 	switch c.mark {
 	case "sentences":
 	case "words":

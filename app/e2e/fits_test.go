@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +25,9 @@ import (
 // TestNothingIsBesideTheWindow looks, without a display, whether each visible part of a screen has its whole width in the
 // window.
 func TestNothingIsBesideTheWindow(t *testing.T) {
-	for name, screen := range map[string]func() fyne.CanvasObject{"reader": sampleReader(t), "library": sampleLibrary} {
+	for name, screen := range map[string]func() fyne.CanvasObject{
+		"reader": sampleReader(t), "reader with a translation": translated(sampleReader(t)), "library": sampleLibrary,
+	} {
 		for _, size := range []fyne.Size{{Width: 640, Height: 480}, {Width: 1280, Height: 720}, {Width: 1280, Height: 800}} {
 			for _, text := range []float32{0.5, 1, 2, 3, 4} {
 				t.Run(fmt.Sprintf("%s %.0fx%.0f at %.0f%%", name, size.Width, size.Height, 100*text), func(t *testing.T) {
@@ -85,6 +88,18 @@ func sampleReader(t *testing.T) func() fyne.CanvasObject {
 			ChooseLook: choose, ChooseSpeed: choose, ChooseVolume: choose, ChooseMore: choose, Zoom: func(int) {},
 			Contents: nothing,
 		})
+	}
+}
+
+// translated gives the reader a second text, whose first words are one long one.
+func translated(screen func() fyne.CanvasObject) func() fyne.CanvasObject {
+	return func() fyne.CanvasObject {
+		s := screen().(*reader.Screen)
+		s.View.SetSecond(reader.Second{Language: "de", Texts: []reader.Beside{
+			{First: 0, Last: 0, Text: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente"},
+			{First: 1, Last: 2, Text: strings.Repeat("Jeden Abend stieg jemand auf den Turm. ", 9)},
+		}})
+		return s
 	}
 }
 

@@ -15,10 +15,10 @@ func UsualPanes() Panes { return Panes{On: true, Share: 0.5} }
 // PaneShares are the shares of the width that can be chosen.
 func PaneShares() []float32 { return []float32{0.4, 0.45, 0.5, 0.55, 0.6} }
 
-// Mended has what is out of range as usual.
+// Mended is as usual where the share is one that cannot have been chosen.
 func (p Panes) Mended() Panes {
 	if all := PaneShares(); !(p.Share >= all[0] && p.Share <= all[len(all)-1]) {
-		p.Share = UsualPanes().Share
+		return UsualPanes()
 	}
 	return p
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+	"golang.org/x/text/language"
 
 	"alongside/app/access"
 	"alongside/app/control"
@@ -91,14 +92,31 @@ func (s *secondText) measure(m *letters.Metrics, turns int) {
 			kept = append(kept, b)
 		}
 	}
+	fromRight := isFromRight(s.Language)
 	s.Texts, s.paragraphs = kept, make([][]paragraph, len(kept))
 	for i, b := range kept {
 		at := 0
 		for _, part := range strings.SplitAfter(b.Text, "\n\n") {
-			s.paragraphs[i] = append(s.paragraphs[i], newParagraph(at, m.Phrase(part, fyne.TextStyle{})))
+			p := newParagraph(at, m.Phrase(part, fyne.TextStyle{}))
+			p.startsRight = p.startsRight || p.hasRight && fromRight // although a name in other letters may stand first
+			s.paragraphs[i] = append(s.paragraphs[i], p)
 			at += len(part)
 		}
 	}
+}
+
+// isFromRight reports whether a language is written from the right.
+func isFromRight(tongue string) bool {
+	tag, err := language.Parse(tongue)
+	if err != nil {
+		return false
+	}
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa":
+		return true
+	}
+	return false
 }
 
 // layOut breaks one of the texts into lines.

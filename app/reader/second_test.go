@@ -186,18 +186,22 @@ func TestAScreenReaderGetsTheSecondTextAfterItsTurns(t *testing.T) {
 }
 
 func TestALanguageFromTheRightStandsAtTheRight(t *testing.T) {
-	second := Second{Language: "ar", Texts: []Beside{{0, 0, "صباح الخير يا عائشة"}}}
+	second := Second{Language: "ar", Texts: []Beside{{0, 0, "صباح الخير يا عائشة"}, {1, 1, "Ann: صباح الخير"}}}
 	v := showBeside(t, longStory(2), second, wide(), 1)
-	runs := v.page.seconds[0].lines[0].runs
-	if len(runs) == 0 {
-		t.Fatal("its lines are taken for ones from the left")
-	}
-	end := float32(0)
-	for _, r := range runs {
-		end = max(end, r.x+r.width)
-	}
-	if want := v.page.columns.second; end < want-1 || end > want+1 {
-		t.Errorf("the line ends at %.0f, the column at %.0f", end, want)
+	for i, b := range v.page.seconds {
+		runs := b.lines[0].runs
+		if len(runs) == 0 {
+			t.Fatalf("the lines of %q are taken for ones from the left", b.Text)
+		}
+		first := runs[0]
+		for _, r := range runs {
+			if r.Start < first.Start {
+				first = r
+			}
+		}
+		if end, want := first.x+first.width, v.page.columns.second; end < want-1 || end > want+1 {
+			t.Errorf("line %d begins at %.0f, the column's right end is at %.0f", i, end, want)
+		}
 	}
 }
 

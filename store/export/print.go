@@ -89,7 +89,7 @@ func printFonts() map[string]printFont {
 	return map[string]printFont{
 		"atkinson": {"Atkinson Hyperlegible Next", assets.Regular, assets.Italic, assets.SemiBold},
 		"lexend":   {"Lexend", assets.LexendRegular, assets.LexendRegular, assets.LexendSemiBold},
-		"crimson":  {"Crimson Pro", assets.CrimsonRegular, assets.CrimsonItalic, assets.CrimsonSemiBold},
+		"crimson":  {"Crimson Text", assets.CrimsonRegular, assets.CrimsonItalic, assets.CrimsonSemiBold},
 	}
 }
 
@@ -162,19 +162,22 @@ func (p *printing) style() string {
   margin: 18mm 18mm 22mm;
   @bottom-center { content: counter(page) " / " counter(pages); font: %.4gpt %q, sans-serif; color: #000000; }
 }
-:root { --column: %.4gch; }
+:root { --column: %.4gem; }
 body { font: %.4gpt/%.4g %q, sans-serif; }
-`, p.look.Paper, max(p.look.Size*0.7, 9), font.name, p.look.Column, p.look.Size, p.look.Line, font.name)
+`, p.look.Paper, max(p.look.Size*0.7, 9), font.name, p.look.Column*averageLetter, p.look.Size, p.look.Line, font.name)
 	return b.String() + printCSS
 }
 
 // shortLines is how many lines a turn may have to be kept on one page.
 const shortLines = 9
 
+// averageLetter is about how wide a letter of running text is, in sizes of the letters.
+const averageLetter = 0.5
+
 // letters is about how many letters a line holds, on paper 170 mm wide between its margins.
 func (p Print) letters() float64 {
-	const width, letter = 480, 0.5 // points, and sizes of the letters
-	return min(width/(letter*p.Size), p.Column)
+	const width = 480 // in points
+	return min(width/(averageLetter*p.Size), p.Column)
 }
 
 // leastBeside is how many letters a line has to have where two texts stand beside each other; with fewer the second one stands below.
@@ -239,9 +242,11 @@ func (p *printing) printGroup(g parallel.Group, headings map[int][]int) {
 	}
 	p.WriteString("</div>\n")
 	if text != "" {
-		p.printf(`<div class="second" lang="%s" dir="%s">`, strings.TrimPrefix(tag(p.Companion.Language), "und"), leaning(text, "auto"))
+		tongue := strings.TrimPrefix(tag(p.Companion.Language), "und")
+		direction := direction(transcript.Transcript{Language: tongue, Turns: []transcript.Turn{{Text: text}}})
+		p.printf(`<div class="second" lang="%s" dir="%s">`, tongue, direction)
 		for part := range strings.SplitSeq(text, "\n\n") {
-			p.printf(`<p dir="auto">%s</p>`, part)
+			p.printf(`<p>%s</p>`, part)
 		}
 		p.WriteString("</div>\n")
 	}

@@ -69,7 +69,7 @@ func TestAPrintedPageHoldsAllWordsAndWhoSaysThem(t *testing.T) {
 
 func TestWhatIsChosenIsPrinted(t *testing.T) {
 	got := printed(t, ferry(), Print{Size: 28, Line: 2, Column: 40, Font: "lexend", Paper: "letter"})
-	for _, want := range []string{"size: letter;", `font: 28pt/2 "Lexend"`, "--column: 40ch", `font-family: "Lexend"`} {
+	for _, want := range []string{"size: letter;", `font: 28pt/2 "Lexend"`, "--column: 20em", `font-family: "Lexend"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in it", want)
 		}

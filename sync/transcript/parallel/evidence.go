@@ -36,12 +36,12 @@ const (
 	mostLone     = 6.0 // however many such there are
 )
 
-func newEvidence(first, second []Turn) *evidence {
+func newEvidence(first, second []Turn, ratio float64) *evidence {
 	e := &evidence{
 		first: first, second: second, firstLength: lengthsOf(first), secondLength: lengthsOf(second),
 		firstCast: castOf(first), secondCast: castOf(second), lengthCosts: lengthCosts(),
 	}
-	e.ratio = ratioOf(e.firstLength, e.secondLength)
+	e.ratio = ratio
 	e.anyLength = math.Log(4*e.secondLength[len(second)]/float64(len(second)) + 1)
 	e.people, e.taken = make([]int, len(e.firstCast.names)), make([]bool, len(e.secondCast.names))
 	for i, name := range e.firstCast.names {
@@ -124,7 +124,7 @@ func (e *evidence) cost(b bead, i, j int) float64 {
 	case b.second == 0:
 		return cost
 	case b.first == 0:
-		return cost + e.anyLength
+		return cost + float64(b.second)*e.anyLength
 	}
 	d := deviation(first, second, e.ratio)
 	cost += e.lengthCosts[min(int(math.Abs(d)*lengthSteps), len(e.lengthCosts)-1)] + 0.5*math.Log(max(first, 1)*variance)

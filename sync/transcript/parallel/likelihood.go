@@ -1,6 +1,9 @@
 package parallel
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A bead is so many turns of the first text that say what so many of the second do.
 type bead struct {
@@ -12,29 +15,62 @@ type bead struct {
 // interviewer's "yes"; what is said in two turns is more seldom said in two others than of sentences.
 func beads() []bead {
 	likely := func(first, second int, p float64) bead { return bead{first, second, -math.Log(p)} }
+	// What is left out is more often one stretch than many: a run of turns costs little more than one.
+	leftOut := func(first, second int) bead {
+		const next = 0.5 // for each turn after the first
+		return bead{first, second, -math.Log(0.0099) + next*float64(first+second-1)}
+	}
 	return []bead{
-		likely(1, 1, 0.85), likely(1, 0, 0.0099), likely(0, 1, 0.0099), likely(1, 2, 0.045), likely(2, 1, 0.045),
+		likely(1, 1, 0.85), leftOut(1, 0), leftOut(0, 1), likely(1, 2, 0.045), likely(2, 1, 0.045),
 		likely(2, 2, 0.002), likely(1, 3, 0.007), likely(3, 1, 0.007),
+		leftOut(4, 0), leftOut(0, 4), leftOut(16, 0), leftOut(0, 16),
 	}
 }
 
 // sure is how likely it must be that both texts may be cut at a place.
 const sure = 0.98
 
+// ratios are how many letters of the second text there may be for one of the first: as in all of both or, where that is another
+// number since one of them is only a part, as in a turn of middle length.
+func ratios(first, second []Turn) []float64 {
+	const other = 1.25
+	a, b := lengthsOf(first), lengthsOf(second)
+	whole, middle := ratioOf(a, b), middleOf(b)/middleOf(a)
+	if middle < whole*other && whole < middle*other {
+		return []float64{whole}
+	}
+	return []float64{whole, middle}
+}
+
+// middleOf is the length of a turn that as many are shorter than as are longer.
+func middleOf(lengths []float64) float64 {
+	each := make([]float64, len(lengths)-1)
+	for i := range each {
+		each[i] = lengths[i+1] - lengths[i]
+	}
+	slices.Sort(each)
+	return each[len(each)/2]
+}
+
 // byLikelihood pairs by all evidence. Where people are called otherwise in the second text, who is who is learned from a first
 // try.
 func byLikelihood(first, second []Turn) []Group {
-	e := newEvidence(first, second)
-	l := newLattice(e)
-	l.run()
-	if e.learn(l.best()) {
+	var l *lattice
+	for _, ratio := range ratios(first, second) {
+		tried := newLattice(newEvidence(first, second, ratio))
+		tried.run()
+		if l == nil || tried.whole() > l.whole() {
+			l = tried
+		}
+	}
+	if e := l.e; e.learn(l.best()) {
 		l.run()
 	}
 	return groupsAt(l.cuts())
 }
 
 // A lattice holds how likely it is, for each place in both texts, that an alignment goes through it: a place is so many turns of the
-// first text and so many of the second. Only a band around the places at the same share of both texts is looked at.
+// first text and so many of the second. Only a band around the places to which as much of both is said is looked at.
 type lattice struct {
 	e             *evidence
 	n, m          int
@@ -44,8 +80,8 @@ type lattice struct {
 	sums          []float64
 }
 
-// How much of a lattice is looked at: all of a small one, else so many turns of the second text on both sides of the place at the same
-// share of both.
+// How much of a lattice is looked at: all of a small one, else so many turns of the second text on both sides of the place to which
+// as much of both is said.
 const (
 	wholeUpTo = 300 * 300
 	bandWidth = 60
@@ -60,7 +96,7 @@ func newLattice(e *evidence) *lattice {
 	}
 	j := 0
 	for i := range n + 1 {
-		for j < m && e.secondLength[j+1]*e.firstLength[n] <= e.firstLength[i]*e.secondLength[m] {
+		for j < m && e.secondLength[j+1] <= e.firstLength[i]*e.ratio {
 			j++
 		}
 		l.low[i], l.high[i] = max(j-width, 0), min(j+width, m)
@@ -143,9 +179,12 @@ func (l *lattice) add(a, b float64) float64 {
 	return a + l.sums[min(int((a-b)*sumSteps+0.5), len(l.sums)-1)]
 }
 
+// whole is the logarithm of how likely both texts are, over all alignments.
+func (l *lattice) whole() float64 { return l.before[l.n][l.m-l.low[l.n]] }
+
 // cuts are the places that alignments surely go through, in order, with the ends of both texts.
 func (l *lattice) cuts() [][2]int {
-	all := l.before[l.n][l.m-l.low[l.n]]
+	all := l.whole()
 	var cuts [][2]int
 	for i := range l.n + 1 {
 		for j := l.low[i]; j <= l.high[i]; j++ {
@@ -163,7 +202,7 @@ func (l *lattice) cuts() [][2]int {
 
 // best are the places of the likeliest pairs of one turn with one, as their turns.
 func (l *lattice) best() [][2]int {
-	all := l.before[l.n][l.m-l.low[l.n]]
+	all := l.whole()
 	one := l.beads[0]
 	var pairs [][2]int
 	for i := range l.n {

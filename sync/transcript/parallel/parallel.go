@@ -42,6 +42,15 @@ func Pair(first, second []Turn) []Group {
 	if len(first) == 0 || len(second) == 0 {
 		return nil
 	}
+	a, b := spokenIn(first, second), spokenIn(second, first)
+	if len(a) == 0 || len(b) == 0 || len(a) == len(first) && len(b) == len(second) {
+		return pairAll(first, second)
+	}
+	return withUnspoken(pairAll(chosen(first, a), chosen(second, b)), a, b, len(first), len(second))
+}
+
+// pairAll pairs texts with all of their turns.
+func pairAll(first, second []Turn) []Group {
 	byNumberFirst := len(castOf(first).names) > 1 // who speaks tells more than when, which may be said a little early or late
 	if byNumberFirst {
 		if groups, ok := byNumber(first, second); ok {
@@ -109,6 +118,9 @@ func groupsAt(cuts [][2]int) []Group {
 		if g.First.Len() == 0 && len(groups) > 0 { // said after what the group before says
 			groups[len(groups)-1].Second.To = g.Second.To
 			continue
+		}
+		for ; g.Second.Len() == 0 && g.First.Len() > 1; g.First.From++ { // each of them has nothing
+			groups = append(groups, Group{Run{g.First.From, g.First.From + 1}, g.Second})
 		}
 		groups = append(groups, g)
 	}

@@ -138,6 +138,48 @@ func TestTwoTurnsThatBecameOneStandBesideItTogether(t *testing.T) {
 	}
 }
 
+// Of a translation that was only begun each turn stands beside its own, and the rest of the story alone.
+func TestAPartOfATranslation(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		second []Turn
+		want   string
+	}{
+		{"its beginning", translated(talk())[:4], "0:0 1:1 2:2 3:3 4: 5: 6: 7: 8: 9: 10: 11:"},
+		{"its end", translated(talk())[6:], "0: 1: 2: 3: 4: 5: 6:0 7:1 8:2 9:3 10:4 11:5"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := shown(Pair(talk(), c.second)); got != c.want {
+				t.Errorf("pairs are %s\n        want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestSoundsThatTheOtherTextLeavesOutDoNotMatter(t *testing.T) {
+	horn := Turn{Turn: transcript.Turn{Kind: transcript.Sound, Text: "(SOUNDBITE OF HORN)"}}
+	sounds := func(turns []Turn, at ...int) []Turn {
+		for _, i := range at {
+			turns = slices.Insert(turns, i, horn)
+		}
+		return turns
+	}
+	for _, c := range []struct {
+		name          string
+		first, second []Turn
+		want          string
+	}{
+		{"in the story", sounds(talk()[:4], 0, 2, 6), translated(talk()[:4]), "0: 1:0 2: 3:1 4:2 5:3 6:"},
+		{"in the translation", talk()[:4], sounds(translated(talk()[:4]), 0, 2, 6), "0:0-2 1:3 2:4 3:5-6"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := shown(Pair(c.first, c.second)); got != c.want {
+				t.Errorf("pairs are %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 // Where nothing tells turns apart, they are shown together.
 func TestWhatIsNotSureIsShownAsOneGroup(t *testing.T) {
 	var first, second []Turn
@@ -232,7 +274,7 @@ func rework(first []Turn, r *rand.Rand) (w reworked) {
 		switch chance := r.IntN(100); {
 		case chance < 7: // dropped
 			continue
-		case chance < 14 && i+1 < len(second): // merged with the next one
+		case chance < 14 && i+1 < len(second) && t.Kind == second[i+1].Kind: // merged with the next one
 			t.Text += " " + second[i+1].Text
 			w.turns, w.of = append(w.turns, t), append(w.of, [2]int{i, i + 1})
 			i++
