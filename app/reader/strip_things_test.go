@@ -154,6 +154,13 @@ func TestALabelSaysWhatLiesUnderThePointerAndAtThePlaceWithTheFocus(t *testing.T
 	if want := "3:20 / Nothing is transcribed here / Up and Down go by turns"; text() != want {
 		t.Errorf("with the focus it says %q, want %q", text(), want)
 	}
+	if strip.Dismiss(); text() != "" {
+		t.Errorf("sent away it says %q", text())
+	}
+	strip.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	if want := "Up and Down go by sounds"; !strings.HasSuffix(text(), want) {
+		t.Errorf("after a key it says %q, want %q", text(), want)
+	}
 	for _, x := range []float32{0, strip.Size().Width} {
 		strip.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 20)}})
 		if at := s.label.Position(); at.X < 0 || at.X+s.label.Size().Width > s.Size().Width {
