@@ -107,6 +107,16 @@ func TestWhatIsHiddenIsNotToldByTheStrip(t *testing.T) {
 	}
 }
 
+func TestSomeoneNotNamedIsToldByTheirWords(t *testing.T) {
+	s := NewStrip(Story{
+		Transcript: transcript.Transcript{Turns: []transcript.Turn{{Text: "A bell rang."}}},
+		Alignment:  timing.Alignment{Turns: []timing.Turn{{Timing: timing.Timing{End: time.Second}}}}, Duration: time.Second,
+	})
+	if got := s.lies(0, near); !slices.Equal(got, []string{"A bell rang."}) {
+		t.Errorf("told is %q", got)
+	}
+}
+
 func TestWhereThereIsNothingToGoToItIsSaid(t *testing.T) {
 	cases := []struct {
 		by   Thing
