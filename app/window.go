@@ -200,7 +200,7 @@ func (w *window) escape() {
 		top.Close()
 		return
 	}
-	if w.reading != nil && w.reading.screen.LeaveFind() {
+	if w.reading != nil && (w.reading.screen.Strip().Dismiss() || w.reading.screen.LeaveFind()) {
 		return
 	}
 	if n := w.notice(); n.Visible() {

@@ -43,22 +43,24 @@ func (v *View) showFound(f found) {
 // finding reports whether the reader has come to a match.
 func (v *View) finding() bool { return v.found.current >= 0 }
 
-// nearest is the match at or after the caret, where the reader has put it, else at or after the view's top, so that a search begins
-// where one reads.
-func (v *View) nearest(matches []finding.Match) int {
-	from := place{passage{v.page.blockAt(v.offset), ownText}, 0}
+// readingPlace is where one reads: at the caret, where the reader has put it, else at the view's top.
+func (v *View) readingPlace() place {
 	if v.caret.own && v.caret.place != nowhere && v.caretInSight() {
-		from = v.caret.place
+		return v.caret.place
 	}
-	n := sort.Search(len(matches), func(i int) bool {
-		m := matches[i]
-		return !(place{passage{m.Turn, ownText}, m.Span.Start}).before(from)
-	})
+	return place{passage{v.page.blockAt(v.offset), ownText}, 0}
+}
+
+// nearest is the first match at or after a place, else the first of all.
+func nearest(matches []finding.Match, from place) int {
+	n := sort.Search(len(matches), func(i int) bool { return !placeOf(matches[i]).before(from) })
 	if n == len(matches) {
 		return 0
 	}
 	return n
 }
+
+func placeOf(m finding.Match) place { return place{passage{m.Turn, ownText}, m.Span.Start} }
 
 // tellFound is what is told of a match to someone who cannot see it: the sentence that it stands in, led by who speaks.
 func (v *View) tellFound(m finding.Match) string {
@@ -84,6 +86,7 @@ type findBar struct {
 	closed                func()
 	changed               func(found) // hears of what is found, and of nothing once the bar is closed
 
+	from    place           // where one reads: a search goes on from there
 	query   string          // that was looked for last
 	given   []finding.Match // what the library found for a query of its own
 	givenAs string
@@ -109,6 +112,7 @@ func (b *findBar) open(c fyne.Canvas) {
 	b.Show()
 	c.Focus(b.field.Focus())
 	b.field.SelectAll()
+	b.from = b.view.readingPlace()
 	b.look(b.field.Text())
 }
 
@@ -134,21 +138,16 @@ func (b *findBar) close() {
 		c.Focus(b.view)
 	}
 	if f.current >= 0 {
-		m := f.matches[f.current]
-		b.view.moveCaret(place{passage{m.Turn, ownText}, m.Span.Start})
+		b.view.moveCaret(placeOf(f.matches[f.current]))
 	}
 }
 
 // again goes on with a search that was closed: to the match after the caret (by 1), or to the one before it (by -1).
 func (b *findBar) again(by int) {
+	b.from = b.view.readingPlace()
 	b.look(b.field.Text())
 	f := b.view.found
-	if len(f.matches) == 0 {
-		return
-	}
-	at := b.view.caret.place
-	m := f.matches[f.current]
-	if by < 0 || at == (place{passage{m.Turn, ownText}, m.Span.Start}) {
+	if len(f.matches) > 0 && (by < 0 || b.from == placeOf(f.matches[f.current])) {
 		b.step(by)
 	}
 }
@@ -161,7 +160,7 @@ func (b *findBar) look(query string) {
 		f.matches = b.given
 	}
 	if len(f.matches) > 0 {
-		f.current = b.view.nearest(f.matches)
+		f.current = nearest(f.matches, b.from)
 	}
 	b.show(f, "")
 }
@@ -181,6 +180,7 @@ func (b *findBar) step(by int) {
 		to, round = len(f.matches)-1, "from the end again"
 	}
 	f.current = to
+	b.from = placeOf(f.matches[to])
 	b.show(f, round)
 }
 

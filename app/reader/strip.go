@@ -51,11 +51,12 @@ type Strip struct {
 	match     int             // the current one, -1 for none
 	unsure    []bool          // turns whose times are not sure
 
-	by      Thing         // that Up and Down go by
-	come    time.Duration // the thing that they have come to; below 0 for none
-	hovered bool
-	pointer float32 // where along the strip
-	told    string  // what the label shows
+	by        Thing         // that Up and Down go by
+	come      time.Duration // the thing that they have come to; below 0 for none
+	hovered   bool
+	pointer   float32 // where along the strip
+	told      string  // what the label shows
+	dismissed bool    // the label was sent away
 
 	renderer *stripRenderer
 }
@@ -206,7 +207,7 @@ func (s *Strip) DragEnd() {}
 func (s *Strip) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements fyne.Focusable.
-func (s *Strip) FocusGained() { s.focused = true; s.Refresh(); s.showLabel() }
+func (s *Strip) FocusGained() { s.focused, s.dismissed = true, false; s.Refresh(); s.showLabel() }
 
 // FocusLost implements fyne.Focusable.
 func (s *Strip) FocusLost() { s.focused = false; s.Refresh(); s.showLabel() }
@@ -222,6 +223,7 @@ func (s *Strip) TypedRune(r rune) { control.PassRune(s, r) }
 
 // TypedKey implements fyne.Focusable.
 func (s *Strip) TypedKey(e *fyne.KeyEvent) {
+	s.dismissed = s.dismissed && e.Name == fyne.KeyEscape
 	switch e.Name {
 	case fyne.KeyLeft:
 		s.seekTo(s.position - stripStep)

@@ -23,6 +23,10 @@ func (s *Strip) showLabel() {
 		return
 	}
 	switch w := s.Size().Width; {
+	case s.dismissed && s.told != "":
+		s.told = ""
+		s.OnLabel(0, nil)
+	case s.dismissed:
 	case s.hovered && w > 0:
 		at := time.Duration(float64(s.duration) * float64(min(max(s.pointer/w, 0), 1)))
 		s.label(at, max(time.Duration(float64(s.duration)*signWidth/2/float64(w)), near/2), "")
@@ -55,8 +59,21 @@ func (s *Strip) label(at, within time.Duration, more string) {
 	s.OnLabel(x, lines)
 }
 
+// Dismiss takes the label away until the pointer comes again or a key moves the place. It reports whether there was one.
+func (s *Strip) Dismiss() bool {
+	if s.told == "" {
+		return false
+	}
+	s.dismissed = true
+	s.showLabel()
+	return true
+}
+
 // MouseIn implements desktop.Hoverable.
-func (s *Strip) MouseIn(e *desktop.MouseEvent) { s.MouseMoved(e) }
+func (s *Strip) MouseIn(e *desktop.MouseEvent) {
+	s.dismissed = false
+	s.MouseMoved(e)
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (s *Strip) MouseMoved(e *desktop.MouseEvent) {

@@ -171,7 +171,9 @@ const near = 500 * time.Millisecond
 // lies is what lies at a time, in words: who speaks with their first words, and what is marked, found or not sure there.
 func (s *Strip) lies(at, within time.Duration) (says []string) {
 	if st, ok := s.stretchAt(at); ok {
-		says = append(says, s.opening(st.turn))
+		if opening := s.opening(st.turn); opening != "" {
+			says = append(says, opening)
+		}
 		if st.unsure {
 			says = append(says, "time not sure")
 		}
@@ -210,7 +212,10 @@ func (s *Strip) opening(turn int) string {
 	if s.Words != nil {
 		text = s.Words(turn)
 	}
-	if text = firstWords(text); text == "" {
+	switch text = firstWords(text); {
+	case name == "":
+		return text
+	case text == "":
 		return name
 	}
 	return name + ": " + text

@@ -107,6 +107,16 @@ func TestWhatIsHiddenIsNotToldByTheStrip(t *testing.T) {
 	}
 }
 
+func TestSomeoneNotNamedIsToldByTheirWords(t *testing.T) {
+	s := NewStrip(Story{
+		Transcript: transcript.Transcript{Turns: []transcript.Turn{{Text: "A bell rang."}}},
+		Alignment:  timing.Alignment{Turns: []timing.Turn{{Timing: timing.Timing{End: time.Second}}}}, Duration: time.Second,
+	})
+	if got := s.lies(0, near); !slices.Equal(got, []string{"A bell rang."}) {
+		t.Errorf("told is %q", got)
+	}
+}
+
 func TestWhereThereIsNothingToGoToItIsSaid(t *testing.T) {
 	cases := []struct {
 		by   Thing
@@ -153,6 +163,13 @@ func TestALabelSaysWhatLiesUnderThePointerAndAtThePlaceWithTheFocus(t *testing.T
 	s.SetPosition(200 * time.Second)
 	if want := "3:20 / Nothing is transcribed here / Up and Down go by turns"; text() != want {
 		t.Errorf("with the focus it says %q, want %q", text(), want)
+	}
+	if strip.Dismiss(); text() != "" {
+		t.Errorf("sent away it says %q", text())
+	}
+	strip.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+	if want := "Up and Down go by sounds"; !strings.HasSuffix(text(), want) {
+		t.Errorf("after a key it says %q, want %q", text(), want)
 	}
 	for _, x := range []float32{0, strip.Size().Width} {
 		strip.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 20)}})
