@@ -164,10 +164,8 @@ func (s *openSettings) storyRows() []fyne.CanvasObject {
 		s.again()
 	})
 	s.tops[onlyHere] = only
-	rows := []fyne.CanvasObject{
-		heading("This story"), only,
-		words("What you change while this is on stays with this story. All other stories keep theirs."),
-	}
+	only.Description = "What you change while this is on stays with this story. All other stories keep theirs."
+	rows := []fyne.CanvasObject{only, newCaption(only.Description)}
 	if here := w.chosen.here.names(); len(here) > 0 {
 		rows = append(rows, words("Here: "+listed(here)+"."), container.NewHBox(
 			control.NewButton("Use the settings of all stories", "Use the settings of all stories", "", func() {

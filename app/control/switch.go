@@ -14,8 +14,9 @@ import (
 // A Switch is something that is so or is not: a box, ticked or empty, and what it is about.
 type Switch struct {
 	part
-	Name      string
-	OnChanged func(on bool)
+	Name        string
+	Description string // what more there is to say of it, for those who cannot see what stands around it
+	OnChanged   func(on bool)
 
 	on bool
 }
@@ -53,7 +54,7 @@ func (s *Switch) Set(on bool) {
 
 // Describe implements access.Describer.
 func (s *Switch) Describe() access.Node {
-	n := access.Node{Role: access.CheckBox, Name: s.Name, States: access.Checkable}
+	n := access.Node{Role: access.CheckBox, Name: s.Name, Description: s.Description, States: access.Checkable}
 	if s.on {
 		n.States |= access.Checked
 	}
