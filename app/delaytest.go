@@ -30,7 +30,8 @@ type delayTest struct {
 type delayRun struct {
 	rhythm latency.Rhythm
 	pad    *control.BeatPad
-	now    func() (time.Duration, bool) // where in the rhythm it is
+	play   func(context.Context, *delayRun)      // begins the rhythm
+	now    func() (at time.Duration, going bool) // where in it it is, once it has begun
 	taps   []time.Duration
 	late   []time.Duration // of flashes, how late each was on the screen
 	cancel context.CancelFunc
@@ -110,43 +111,54 @@ func (t *delayTest) begin() {
 
 // watch has someone press along with flashes.
 func (t *delayTest) watch() {
-	t.tap(latency.Flashes, "Press with each flash", "Watch the mark. Press Space, Enter or the large button each time it lights up: as exactly with it as you can, not after it. The first press begins.", true, func(seen latency.Tapping) {
-		t.seen = &seen
-		t.hear()
+	const title, how = "Press with each flash", "Watch the mark. Press Space, Enter or the large button each time it lights up: as exactly with it as you can, not after it. The first press begins."
+	t.tap(title, how, &delayRun{
+		rhythm: latency.Flashes, pad: control.NewFlashPad(title, "Begin"), play: t.flash,
+		done: func(seen latency.Tapping) {
+			t.seen = &seen
+			t.hear()
+		},
 	})
 }
 
 // hear has someone press along with clicks.
 func (t *delayTest) hear() {
-	t.tap(latency.Clicks, "Press with each click", "Listen. Press Space, Enter or the large button with each click: as exactly with it as you can, not after it. The first press begins.", false, t.found)
+	const title, how = "Press with each click", "Listen. Press Space, Enter or the large button with each click: as exactly with it as you can, not after it. The first press begins."
+	t.tap(title, how, &delayRun{rhythm: latency.Clicks, pad: control.NewBeatPad(title, "Begin"), play: t.click, done: t.found})
 }
 
 // tap shows a panel in which a rhythm is tapped along. It begins with the first press, so that whoever reads what there is to do has
 // the time for it.
-func (t *delayTest) tap(rhythm latency.Rhythm, title, how string, flashes bool, done func(latency.Tapping)) {
-	run := &delayRun{rhythm: rhythm, done: done, cancel: func() {}}
-	run.pad = control.NewBeatPad(title, "Begin", flashes, nil)
-	run.pad.OnTap = func() { t.start(run, flashes) }
+func (t *delayTest) tap(title, how string, run *delayRun) {
+	run.cancel = func() {}
+	run.pad.OnTap = func() { t.start(run) }
 	t.show(control.Panel{Title: title, First: run.pad, Content: container.NewVBox(words(how), run.pad)})
 	t.run = run
 }
 
 // start begins a rhythm. The pad keeps its name: nothing is said to whoever is listening now.
-func (t *delayTest) start(run *delayRun, flashes bool) {
+func (t *delayTest) start(run *delayRun) {
 	var ctx context.Context
 	ctx, run.cancel = context.WithCancel(t.w.ctx)
 	run.pad.SetLabel("Press")
 	run.pad.OnTap = run.tap
-	if flashes {
-		begun := time.Now()
-		run.now = func() (time.Duration, bool) { return time.Since(begun), true }
-		run.pad.OnLit = func() { t.w.do(run.flashed) }
-		go t.flash(ctx, run, begun)
-	} else {
-		t.clicker.Start(run.rhythm, t.w.chosen.Volume)
-		run.now = t.clicker.At
-	}
+	run.play(ctx, run)
 	go t.watchOver(ctx, run)
+}
+
+// click plays a rhythm, also for who has set the sound of stories very low.
+func (t *delayTest) click(_ context.Context, run *delayRun) {
+	const softest = 0.4
+	t.clicker.Start(run.rhythm, max(t.w.chosen.Volume, softest))
+	run.now = t.clicker.At
+}
+
+// flash shows a rhythm.
+func (t *delayTest) flash(ctx context.Context, run *delayRun) {
+	begun := time.Now()
+	run.now = func() (time.Duration, bool) { return time.Since(begun), true }
+	run.pad.OnLit = func() { t.w.do(run.flashed) }
+	go t.light(ctx, run, begun)
 }
 
 // tap takes note of a press.
@@ -169,8 +181,8 @@ func (r *delayRun) flashed() {
 // flashLasts is how long the mark is lit: long enough to be seen, and then dark for longer.
 const flashLasts = 150 * time.Millisecond
 
-// flash lights the mark with each beat.
-func (t *delayTest) flash(ctx context.Context, run *delayRun, begun time.Time) {
+// light lights the mark with each beat.
+func (t *delayTest) light(ctx context.Context, run *delayRun, begun time.Time) {
 	for _, beat := range run.rhythm.Beats() {
 		for _, change := range []struct {
 			at  time.Duration

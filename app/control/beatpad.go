@@ -45,10 +45,17 @@ const (
 	padBar    = 0.25
 )
 
-// NewBeatPad makes a pad, with a mark that can be lit or without.
-func NewBeatPad(name, label string, marked bool, tap func()) *BeatPad {
-	b := &BeatPad{Name: name, Label: label, OnTap: tap, marked: marked, handed: true}
+// NewBeatPad makes a pad without a mark.
+func NewBeatPad(name, label string) *BeatPad {
+	b := &BeatPad{Name: name, Label: label, handed: true}
 	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewFlashPad makes a pad with a mark that can be lit.
+func NewFlashPad(name, label string) *BeatPad {
+	b := NewBeatPad(name, label)
+	b.marked = true
 	return b
 }
 
