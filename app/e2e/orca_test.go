@@ -102,7 +102,7 @@ func visitSteps() []visitStep {
 		{what: "Next item", key: "Down", want: []string{"Find Ctrl+F."}},
 		{what: "Close it", key: "Escape", want: []string{"escape ", "Library menu."}},
 		{what: "Leave the menus", key: "Escape", want: []string{"Playing tool bar", "Place in the story horizontal slider 0:27 of 1:53."}},
-		{what: "All commands and keys", key: "F1", want: []string{"F1 ", "Commands and keys dialog", "Commands and keys.", "List with 121 items.", "Story."}},
+		{what: "All commands and keys", key: "F1", want: []string{"F1 ", "Commands and keys dialog", "Commands and keys.", "List with 122 items.", "Story."}},
 		{what: "Next one", key: "Down", want: []string{"Add a story…   (Ctrl + N)"}},
 		{what: "One that begins with F", key: "f", want: []string{"f ", "Find   (Ctrl + F)"}},
 		{what: "Leave them", key: "Escape", want: []string{"escape ", "Place in the story horizontal slider 0:27 of 1:53."}},
