@@ -16,25 +16,27 @@ import (
 type chosen struct {
 	preferences             // in force
 	everywhere  preferences // of all stories
-	settled     preferences // in force when it was last asked where they belong
+	settled     differences // all that was in force when it was last asked where it belongs
 	here        differences // of the open story alone
 	story       int64       // the open story; 0 for none
 	only        bool        // what is changed from now on is for the open story alone
 }
 
 // chosenEverywhere is what is chosen while no story is open.
-func chosenEverywhere(p preferences) chosen { return chosen{preferences: p, everywhere: p, settled: p} }
+func chosenEverywhere(p preferences) chosen {
+	return chosen{preferences: p, everywhere: p.clone(), settled: fieldsOf(p)}
+}
 
 // enter puts in force what a story has otherwise than all stories. What is changed in such a story is changed for it.
 func (c *chosen) enter(story int64, own string) {
 	c.story, c.here = story, parseDifferences(own)
 	c.only = len(c.here) > 0
 	c.preferences = c.here.in(c.everywhere)
-	c.settled = c.preferences
+	c.settled = fieldsOf(c.preferences)
 }
 
 // leave puts in force what is chosen for all stories.
-func (c *chosen) leave() { *c = chosenEverywhere(c.everywhere) }
+func (c *chosen) leave() { *c = chosenEverywhere(c.everywhere.clone()) }
 
 // forget has the open story as all stories.
 func (c *chosen) forget() { c.enter(c.story, "") }
@@ -42,28 +44,23 @@ func (c *chosen) forget() { c.enter(c.story, "") }
 // settle puts what was changed where it belongs, and reports which of the two is another now. What is not of reading and
 // listening is never of one story. What is changed for all stories is so in the open one as well.
 func (c *chosen) settle() (everywhere, here bool) {
-	ofAll := differences{}
-	all := fieldsOf(c.everywhere)
-	for path, value := range changed(c.settled, c.preferences) {
-		_, own := c.here[path]
-		switch {
-		case !c.only || ofTheWindow(path):
-			ofAll[path] = value
+	own, all, now := c.here.text(), fieldsOf(c.everywhere), fieldsOf(c.preferences)
+	for path, value := range now.since(c.settled) {
+		if !c.only || ofTheWindow(path) || reflect.DeepEqual(value, all[path]) {
 			delete(c.here, path)
-			everywhere, here = true, here || own
-		case reflect.DeepEqual(value, all[path]):
-			delete(c.here, path)
-			here = true
-		default:
+		} else {
 			c.here[path] = value
-			here = true
 		}
 	}
-	if everywhere {
-		c.everywhere = ofAll.in(c.everywhere)
+	of := differences{} // of all stories, where this one has something else
+	for path := range c.here {
+		if value, known := all[path]; known {
+			of[path] = value
+		}
 	}
-	c.settled = c.preferences
-	return everywhere, here
+	before := c.everywhere.text()
+	c.everywhere, c.settled = of.in(c.preferences), now
+	return c.everywhere.text() != before, c.here.text() != own
 }
 
 // differences are some of the preferences, each by its path as it is kept: "sound.Shape.Clarity".
@@ -85,12 +82,26 @@ func fieldsOf(p preferences) differences {
 
 func (d differences) flatten(prefix string, object map[string]any, depth int) {
 	for name, value := range object {
+		path := prefix + dots().Replace(name)
 		if inner, ok := value.(map[string]any); ok && depth > 1 {
-			d.flatten(prefix+name+".", inner, depth-1)
+			d.flatten(path+".", inner, depth-1)
 			continue
 		}
-		d[prefix+name] = value
+		d[path] = value
 	}
+}
+
+// dots takes dots out of a name, so that it can stand in a path; inNames puts them back.
+func dots() *strings.Replacer    { return strings.NewReplacer("~", "~0", ".", "~1") }
+func inNames() *strings.Replacer { return strings.NewReplacer("~0", "~", "~1", ".") }
+
+// clone are the same preferences, which share nothing with these.
+func (p preferences) clone() (same preferences) {
+	text, err := json.Marshal(p)
+	if err != nil || json.Unmarshal(text, &same) != nil {
+		return p
+	}
+	return same
 }
 
 // decode reads JSON; numbers stay as they are written.
@@ -102,22 +113,44 @@ func decode(text string, into any) error {
 
 // changed are the preferences that are others now than before, as they are now.
 func changed(before, now preferences) differences {
-	old, d := fieldsOf(before), differences{}
-	for path, value := range fieldsOf(now) {
-		if !reflect.DeepEqual(old[path], value) {
-			d[path] = value
+	return fieldsOf(now).since(fieldsOf(before))
+}
+
+// since are those that are others than before.
+func (d differences) since(before differences) differences {
+	other := differences{}
+	for path, value := range d {
+		if !reflect.DeepEqual(before[path], value) {
+			other[path] = value
 		}
 	}
-	return d
+	return other
 }
 
 // in are some preferences with the differences.
 func (d differences) in(p preferences) preferences {
+	if len(d) == 0 {
+		return p.clone()
+	}
+	text, err := json.Marshal(d.nested())
+	if err != nil {
+		return p
+	}
+	with := p.clone()
+	if err := json.Unmarshal(text, &with); err != nil {
+		return p // a stranger's, from a backup
+	}
+	return with.mended()
+}
+
+// nested are the differences as they stand in the preferences' JSON.
+func (d differences) nested() map[string]any {
 	nested := map[string]any{}
 	for path, value := range d {
 		names := strings.Split(path, ".")
 		object := nested
 		for _, name := range names[:len(names)-1] {
+			name = inNames().Replace(name)
 			inner, ok := object[name].(map[string]any)
 			if !ok {
 				inner = map[string]any{}
@@ -125,17 +158,9 @@ func (d differences) in(p preferences) preferences {
 			}
 			object = inner
 		}
-		object[names[len(names)-1]] = value
+		object[inNames().Replace(names[len(names)-1])] = value
 	}
-	text, err := json.Marshal(nested)
-	if err != nil {
-		return p
-	}
-	with := p
-	if err := json.Unmarshal(text, &with); err != nil {
-		return p // a stranger's, from a backup
-	}
-	return with.mended()
+	return nested
 }
 
 // text is how differences are kept; "" for none.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -34,6 +35,15 @@ func TestAColourIsOneThing(t *testing.T) {
 	d := changed(usual(), p)
 	if _, whole := d["type.own.text"]; !whole || len(d) != 1 {
 		t.Errorf("other is %v", d)
+	}
+}
+
+func TestANameMayHaveDots(t *testing.T) {
+	object := map[string]any{"late": map[string]any{"my.head~phones": 0.2, "~1": 0.3}, "speed": 1.0}
+	d := differences{}
+	d.flatten("", object, deepest)
+	if got := d.nested(); !reflect.DeepEqual(got, object) {
+		t.Errorf("%v comes back as %v", object, got)
 	}
 }
 
