@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"alongside/app/control"
 	"alongside/app/desktop"
@@ -81,16 +82,25 @@ func secondOf(s store.Story) reader.Second {
 
 // addCompanion opens the form for a second text of the open story.
 func (w *window) addCompanion() {
-	if w.reading != nil {
-		w.openCompanionPanel(w.reading, "")
+	r := w.reading
+	if r == nil {
+		return
 	}
+	background(w, func(ctx context.Context) ([]store.Translation, error) {
+		return w.library.Translations(ctx, r.story.ID)
+	}, func(offered []store.Translation, err error) {
+		if err != nil {
+			w.problem(err)
+		} else if w.reading == r {
+			w.openCompanionPanel(r, offered)
+		}
+	})
 }
 
-// openCompanionPanel opens the form, with the language as far as it is known.
-func (w *window) openCompanionPanel(r *reading, tongue string) {
+// openCompanionPanel opens the form, with the translations that the story's feed has.
+func (w *window) openCompanionPanel(r *reading, offered []store.Translation) {
 	var open *control.OpenPanel
 	field := control.NewField("Its language, if you know it", "es, de, ar …")
-	field.SetText(tongue)
 	problem := control.NewProblem()
 	take := func(source intake.Source) {
 		tongue, err := tongueOf(field.Text())
@@ -119,11 +129,27 @@ func (w *window) openCompanionPanel(r *reading, tongue string) {
 	if len(r.story.Companion.Turns) > 0 {
 		box.Add(words("It takes the place of the one that this story has."))
 	}
+	for _, t := range offered {
+		label := "Use the feed’s: " + tongueName(t.Language)
+		box.Add(container.NewHBox(control.NewButton(label, label, "", func() {
+			open.Close()
+			w.readCompanion(r, intake.Source{Location: t.URL, Named: t.Feed}, t.Language)
+		})))
+	}
 	box.Add(field)
 	box.Add(container.NewHBox(file))
 	box.Add(container.NewHBox(paste))
 	box.Add(problem)
 	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Add a translation", Content: box, First: file})
+}
+
+// tongueName is what a language is called: "Spanish".
+func tongueName(of string) string {
+	tag, err := language.Parse(of)
+	if err != nil {
+		return of
+	}
+	return display.English.Tags().Name(tag)
 }
 
 // companionFile asks for a second text.

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"alongside/app/control"
 	"alongside/app/reader"
 	"alongside/store"
 	"alongside/store/export"
@@ -75,6 +76,7 @@ func TestATranslationIsAddedFromAFileAndStandsBesideTheStory(t *testing.T) {
 	c := chooses(german(t, "glocke.de.txt"), nil)
 	d.desktopChooser = c.choose
 	d.addCompanion()
+	d.until("the form is open", func() bool { return d.panel() != nil })
 	d.tap("Choose the translation’s file")
 	d.untilSaid("translation is here")
 	if got := d.reading.story.Companion; got.Language != "de" || len(got.Turns) != 2 {
@@ -94,6 +96,7 @@ func TestATranslationIsAddedFromTheClipboard(t *testing.T) {
 	d.openSample()
 	d.app.Clipboard().SetContent("ANNA VALE: Jeden Abend stieg jemand auf den Turm.\n\nBEN ORR: Und läutete die Glocke.")
 	d.addCompanion()
+	d.until("the form is open", func() bool { return d.panel() != nil })
 	d.tap("Use the text that you have copied")
 	d.untilSaid("translation is here")
 	if got := d.reading.story.Companion; len(got.Turns) != 2 || got.Origin != "" {
@@ -105,10 +108,25 @@ func TestALanguageThatIsNoneIsSaidAndNothingIsLost(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
 	d.app.Clipboard().SetContent("Guten Morgen.")
-	d.openCompanionPanel(d.reading, "nonsense!")
+	d.addCompanion()
+	d.until("the form is open", func() bool { return d.panel() != nil })
+	for _, o := range d.seen() {
+		if f, ok := o.(*control.Field); ok {
+			f.SetText("nonsense!")
+		}
+	}
 	d.tap("Use the text that you have copied")
 	if d.panel() == nil || !d.says("no language that is known") {
 		t.Error("the form does not say what is wrong")
+	}
+}
+
+func TestTheTranslationsOfAFeedAreOffered(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	d.openCompanionPanel(d.reading, []store.Translation{{Language: "es", URL: "https://example.org/es.vtt", Feed: "https://example.org/feed"}})
+	if !d.hasButton("Use the feed’s: Spanish") {
+		t.Error("the Spanish one is not offered")
 	}
 }
 
