@@ -107,6 +107,7 @@ func (w *window) aligned(job *alignJob, err error) {
 		r.screen.View.ShowUnsure(job.newest.alignment)
 		w.tellUnsure(r)
 		w.mendWaiting(r)
+		w.pairAgain(r)
 	}
 }
 

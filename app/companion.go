@@ -56,7 +56,7 @@ func (w *window) setPanes(change func(*reader.Panes)) {
 // togglePanes shows the second text or hides it; where the open story has none, it says how to add one.
 func (w *window) togglePanes() {
 	w.setPanes(func(p *reader.Panes) { p.On = !p.On })
-	if w.reading != nil && !w.reading.screen.View.HasSecond() {
+	if r := w.reading; r != nil && len(r.story.Companion.Turns) == 0 {
 		w.setPanes(func(p *reader.Panes) { p.On = true })
 		w.say(control.Message{
 			Text:   "This story has no translation yet. Add one, and it stands beside each turn.",
@@ -78,6 +78,33 @@ func secondOf(s store.Story) reader.Second {
 		}
 	}
 	return second
+}
+
+// pairedAtOnce is how many turns a story with a second text may have for both to be shown together: the pairing of more takes
+// longer than one should wait for the words.
+const pairedAtOnce = 500
+
+// secondAtOnce is a story's second text, unless it takes a while to pair.
+func secondAtOnce(s store.Story) reader.Second {
+	if len(s.Transcript.Turns) > pairedAtOnce {
+		return reader.Second{}
+	}
+	return secondOf(s)
+}
+
+// pairAgain shows an open story's second text, paired by what is known of the story by now.
+func (w *window) pairAgain(r *reading) {
+	if len(r.story.Companion.Turns) == 0 {
+		return
+	}
+	story := r.story
+	background(w, func(context.Context) (reader.Second, error) {
+		return secondOf(story), nil
+	}, func(second reader.Second, _ error) {
+		if w.reading == r {
+			r.screen.View.SetSecond(second)
+		}
+	})
 }
 
 // addCompanion opens the form for a second text of the open story.

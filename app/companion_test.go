@@ -164,6 +164,22 @@ func TestATranslationIsThereWhenItsStoryIsOpenedAgain(t *testing.T) {
 	}
 }
 
+func TestALongStoryIsShownBeforeItsTranslationIsPaired(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	var long store.Story
+	for range pairedAtOnce + 1 {
+		long.Transcript.Turns = append(long.Transcript.Turns, d.reading.story.Transcript.Turns[0])
+	}
+	long.Companion = translationOf(long)
+	if got := secondAtOnce(long); len(got.Texts) > 0 {
+		t.Error("it is paired while the reader waits")
+	}
+	d.reading.story.Companion = translationOf(d.reading.story)
+	d.pairAgain(d.reading)
+	d.until("it is shown", func() bool { return d.reading.screen.View.HasSecond() })
+}
+
 func TestF9ShowsAndHidesTheTranslation(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
