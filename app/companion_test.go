@@ -262,3 +262,42 @@ func TestHowPagesArePrintedIsKept(t *testing.T) {
 		t.Errorf("it is %+v, %v; want %+v", again.Print, err, want)
 	}
 }
+
+// The story in ../shared with a translation in which two turns are one and one is left out: each of the rest stands beside its own.
+func TestARealStoryStandsBesideItsTranslation(t *testing.T) {
+	page := filepath.Join("..", "..", "shared", "seed", "kgou-page.txt")
+	if _, err := os.Stat(page); err != nil {
+		t.Skip("the story is not here:", err)
+	}
+	d := newDesk(t, newLibrary(t))
+	id, err := intake.Add(t.Context(), d.library, intake.Source{Location: page}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	story, err := d.library.Story(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := translationOf(story)
+	c.Turns[7].Text += " " + c.Turns[8].Text
+	c.Turns = append(c.Turns[:8:8], c.Turns[9:]...)
+	if err := d.library.SaveCompanion(t.Context(), id, c); err != nil {
+		t.Fatal(err)
+	}
+	d.start("")
+	d.win.Resize(fyne.NewSize(1280, 800))
+	d.openStory(id, -1)
+	d.until("the story is open", func() bool { return d.reading != nil && d.reading.story.ID == id })
+	if !d.reading.screen.View.HasSecond() || !d.says("wort") {
+		t.Fatal("its translation is not on the screen")
+	}
+	alone := 0
+	for _, b := range secondOf(d.reading.story).Texts {
+		if b.First == b.Last {
+			alone++
+		}
+	}
+	if want := len(story.Transcript.Turns) - 4; alone < want {
+		t.Errorf("%d texts stand beside one turn, want at least %d", alone, want)
+	}
+}
