@@ -107,6 +107,7 @@ func (w *window) aligned(job *alignJob, err error) {
 		r.screen.ShowUnsure(job.newest.alignment)
 		w.tellUnsure(r)
 		w.mendWaiting(r)
+		w.pairAgain(r)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"alongside/app/control"
 	"alongside/app/desktop"
@@ -55,7 +56,7 @@ func (w *window) setPanes(change func(*reader.Panes)) {
 // togglePanes shows the second text or hides it; where the open story has none, it says how to add one.
 func (w *window) togglePanes() {
 	w.setPanes(func(p *reader.Panes) { p.On = !p.On })
-	if w.reading != nil && !w.reading.screen.View.HasSecond() {
+	if r := w.reading; r != nil && len(r.story.Companion.Turns) == 0 {
 		w.setPanes(func(p *reader.Panes) { p.On = true })
 		w.say(control.Message{
 			Text:   "This story has no translation yet. Add one, and it stands beside each turn.",
@@ -79,18 +80,54 @@ func secondOf(s store.Story) reader.Second {
 	return second
 }
 
-// addCompanion opens the form for a second text of the open story.
-func (w *window) addCompanion() {
-	if w.reading != nil {
-		w.openCompanionPanel(w.reading, "")
+// pairedAtOnce is how many turns a story with a second text may have for both to be shown together: the pairing of more takes
+// longer than one should wait for the words.
+const pairedAtOnce = 500
+
+// secondAtOnce is a story's second text, unless it takes a while to pair.
+func secondAtOnce(s store.Story) reader.Second {
+	if len(s.Transcript.Turns) > pairedAtOnce {
+		return reader.Second{}
 	}
+	return secondOf(s)
 }
 
-// openCompanionPanel opens the form, with the language as far as it is known.
-func (w *window) openCompanionPanel(r *reading, tongue string) {
+// pairAgain shows an open story's second text, paired by what is known of the story by now.
+func (w *window) pairAgain(r *reading) {
+	if len(r.story.Companion.Turns) == 0 {
+		return
+	}
+	story := r.story
+	background(w, func(context.Context) (reader.Second, error) {
+		return secondOf(story), nil
+	}, func(second reader.Second, _ error) {
+		if w.reading == r {
+			r.screen.View.SetSecond(second)
+		}
+	})
+}
+
+// addCompanion opens the form for a second text of the open story.
+func (w *window) addCompanion() {
+	r := w.reading
+	if r == nil {
+		return
+	}
+	background(w, func(ctx context.Context) ([]store.Translation, error) {
+		return w.library.Translations(ctx, r.story.ID)
+	}, func(offered []store.Translation, err error) {
+		if err != nil {
+			w.problem(err)
+		} else if w.reading == r {
+			w.openCompanionPanel(r, offered)
+		}
+	})
+}
+
+// openCompanionPanel opens the form, with the translations that the story's feed has.
+func (w *window) openCompanionPanel(r *reading, offered []store.Translation) {
 	var open *control.OpenPanel
 	field := control.NewField("Its language, if you know it", "es, de, ar …")
-	field.SetText(tongue)
 	problem := control.NewProblem()
 	take := func(source intake.Source) {
 		tongue, err := tongueOf(field.Text())
@@ -119,11 +156,27 @@ func (w *window) openCompanionPanel(r *reading, tongue string) {
 	if len(r.story.Companion.Turns) > 0 {
 		box.Add(words("It takes the place of the one that this story has."))
 	}
+	for _, t := range offered {
+		label := "Use the feed’s: " + tongueName(t.Language)
+		box.Add(container.NewHBox(control.NewButton(label, label, "", func() {
+			open.Close()
+			w.readCompanion(r, intake.Source{Location: t.URL, Named: t.Feed}, t.Language)
+		})))
+	}
 	box.Add(field)
 	box.Add(container.NewHBox(file))
 	box.Add(container.NewHBox(paste))
 	box.Add(problem)
 	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Add a translation", Content: box, First: file})
+}
+
+// tongueName is what a language is called: "Spanish".
+func tongueName(of string) string {
+	tag, err := language.Parse(of)
+	if err != nil {
+		return of
+	}
+	return display.English.Tags().Name(tag)
 }
 
 // companionFile asks for a second text.

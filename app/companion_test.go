@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"alongside/app/control"
 	"alongside/app/reader"
 	"alongside/store"
 	"alongside/store/export"
@@ -75,6 +76,7 @@ func TestATranslationIsAddedFromAFileAndStandsBesideTheStory(t *testing.T) {
 	c := chooses(german(t, "glocke.de.txt"), nil)
 	d.desktopChooser = c.choose
 	d.addCompanion()
+	d.until("the form is open", func() bool { return d.panel() != nil })
 	d.tap("Choose the translation’s file")
 	d.untilSaid("translation is here")
 	if got := d.reading.story.Companion; got.Language != "de" || len(got.Turns) != 2 {
@@ -94,6 +96,7 @@ func TestATranslationIsAddedFromTheClipboard(t *testing.T) {
 	d.openSample()
 	d.app.Clipboard().SetContent("ANNA VALE: Jeden Abend stieg jemand auf den Turm.\n\nBEN ORR: Und läutete die Glocke.")
 	d.addCompanion()
+	d.until("the form is open", func() bool { return d.panel() != nil })
 	d.tap("Use the text that you have copied")
 	d.untilSaid("translation is here")
 	if got := d.reading.story.Companion; len(got.Turns) != 2 || got.Origin != "" {
@@ -105,10 +108,25 @@ func TestALanguageThatIsNoneIsSaidAndNothingIsLost(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
 	d.app.Clipboard().SetContent("Guten Morgen.")
-	d.openCompanionPanel(d.reading, "nonsense!")
+	d.addCompanion()
+	d.until("the form is open", func() bool { return d.panel() != nil })
+	for _, o := range d.seen() {
+		if f, ok := o.(*control.Field); ok {
+			f.SetText("nonsense!")
+		}
+	}
 	d.tap("Use the text that you have copied")
 	if d.panel() == nil || !d.says("no language that is known") {
 		t.Error("the form does not say what is wrong")
+	}
+}
+
+func TestTheTranslationsOfAFeedAreOffered(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	d.openCompanionPanel(d.reading, []store.Translation{{Language: "es", URL: "https://example.org/es.vtt", Feed: "https://example.org/feed"}})
+	if !d.hasButton("Use the feed’s: Spanish") {
+		t.Error("the Spanish one is not offered")
 	}
 }
 
@@ -144,6 +162,22 @@ func TestATranslationIsThereWhenItsStoryIsOpenedAgain(t *testing.T) {
 	if !d.reading.screen.View.HasSecond() {
 		t.Error("its translation is not shown")
 	}
+}
+
+func TestALongStoryIsShownBeforeItsTranslationIsPaired(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	var long store.Story
+	for range pairedAtOnce + 1 {
+		long.Transcript.Turns = append(long.Transcript.Turns, d.reading.story.Transcript.Turns[0])
+	}
+	long.Companion = translationOf(long)
+	if got := secondAtOnce(long); len(got.Texts) > 0 {
+		t.Error("it is paired while the reader waits")
+	}
+	d.reading.story.Companion = translationOf(d.reading.story)
+	d.pairAgain(d.reading)
+	d.until("it is shown", func() bool { return d.reading.screen.View.HasSecond() })
 }
 
 func TestF9ShowsAndHidesTheTranslation(t *testing.T) {
@@ -226,5 +260,44 @@ func TestHowPagesArePrintedIsKept(t *testing.T) {
 	again, err := loadPreferences(context.Background(), lib)
 	if err != nil || again.Print != want {
 		t.Errorf("it is %+v, %v; want %+v", again.Print, err, want)
+	}
+}
+
+// The story in ../shared with a translation in which two turns are one and one is left out: each of the rest stands beside its own.
+func TestARealStoryStandsBesideItsTranslation(t *testing.T) {
+	page := filepath.Join("..", "..", "shared", "seed", "kgou-page.txt")
+	if _, err := os.Stat(page); err != nil {
+		t.Skip("the story is not here:", err)
+	}
+	d := newDesk(t, newLibrary(t))
+	id, err := intake.Add(t.Context(), d.library, intake.Source{Location: page}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	story, err := d.library.Story(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := translationOf(story)
+	c.Turns[7].Text += " " + c.Turns[8].Text
+	c.Turns = append(c.Turns[:8:8], c.Turns[9:]...)
+	if err := d.library.SaveCompanion(t.Context(), id, c); err != nil {
+		t.Fatal(err)
+	}
+	d.start("")
+	d.win.Resize(fyne.NewSize(1280, 800))
+	d.openStory(id, -1)
+	d.until("the story is open", func() bool { return d.reading != nil && d.reading.story.ID == id })
+	if !d.reading.screen.View.HasSecond() || !d.says("wort") {
+		t.Fatal("its translation is not on the screen")
+	}
+	alone := 0
+	for _, b := range secondOf(d.reading.story).Texts {
+		if b.First == b.Last {
+			alone++
+		}
+	}
+	if want := len(story.Transcript.Turns) - 4; alone < want {
+		t.Errorf("%d texts stand beside one turn, want at least %d", alone, want)
 	}
 }

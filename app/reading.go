@@ -85,7 +85,7 @@ type opened struct {
 // load reads a story from the library, away from the drawing goroutine.
 func (w *window) load(ctx context.Context, id int64) (opened, error) {
 	s, err := w.library.Story(ctx, id)
-	o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), second: secondOf(s)}
+	o := opened{Story: s, timeline: sync.NewTimeline(s.Transcript, s.Alignment), second: secondAtOnce(s)}
 	if isUnfinished(s.Aligned) || s.Aligned == align.Estimate {
 		o.unknown = align.Knows(ctx, s.Language) // which may ask another program
 	}
@@ -121,6 +121,9 @@ func (w *window) showStory(o opened, turn int) {
 	r.setMarks(s.Marks)
 	r.screen.View.SetPanes(w.chosen.Panes)
 	r.screen.View.SetSecond(o.second)
+	if !r.screen.View.HasSecond() {
+		w.pairAgain(r)
+	}
 	r.screen.View.SetStill(true) // the first place is shown at once
 	r.screen.View.OnDrawn = w.drawn(r)
 	r.screen.SetSpeed(w.chosen.Speed)

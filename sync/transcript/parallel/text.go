@@ -7,16 +7,23 @@ import (
 	"alongside/sync/transcript"
 )
 
-// Whole gives a transcript's turns with their times, as far as these are known.
+// leastSure is how sure a time has to be to pair by it; 0 is one that was never judged, as in timed text.
+const leastSure = 0.5
+
+// Whole gives a transcript's turns with their times, as far as these are known and not only estimated.
 func Whole(t transcript.Transcript, times timing.Alignment) []Turn {
 	turns := make([]Turn, len(t.Turns))
 	for i, turn := range t.Turns {
 		turns[i].Turn = turn
-		if i < len(times.Turns) && times.Turns[i].Known() {
+		if i < len(times.Turns) && isSure(times.Turns[i].Timing) {
 			turns[i].Start, turns[i].End = times.Turns[i].Start, times.Turns[i].End
 		}
 	}
 	return turns
+}
+
+func isSure(t timing.Timing) bool {
+	return t.Known() && (t.Confidence == 0 || t.Confidence >= leastSure)
 }
 
 // Cut gives a transcript's turns, cut into sentences where it is known when each of them is said: timed text often has

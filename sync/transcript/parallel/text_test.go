@@ -33,6 +33,19 @@ func TestTimedTurnsAreCutIntoSentences(t *testing.T) {
 	}
 }
 
+func TestEstimatesAreNoTimesToPairBy(t *testing.T) {
+	story := transcript.Transcript{Turns: []transcript.Turn{{Text: "One."}, {Text: "Two."}, {Text: "Three."}}}
+	times := timing.Alignment{Turns: make([]timing.Turn, 3)}
+	for i, confidence := range []float64{0, 0.2, 0.9} {
+		times.Turns[i].Timing = timing.Timing{Start: time.Duration(i) * time.Second, End: time.Duration(i+1) * time.Second, Confidence: confidence}
+	}
+	for i, want := range []bool{true, false, true} {
+		if got := Whole(story, times)[i].Known(); got != want {
+			t.Errorf("turn %d has a time: %v, want %v", i, got, want)
+		}
+	}
+}
+
 func TestATurnWithoutTimesStaysWhole(t *testing.T) {
 	story := transcript.Transcript{Turns: []transcript.Turn{{Text: "One is here. Two is there."}}}
 	if got := Cut(story, timing.Alignment{}); len(got) != 1 || got[0].Text != story.Turns[0].Text {
