@@ -18,13 +18,15 @@ import (
 	"alongside/app/look"
 	"alongside/app/reader"
 	"alongside/assets"
+	"alongside/sync/finding"
 	"alongside/sync/timing"
+	"alongside/sync/transcript"
 )
 
 // TestNothingIsBesideTheWindow looks, without a display, whether each visible part of a screen has its whole width in the
 // window.
 func TestNothingIsBesideTheWindow(t *testing.T) {
-	for name, screen := range map[string]func() fyne.CanvasObject{"reader": sampleReader(t), "library": sampleLibrary} {
+	for name, screen := range map[string]func() fyne.CanvasObject{"reader": sampleReader(t), "finding": searched(sampleReader(t)), "library": sampleLibrary} {
 		for _, size := range []fyne.Size{{Width: 640, Height: 480}, {Width: 1280, Height: 720}, {Width: 1280, Height: 800}} {
 			for _, text := range []float32{0.5, 1, 2, 3, 4} {
 				t.Run(fmt.Sprintf("%s %.0fx%.0f at %.0f%%", name, size.Width, size.Height, 100*text), func(t *testing.T) {
@@ -85,6 +87,16 @@ func sampleReader(t *testing.T) func() fyne.CanvasObject {
 			ChooseLook: choose, ChooseSpeed: choose, ChooseVolume: choose, ChooseMore: choose, Zoom: func(int) {},
 			Contents: nothing,
 		})
+	}
+}
+
+// searched makes the reader with a search in it that has come round.
+func searched(reading func() fyne.CanvasObject) func() fyne.CanvasObject {
+	return func() fyne.CanvasObject {
+		screen := reading().(*reader.Screen)
+		screen.ShowFound("Donaudampfschifffahrtsgesellschaftskapitänswitwenrente", []finding.Match{{Turn: 0, Span: transcript.Span{End: 3}}}, 0)
+		screen.FindStep(1)
+		return screen
 	}
 }
 
