@@ -33,8 +33,8 @@ func goCommands() []command {
 			where: inReader, do: func(w *window) { w.walkFound(-1) },
 		},
 		line,
-		{name: "Next turn of this speaker", where: inReader, do: func(w *window) { w.walkSpeaker(1) }},
-		{name: "Previous turn of this speaker", where: inReader, do: func(w *window) { w.walkSpeaker(-1) }},
+		{name: "Next turn of this speaker", where: inReader, do: func(w *window) { w.walkHeard(1) }},
+		{name: "Previous turn of this speaker", where: inReader, do: func(w *window) { w.walkHeard(-1) }},
 		line,
 	}, thingCommands())
 }

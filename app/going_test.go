@@ -236,6 +236,39 @@ func TestTheTurnsOfOneSpeakerAreWalkedThrough(t *testing.T) {
 	}
 }
 
+func TestTheTurnsOfTheOneWhoIsHeardAreWalkedThroughFromTheMenu(t *testing.T) {
+	d := openHarbor(t)
+	d.reading.speaker = &speakerChosen{}
+	d.seek(6 * 5400 * time.Millisecond) // Duncan Reid
+	seen := ""
+	for _, name := range []string{"Next turn of this speaker", "Next turn of this speaker", "Previous turn of this speaker"} {
+		d.command(t, name)
+		seen += fmt.Sprint(" ", d.reading.marked.Turn)
+	}
+	if want := " 10 14 10"; seen != want {
+		t.Errorf("it went to turns%s, want%s", seen, want)
+	}
+	d.seek(2 * 5400 * time.Millisecond)
+	d.command(t, "Previous turn of this speaker")
+	d.untilSaid("Duncan Reid does not speak before this")
+}
+
+func TestAStoryWithoutWordsHasNobodyAndNowhereToGoButTimes(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	var empty opened
+	empty.Title, empty.Duration, empty.timeline = "Silence", time.Hour, sync.NewTimeline(transcript.Transcript{}, timing.Alignment{})
+	d.showStory(empty, -1)
+	for _, name := range []string{"Who speaks", "Next turn of this speaker", "Next match, or turn of the speaker chosen"} {
+		d.command(t, name)
+	}
+	d.command(t, "Go to…")
+	d.write("30:00")
+	d.press(fyne.KeyReturn)
+	if at := d.reading.position(); at != 30*time.Minute {
+		t.Errorf("it went to %v", at)
+	}
+}
+
 func TestTheKeysGoOnWithASearchOnceThereIsOne(t *testing.T) {
 	d := openHarbor(t)
 	d.command(t, "Who speaks")

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 
 	"alongside/app/control"
 	"alongside/app/reader"
@@ -26,11 +27,10 @@ func (w *window) showSpeakers() {
 	}
 	list := control.NewList("Who speaks")
 	items := make([]control.Item, len(speakers))
-	now := r.story.Transcript.Turns[r.placeNow()].Speaker
 	here := -1
 	for i, s := range speakers {
 		items[i] = control.Item{Name: speakerText(s), Icon: control.SpeakerIcon(i), Share: s.Share}
-		if s.Name == now {
+		if slices.Contains(s.Turns, r.placeNow()) {
 			items[i].Note, here = "speaks now", i
 		}
 	}
@@ -129,32 +129,36 @@ func (r *reading) timeText(turn int) string {
 	return ""
 }
 
-// walkSpeaker goes to the next (by 1) or previous (by -1) turn of the speaker who was chosen, else of the one who speaks.
+// walkHeard goes to the next (by 1) or previous (by -1) turn of the one who is heard, and has the keys go on with theirs.
+func (w *window) walkHeard(by int) {
+	r := w.reading
+	if s, ok := r.speakerNow(); ok {
+		r.speaker = &speakerChosen{s}
+	}
+	w.walkSpeaker(by)
+}
+
+// walkSpeaker goes to the next (by 1) or previous (by -1) turn of the speaker who was chosen.
 func (w *window) walkSpeaker(by int) {
 	r := w.reading
-	s, ok := r.walked()
-	if !ok {
+	if r.speaker == nil {
 		return
 	}
-	turn, ok := finding.Beside(s.Turns, r.placeNow(), by)
-	switch {
+	turn, ok := finding.Beside(r.speaker.Turns, r.placeNow(), by)
+	switch name := speakerName(r.speaker.Speaker); {
 	case ok:
 		w.goToTurn(turn)
 	case by > 0:
-		w.say(control.Message{Text: speakerName(s) + " does not speak after this."})
+		w.say(control.Message{Text: name + " does not speak after this."})
 	default:
-		w.say(control.Message{Text: speakerName(s) + " does not speak before this."})
+		w.say(control.Message{Text: name + " does not speak before this."})
 	}
 }
 
-// walked is the speaker whose turns are walked through.
-func (r *reading) walked() (finding.Speaker, bool) {
-	if r.speaker != nil {
-		return r.speaker.Speaker, true
-	}
-	now := r.story.Transcript.Turns[r.placeNow()].Speaker
+// speakerNow is who speaks where the reader is. It reports false where nobody does.
+func (r *reading) speakerNow() (finding.Speaker, bool) {
 	for _, s := range finding.Speakers(r.story.Transcript, r.story.Alignment, r.story.Duration) {
-		if s.Name == now {
+		if slices.Contains(s.Turns, r.placeNow()) {
 			return s, true
 		}
 	}

@@ -19,14 +19,16 @@ import (
 	"alongside/app/look"
 	"alongside/app/reader"
 	"alongside/assets"
+	"alongside/sync/finding"
 	"alongside/sync/timing"
+	"alongside/sync/transcript"
 )
 
 // TestNothingIsBesideTheWindow looks, without a display, whether each visible part of a screen has its whole width in the
 // window.
 func TestNothingIsBesideTheWindow(t *testing.T) {
 	for name, screen := range map[string]func() fyne.CanvasObject{
-		"reader": sampleReader(t), "reader with a translation": translated(sampleReader(t)), "library": sampleLibrary,
+		"reader": sampleReader(t), "reader with a translation": translated(sampleReader(t)), "finding": searched(sampleReader(t)), "library": sampleLibrary,
 	} {
 		for _, size := range []fyne.Size{{Width: 640, Height: 480}, {Width: 1280, Height: 720}, {Width: 1280, Height: 800}} {
 			for _, text := range []float32{0.5, 1, 2, 3, 4} {
@@ -100,6 +102,16 @@ func translated(screen func() fyne.CanvasObject) func() fyne.CanvasObject {
 			{First: 1, Last: 2, Text: strings.Repeat("Jeden Abend stieg jemand auf den Turm. ", 9)},
 		}})
 		return s
+	}
+}
+
+// searched makes the reader with a search in it that has come round.
+func searched(reading func() fyne.CanvasObject) func() fyne.CanvasObject {
+	return func() fyne.CanvasObject {
+		screen := reading().(*reader.Screen)
+		screen.ShowFound("Donaudampfschifffahrtsgesellschaftskapitänswitwenrente", []finding.Match{{Turn: 0, Span: transcript.Span{End: 3}}}, 0)
+		screen.FindStep(1)
+		return screen
 	}
 }
 

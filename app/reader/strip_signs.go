@@ -105,9 +105,9 @@ func (p signPainter) x(at time.Duration) float64 {
 	return float64(p.img.Rect.Dx()) / p.scale * min(float64(at)/float64(p.length), 1)
 }
 
-// draw puts a shape with its middle at x.
+// draw puts a shape with its middle at x, or as near to that as the row's ends allow.
 func (p signPainter) draw(g glyph, x float64) {
-	middle := x * p.scale
+	middle := min(max(x, signWidth/2.0), max(float64(p.img.Rect.Dx())/p.scale-signWidth/2.0, 0)) * p.scale
 	reach := int(signWidth*p.scale) + 1
 	for px := int(middle) - reach; px <= int(middle)+reach; px++ {
 		for py := range p.img.Rect.Dy() {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -175,6 +176,28 @@ func TestALabelSaysWhatLiesUnderThePointerAndAtThePlaceWithTheFocus(t *testing.T
 		strip.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 20)}})
 		if at := s.label.Position(); at.X < 0 || at.X+s.label.Size().Width > s.Size().Width {
 			t.Errorf("the label stands at %v, %v wide", at.X, s.label.Size().Width)
+		}
+	}
+}
+
+func TestTheLabelFitsIntoTheSmallestWindowWithTheLargestText(t *testing.T) {
+	s, w := showScreen(t, longStory(2))
+	w.Resize(fyne.NewSize(640, 440))
+	fyne.CurrentApp().Settings().SetTheme(look.New(look.Options{Look: look.Paper, Text: 4, Control: 2}))
+	strip := s.play.strip
+	strip.SetBy(ByUnsure)
+	strip.SetAlignment(timing.Alignment{Turns: []timing.Turn{{Timing: timing.Timing{Start: 0, End: 225 * time.Second}}}})
+	w.Canvas().Focus(strip)
+	for _, at := range []time.Duration{0, 100 * time.Second, 225*time.Second - 1} {
+		s.SetPosition(at)
+		from, size := s.label.Position(), s.label.Size()
+		if !s.label.Visible() || from.X < 0 || from.Y < 0 || from.X+size.Width > 640 || from.Y+size.Height > s.play.Position().Y {
+			t.Errorf("at %v the label is at %v, %v large", at, from, size)
+		}
+		for _, o := range test.LaidOutObjects(s.label) {
+			if text, ok := o.(*canvas.Text); ok && text.MinSize().Width > size.Width {
+				t.Errorf("%q is wider than the label", text.Text)
+			}
 		}
 	}
 }
