@@ -114,7 +114,7 @@ func TestWishesOutOfRangeAreAsRecorded(t *testing.T) {
 func TestTheSoundIsMeasuredOnce(t *testing.T) {
 	d := withSound(t)
 	d.wish(func(w *listening.Wishes) { w.Even = true })
-	d.untilWithin(time.Minute, "the sound is measured", func() bool { return d.reading.measured != nil })
+	d.until("the sound is measured", func() bool { return d.reading.measured != nil })
 	r := d.reading
 	first, parts := r.measured, r.heardStory().Parts()
 	kept, known, err := d.library.Loudness(t.Context(), r.story, parts)
