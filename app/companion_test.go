@@ -36,7 +36,7 @@ func companionScenes() []scene {
 			enter: func(d *desk) { d.setPanes(func(p *reader.Panes) { p.Below = true }) },
 			leave: func(d *desk) { d.setPanes(func(p *reader.Panes) { p.Below = false }) },
 		},
-		panel("adding a translation", func(d *desk) { d.addCompanion() }),
+		panel("adding a translation", func(d *desk) { d.openCompanionPanel(d.reading, true) }),
 		panel("printing", func(d *desk) { d.printStory() }),
 	}
 }
