@@ -253,6 +253,8 @@ func (w *window) putInForce(before preferences) {
 		r.screen.SetVolume(now.Volume)
 		r.screen.View.SetAlong(now.Along)
 		r.screen.View.SetEmphasis(now.Emphasis)
+		r.screen.View.SetPanes(now.Panes)
+		r.screen.SetThing(now.Strip.By)
 		w.applyStill()
 		if r.player != nil {
 			r.player.SetSpeed(now.Speed)

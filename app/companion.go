@@ -16,6 +16,7 @@ import (
 	"alongside/app/reader"
 	"alongside/store"
 	"alongside/store/intake"
+	"alongside/store/intake/subscription"
 	"alongside/sync/transcript/parallel"
 )
 
@@ -113,19 +114,23 @@ func (w *window) addCompanion() {
 	if r == nil {
 		return
 	}
-	background(w, func(ctx context.Context) ([]store.Translation, error) {
-		return w.library.Translations(ctx, r.story.ID)
-	}, func(offered []store.Translation, err error) {
+	background(w, func(ctx context.Context) (bool, error) {
+		_, err := w.library.EpisodeOf(ctx, r.story.ID)
+		if errors.Is(err, store.ErrNoEpisode) {
+			return false, nil
+		}
+		return err == nil, err
+	}, func(fromFeed bool, err error) {
 		if err != nil {
 			w.problem(err)
 		} else if w.reading == r {
-			w.openCompanionPanel(r, offered)
+			w.openCompanionPanel(r, fromFeed)
 		}
 	})
 }
 
-// openCompanionPanel opens the form, with the translations that the story's feed has.
-func (w *window) openCompanionPanel(r *reading, offered []store.Translation) {
+// openCompanionPanel opens the form. Of a story from a feed, that can be asked for translations.
+func (w *window) openCompanionPanel(r *reading, fromFeed bool) {
 	var open *control.OpenPanel
 	field := control.NewField("Its language, if you know it", "es, de, ar …")
 	problem := control.NewProblem()
@@ -156,18 +161,54 @@ func (w *window) openCompanionPanel(r *reading, offered []store.Translation) {
 	if len(r.story.Companion.Turns) > 0 {
 		box.Add(words("It takes the place of the one that this story has."))
 	}
-	for _, t := range offered {
-		label := "Use the feed’s: " + tongueName(t.Language)
-		box.Add(container.NewHBox(control.NewButton(label, label, "", func() {
-			open.Close()
-			w.readCompanion(r, intake.Source{Location: t.URL, Named: t.Feed}, t.Language)
-		})))
-	}
 	box.Add(field)
 	box.Add(container.NewHBox(file))
 	box.Add(container.NewHBox(paste))
+	if fromFeed {
+		const label = "Look in its feed"
+		ask := control.NewButton("Look for translations in its feed", label, "", nil)
+		ask.OpensMenu(func(near fyne.CanvasObject) {
+			problem.Say("Asking the feed…")
+			w.askFeed(r, func(list []subscription.Translation) {
+				problem.Say("")
+				if w.win.Canvas().Overlays().Top() != open {
+					return // the form was left meanwhile
+				}
+				w.chooseTranslation(list, near, func(t subscription.Translation) {
+					open.Close()
+					w.readCompanion(r, intake.Source{Location: t.URL, Named: t.Feed}, t.Language)
+				})
+			}, problem.Say)
+		})
+		box.Add(container.NewHBox(ask))
+	}
 	box.Add(problem)
 	open = control.ShowPanel(w.win.Canvas(), control.Panel{Title: "Add a translation", Content: box, First: file})
+}
+
+// askFeed asks the feed of a story for translations, and hands them on; or says why there are none.
+func (w *window) askFeed(r *reading, found func([]subscription.Translation), say func(string)) {
+	background(w, func(ctx context.Context) ([]subscription.Translation, error) {
+		return subscription.Translations(ctx, w.library, r.story.ID, subscription.Web)
+	}, func(list []subscription.Translation, err error) {
+		switch {
+		case err != nil:
+			say(sentence(err))
+		case len(list) == 0:
+			say("The feed has no transcript of this story in another language.")
+		default:
+			found(list)
+		}
+	})
+}
+
+// chooseTranslation offers translations by their languages.
+func (w *window) chooseTranslation(list []subscription.Translation, near fyne.CanvasObject, chosen func(subscription.Translation)) {
+	var items []control.MenuItem
+	for _, t := range list {
+		items = append(items, control.MenuItem{Name: tongueName(t.Language), Do: func() { chosen(t) }})
+	}
+	control.ShowMenu(w.win.Canvas(), "Translations", items, near)
 }
 
 // tongueName is what a language is called: "Spanish".

@@ -14,6 +14,7 @@ import (
 	"alongside/store"
 	"alongside/store/export"
 	"alongside/store/intake"
+	"alongside/store/intake/subscription"
 	"alongside/sync/transcript/parallel"
 )
 
@@ -35,7 +36,7 @@ func companionScenes() []scene {
 			enter: func(d *desk) { d.setPanes(func(p *reader.Panes) { p.Below = true }) },
 			leave: func(d *desk) { d.setPanes(func(p *reader.Panes) { p.Below = false }) },
 		},
-		panel("adding a translation", func(d *desk) { d.addCompanion() }),
+		panel("adding a translation", func(d *desk) { d.openCompanionPanel(d.reading, true) }),
 		panel("printing", func(d *desk) { d.printStory() }),
 	}
 }
@@ -121,12 +122,32 @@ func TestALanguageThatIsNoneIsSaidAndNothingIsLost(t *testing.T) {
 	}
 }
 
-func TestTheTranslationsOfAFeedAreOffered(t *testing.T) {
+func TestTheTranslationsOfAFeedAreOfferedByTheirLanguages(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
-	d.openCompanionPanel(d.reading, []store.Translation{{Language: "es", URL: "https://example.org/es.vtt", Feed: "https://example.org/feed"}})
-	if !d.hasButton("Use the feed’s: Spanish") {
-		t.Error("the Spanish one is not offered")
+	d.openCompanionPanel(d.reading, true)
+	if !d.hasButton("Look for translations in its feed") {
+		t.Error("the feed cannot be asked")
+	}
+	var took subscription.Translation
+	d.chooseTranslation([]subscription.Translation{{Language: "es"}, {Language: "pt-BR"}}, d.panel(), func(t subscription.Translation) { took = t })
+	if !d.says("Spanish") || !d.says("Brazilian Portuguese") {
+		t.Error("the languages are not named")
+	}
+	d.press(fyne.KeyDown)
+	d.press(fyne.KeyReturn)
+	if took.Language != "pt-BR" {
+		t.Errorf("Down and Enter take %q", took.Language)
+	}
+}
+
+func TestAStoryFromElsewhereHasNoFeedToAsk(t *testing.T) {
+	d := newDesk(t, newLibrary(t))
+	d.openSample()
+	d.addCompanion()
+	d.until("the form is open", func() bool { return d.panel() != nil })
+	if d.hasButton("Look for translations in its feed") {
+		t.Error("a feed is offered")
 	}
 }
 

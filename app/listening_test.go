@@ -92,7 +92,7 @@ func TestTheStoryStopsAtTheEndOfASentence(t *testing.T) {
 func TestWishesOfTheSoundAreHeardAtOnceAndKept(t *testing.T) {
 	d := withSound(t)
 	d.wish(func(w *listening.Wishes) { w.Even, w.Shape.Clarity, w.PauseAfter = true, 6, listening.Turn })
-	d.until("the sound is measured", func() bool { return len(d.reading.player.Plan().Gain) > 0 })
+	d.untilWithin(time.Minute, "the sound is measured", func() bool { return len(d.reading.player.Plan().Gain) > 0 })
 	plan := d.reading.player.Plan()
 	if plan.Shape.Clarity != 6 || len(plan.Pauses) == 0 || plan.Pauses[0].For != 2*time.Second {
 		t.Errorf("the plan is %+v", plan)
@@ -115,7 +115,7 @@ func TestWishesOutOfRangeAreAsRecorded(t *testing.T) {
 func TestTheSoundIsMeasuredOnce(t *testing.T) {
 	d := withSound(t)
 	d.wish(func(w *listening.Wishes) { w.Even = true })
-	d.until("the sound is measured", func() bool { return d.reading.sound.measured != nil })
+	d.untilWithin(time.Minute, "the sound is measured", func() bool { return d.reading.sound.measured != nil })
 	r := d.reading
 	first, parts := r.sound.measured, r.heardStory().Parts()
 	kept, known, err := d.library.Loudness(t.Context(), r.story, parts)

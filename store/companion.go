@@ -120,6 +120,5 @@ func (m *mender) companions() error {
 			WHERE story IN (SELECT id FROM stories) AND story NOT IN (SELECT story FROM companions)`, time.Now().UnixMilli()),
 		"DELETE FROM companion_turns WHERE story NOT IN (SELECT story FROM companions)",
 		"DELETE FROM companions WHERE story NOT IN (SELECT story FROM companion_turns)",
-		"DELETE FROM translations WHERE episode NOT IN (SELECT id FROM episodes)",
 	)
 }

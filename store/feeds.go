@@ -48,20 +48,12 @@ type Episode struct {
 	TranscriptURL  string // "" where it has none
 	TranscriptType string
 	ChaptersURL    string
-	Translations   []Translation // transcripts in other languages; only SaveFeed looks at them
 
 	Story  int64 // once it is saved, and as long as its story is in the library; else 0
 	Saved  bool  // it is, or was once: where it has no story any more, somebody removed that
 	Listed bool  // the feed lists it; one that is saved stays when it does not
 	New    bool  // nobody has seen it yet
 	Hidden bool  // one does not want to be shown it
-}
-
-// A Translation is a transcript in another language that a feed has of an episode.
-type Translation struct {
-	Language string // BCP 47
-	URL      string
-	Feed     string // the address of the feed that names it; only what [Library.Translations] gives has it
 }
 
 // What is given for a feed or an episode that is not there.
@@ -205,51 +197,21 @@ func saveEpisodes(ctx context.Context, tx *sql.Tx, feed int64, episodes []Episod
 	}
 	insert, err := tx.PrepareContext(ctx, fmt.Sprintf(`INSERT INTO episodes (feed, guid, seen, %s, saved, listed, hidden)
 		VALUES (?, ?, ?%s, 0, 1, 0) ON CONFLICT (feed, guid) DO UPDATE SET listed = 1, %s`,
-		strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)), strings.Join(updates, ", "))+" RETURNING id")
+		strings.Join(columns, ", "), strings.Repeat(", ?", len(columns)), strings.Join(updates, ", ")))
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
 	for i := len(episodes) - 1; i >= 0; i-- {
 		e := episodes[i]
-		var id int64
-		err := insert.QueryRowContext(ctx, feed, e.GUID, !known, e.Title, moment(e.Published), e.Link, e.Author, e.Summary, e.Picture,
+		_, err := insert.ExecContext(ctx, feed, e.GUID, !known, e.Title, moment(e.Published), e.Link, e.Author, e.Summary, e.Picture,
 			e.AudioURL, e.AudioType, e.AudioBytes, int64(e.Duration), e.Season, e.Number,
-			e.TranscriptURL, e.TranscriptType, e.ChaptersURL).Scan(&id)
-		if err != nil {
-			return err
-		}
-		if err := saveTranslations(ctx, tx, id, e.Translations); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func saveTranslations(ctx context.Context, tx *sql.Tx, episode int64, all []Translation) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM translations WHERE episode = ?", episode); err != nil {
-		return err
-	}
-	for n, t := range all {
-		_, err := tx.ExecContext(ctx, "INSERT INTO translations (episode, n, language, url) VALUES (?, ?, ?, ?)", episode, n, t.Language, t.URL)
+			e.TranscriptURL, e.TranscriptType, e.ChaptersURL)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// Translations are the transcripts in other languages that feeds have of a story.
-func (l *Library) Translations(ctx context.Context, story int64) (list []Translation, err error) {
-	err = l.read(ctx, func(tx *sql.Tx) error {
-		list, err = each(ctx, tx, func(row scanner) (t Translation, err error) {
-			err = row.Scan(&t.Language, &t.URL, &t.Feed)
-			return t, err
-		}, `SELECT translations.language, translations.url, feeds.url FROM translations JOIN episodes ON episodes.id = episode
-			JOIN feeds ON feeds.id = feed WHERE story = ? ORDER BY episode, n`, story)
-		return err
-	})
-	return list, failed(err, "reading what translations there are of story %d", story)
 }
 
 // moment is a time as the database has it; NULL for none.
@@ -334,6 +296,22 @@ func (l *Library) Episode(ctx context.Context, id int64) (e Episode, err error) 
 		return nil
 	})
 	return e, failed(err, "reading episode %d", id)
+}
+
+// EpisodeOf gives the episode that a story was saved from, or ErrNoEpisode.
+func (l *Library) EpisodeOf(ctx context.Context, story int64) (e Episode, err error) {
+	err = l.read(ctx, func(tx *sql.Tx) error {
+		list, err := episodes(ctx, tx, "WHERE stories.id = ? ORDER BY episodes.id LIMIT 1", story)
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return ErrNoEpisode
+		}
+		e = list[0]
+		return nil
+	})
+	return e, failed(err, "reading which episode story %d is", story)
 }
 
 func episodes(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]Episode, error) {

@@ -99,7 +99,7 @@ func TestAFeedComesBackAsItWas(t *testing.T) {
 	if !reflect.DeepEqual(list, episodes) {
 		t.Errorf("got  %+v\nwant %+v", list, episodes)
 	}
-	if one, err := l.Episode(t.Context(), list[1].ID); err != nil || !reflect.DeepEqual(one, list[1]) {
+	if one, err := l.Episode(t.Context(), list[1].ID); err != nil || one != list[1] {
 		t.Errorf("got %+v, %v", one, err)
 	}
 }

@@ -37,10 +37,6 @@ func (r *restoration) feed(columns []string, row []any) error {
 	if err != nil {
 		return err
 	}
-	translations, err := r.translations()
-	if err != nil {
-		return err
-	}
 	return r.to.write(r.ctx, func(tx *sql.Tx) error {
 		id, added, err := r.insert(tx, "feeds", columns, row)
 		if err != nil || !added {
@@ -55,29 +51,12 @@ func (r *restoration) feed(columns []string, row []any) error {
 					episode[story] = number
 				}
 			}
-			number, added, err := r.insert(tx, "episodes", episodes, episode)
-			if err != nil || !added {
-				return err
-			}
-			if err := saveTranslations(r.ctx, tx, number, translations[episode[slices.Index(episodes, "id")].(int64)]); err != nil {
+			if _, _, err := r.insert(tx, "episodes", episodes, episode); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-}
-
-// translations are the transcripts in other languages of each of the backup's episodes.
-func (r *restoration) translations() (map[int64][]Translation, error) {
-	all := map[int64][]Translation{}
-	rows, err := r.rows("SELECT episode, language, url FROM translations ORDER BY episode, n", 3)
-	for _, row := range rows {
-		episode, _ := row[0].(int64)
-		language, _ := row[1].(string)
-		url, _ := row[2].(string)
-		all[episode] = append(all[episode], Translation{Language: language, URL: url})
-	}
-	return all, err
 }
 
 // columns names those of a table of the backup, which is of the newest form.

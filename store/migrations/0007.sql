@@ -20,12 +20,3 @@ CREATE TABLE companion_turns (
 	joined  INTEGER NOT NULL,            -- 1: goes on with the paragraph of the turn before
 	UNIQUE (story, n)
 ) STRICT;
-
--- Transcripts in other languages that a feed has of an episode.
-CREATE TABLE translations (
-	episode  INTEGER NOT NULL REFERENCES episodes (id) ON DELETE CASCADE,
-	n        INTEGER NOT NULL,           -- from 0, in the order of the feed
-	language TEXT NOT NULL,              -- BCP 47
-	url      TEXT NOT NULL,
-	PRIMARY KEY (episode, n)
-) STRICT, WITHOUT ROWID;

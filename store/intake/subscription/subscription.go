@@ -10,7 +10,6 @@ package subscription
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,8 +17,6 @@ import (
 	"strings"
 	stdsync "sync"
 	"time"
-
-	"golang.org/x/text/language"
 
 	"alongside/store"
 	"alongside/store/intake/feed"
@@ -231,12 +228,12 @@ func newReading(ctx context.Context, address string, answer Answer) (reading, er
 		ETag: answer.ETag, Modified: answer.Modified,
 	}}
 	for _, e := range in.Episodes {
-		read.episodes = append(read.episodes, episode(e, in.Language))
+		read.episodes = append(read.episodes, episode(e))
 	}
 	return read, nil
 }
 
-func episode(e feed.Episode, feedLanguage string) store.Episode {
+func episode(e feed.Episode) store.Episode {
 	out := store.Episode{
 		GUID: e.GUID, Title: e.Title, Published: e.Published, Link: e.Link, Author: e.Author, Summary: e.Summary, Picture: e.Picture,
 		AudioURL: e.Audio.URL, AudioType: e.Audio.Type, AudioBytes: e.Audio.Bytes, Duration: e.Duration,
@@ -244,35 +241,8 @@ func episode(e feed.Episode, feedLanguage string) store.Episode {
 	}
 	if len(e.Transcripts) > 0 {
 		out.TranscriptURL, out.TranscriptType = e.Transcripts[0].URL, e.Transcripts[0].Type
-		out.Translations = translations(e.Transcripts, feedLanguage)
 	}
 	return out
-}
-
-// translations are, of transcripts of which the best is the first, the best in each other language.
-func translations(all []feed.Transcript, feedLanguage string) (list []store.Translation) {
-	const most = 40 // languages; a feed is a stranger's
-	known := []string{baseOf(cmp.Or(all[0].Language, feedLanguage))}
-	if known[0] == "" {
-		return nil // any of them may be in the same
-	}
-	for _, t := range all[1:] {
-		if base := baseOf(t.Language); base != "" && !slices.Contains(known, base) && len(list) < most {
-			known = append(known, base)
-			list = append(list, store.Translation{Language: t.Language, URL: t.URL})
-		}
-	}
-	return list
-}
-
-// baseOf is a language without its region or script: "pt" of "pt-BR"; "" where it is none.
-func baseOf(of string) string {
-	tag, err := language.Parse(of)
-	if err != nil || tag == language.Und {
-		return ""
-	}
-	base, _ := tag.Base()
-	return base.String()
 }
 
 func (r reading) save(ctx context.Context, lib *store.Library, id int64) (store.Feed, error) {
