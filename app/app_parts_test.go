@@ -100,7 +100,7 @@ func TestPreferencesOutOfRangeAreAsUsual(t *testing.T) {
 		{
 			"nothing at all",
 			preferences{},
-			but(func(p *preferences) { p.Look, p.Volume, p.Repeats, p.Panes.On = "", 0, repeats{}, false }),
+			but(func(p *preferences) { p.Look, p.Volume, p.Repeats = "", 0, repeats{} }),
 		},
 		{
 			"huge text",
