@@ -132,7 +132,7 @@ func (w *window) addCompanion() {
 // openCompanionPanel opens the form. Of a story from a feed, that can be asked for translations.
 func (w *window) openCompanionPanel(r *reading, fromFeed bool) {
 	var open *control.OpenPanel
-	field := control.NewField("Its language, if you know it", "es, de, ar …")
+	field := control.NewField("Its language, if you know it", "For example es")
 	problem := control.NewProblem()
 	take := func(source intake.Source) {
 		tongue, err := tongueOf(field.Text())
@@ -156,11 +156,12 @@ func (w *window) openCompanionPanel(r *reading, fromFeed bool) {
 	})
 	box := container.NewVBox(
 		words("A translation, or another transcript, stands beside each turn while you read and listen. It may be a text, a saved page, a document, subtitles or a book."),
-		words("Alongside finds which turns belong together. Where that is not sure, several stand together: a turn never stands beside another one’s words."),
+		words("Alongside finds which turns belong together. Where that is not sure, several stand together."),
 	)
 	if len(r.story.Companion.Turns) > 0 {
 		box.Add(words("It takes the place of the one that this story has."))
 	}
+	box.Add(words("Its language, if you know it, in two letters. Screen readers then say it rightly."))
 	box.Add(field)
 	box.Add(container.NewHBox(file))
 	box.Add(container.NewHBox(paste))

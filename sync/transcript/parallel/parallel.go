@@ -2,7 +2,7 @@
 //
 // Its words: the first text is the story's own transcript, the second one stands beside it. A [Group] is a run of turns of the
 // first text and the run of the second that says the same. Groups follow each other through both texts and hold all of both.
-// Where it is not sure how turns pair, a group holds more of them: a turn never stands beside another one's words.
+// Where it is not sure how turns pair, a group holds more of them, rather than a turn beside another one's words.
 //
 // There are three ways, the surest that is possible: by number, where both texts have the same turns by the same people; by
 // times, where both have them; else by the most likely alignment of all. The last is that of Gale and Church (A Program for
