@@ -382,7 +382,7 @@ type listening struct {
 }
 
 var otherSpeeds = []listening{
-	{"half as fast", slices.Repeat([]string{"ctrl+comma"}, 4), pace{speed: 0.5}, 30 * time.Second},
+	{"half as fast", slices.Repeat([]string{"ctrl+comma"}, 5), pace{speed: 0.5}, 30 * time.Second},
 	{"twice as fast", slices.Repeat([]string{"ctrl+period"}, 5), pace{speed: 2}, 12 * time.Second},
 	{"at an even pace", []string{"F8"}, pace{changes: true}, 24 * time.Second},
 }
@@ -399,5 +399,17 @@ func (d *desk) heardAt(c listening) *hearing {
 	time.Sleep(c.lasts)
 	h.breaks = append(h.breaks, time.Now())
 	h.key("space")
+	h.checkSpeed()
 	return h
+}
+
+// checkSpeed makes sure that the keys led to the speed that they should.
+func (h *hearing) checkSpeed() {
+	h.t.Helper()
+	lines := h.lines()
+	first, last := lines[len(lines)/4], lines[len(lines)-1] // the beginning shows what the reader had before
+	got := (last.position() - first.position()).Seconds() / last.at().Sub(first.at()).Seconds()
+	if want := h.pace.speed; !h.pace.changes && (got < 0.95*want || got > 1.05*want) {
+		h.t.Fatalf("it plays at %.2f of its speed, want %v", got, want)
+	}
 }

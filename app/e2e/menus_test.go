@@ -48,10 +48,10 @@ func TestMenusOpenAndChooseByMouse(t *testing.T) {
 	p := d.openPaper(d.seed())
 	p.click(image.Pt(40, 22), 1) // Story
 	p.settle()
-	p.do("xdotool", "mousemove", "422", "22") // Look
+	p.do("xdotool", "mousemove", "468", "22") // Look
 	p.settle()
 	p.save("menu-by-mouse")
-	p.click(image.Pt(480, 308), 1) // Ink
+	p.click(image.Pt(526, 308), 1) // Ink
 	p.settle()
 	if p.count(image.Rectangle{}, looks[1].ground) < 100000 {
 		t.Error("the look is not the one that was chosen")
