@@ -357,18 +357,27 @@ func TestHighlightIsWhatIsHeard(t *testing.T) {
 	} {
 		check(t, c.what, c.list, c.least)
 	}
-	if t.Failed() || testing.Verbose() {
-		for _, s := range showings {
-			t.Logf("at %8.3f s: turn %d, sentence %d, word %d, %+.1f ms, jump %v, seen %v",
-				s.Position, s.Turn, s.Sentence, s.Word, s.late.Seconds()*1000, s.jump, s.seen)
-		}
+	logShowings(t, showings)
+}
+
+// logShowings tells each of some showings, where that is asked for or needed.
+func logShowings(t *testing.T, list []showing) {
+	t.Helper()
+	if !t.Failed() && !testing.Verbose() {
+		return
+	}
+	for _, s := range list {
+		t.Logf("at %8.3f s: turn %d, sentence %d, word %d, %+.1f ms, jump %v, seen %v",
+			s.Position, s.Turn, s.Sentence, s.Word, s.late.Seconds()*1000, s.jump, s.seen)
 	}
 }
 
 func TestHighlightIsWhatIsHeardAtOtherSpeeds(t *testing.T) {
 	for _, c := range otherSpeeds {
 		t.Run(c.name, func(t *testing.T) {
-			check(t, c.name, sit(t).heardAt(c).finish(), 20)
+			list := sit(t).heardAt(c).finish()
+			check(t, c.name, list, 20)
+			logShowings(t, list)
 		})
 	}
 }
