@@ -71,6 +71,9 @@ func TestSaverWritesWhatWasAskedForBeforeTheEnd(t *testing.T) {
 
 func TestFrameClockLearnsHowLongFramesTake(t *testing.T) {
 	var f frameClock
+	if got := f.lead(); got != firstFrame {
+		t.Errorf("before any frame the lead is %v, want %v", got, firstFrame)
+	}
 	now := time.Unix(0, 0)
 	for word := range 60 {
 		place := sync.Place{Word: word}

@@ -16,6 +16,7 @@ type frameClock struct {
 }
 
 const (
+	firstFrame   = time.Second / 60      // what a frame is held to take before one was measured
 	longestFrame = 60 * time.Millisecond // what takes longer was a hiccup, not a frame
 	smoothing    = 8                     // frames over which the usual time settles
 )
@@ -32,12 +33,14 @@ func (f *frameClock) drawn(place sync.Place, at time.Time) {
 	}
 	took := min(at.Sub(f.since), longestFrame)
 	f.since = time.Time{}
-	usual := time.Duration(f.usual.Load())
-	if usual == 0 {
-		usual = took
-	}
+	usual := f.lead()
 	f.usual.Store(int64(usual + (took-usual)/smoothing))
 }
 
 // lead is how much earlier than heard a change should be made. It may be called from any goroutine.
-func (f *frameClock) lead() time.Duration { return time.Duration(f.usual.Load()) }
+func (f *frameClock) lead() time.Duration {
+	if usual := f.usual.Load(); usual != 0 {
+		return time.Duration(usual)
+	}
+	return firstFrame
+}

@@ -25,7 +25,7 @@ type reading struct {
 	timeline *sync.Timeline
 	unknown  error // why no words can be found in its language
 	begun    int   // sentences that were tapped before, of which no times are made yet
-	frames   frameClock
+	frames   *frameClock // the window's: what it has learnt of frames holds for each story
 
 	// Nil until the sound has been opened, and where the story has none.
 	audio  *playback.Audio
@@ -106,7 +106,7 @@ func (w *window) showStory(o opened, turn int) {
 	w.feeds.catalog = nil
 	s := o.Story
 	w.enterStory(s.ID, s.Own)
-	r := &reading{story: s, chapters: chaptersOf(s), timeline: o.timeline, unknown: o.unknown, begun: o.begun, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
+	r := &reading{frames: &w.frames, story: s, chapters: chaptersOf(s), timeline: o.timeline, unknown: o.unknown, begun: o.begun, seekTo: s.Place, marked: sync.Nowhere, shown: sync.Nowhere}
 	if at, ok := r.timeline.Start(sync.Place{Turn: turn, Sentence: -1, Word: -1}); ok && turn >= 0 {
 		r.seekTo = at
 	} else if s.Finished {

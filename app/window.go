@@ -54,6 +54,7 @@ type window struct {
 	settingsAt int           // the group of them that was shown last
 	elsewhere  *elsewhere    // nil while no word of another story is played
 	appearance *appearance
+	frames     frameClock
 
 	screen  fyne.CanvasObject // what is shown
 	shelf   *shelf
