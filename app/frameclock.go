@@ -33,7 +33,10 @@ func (f *frameClock) drawn(place sync.Place, at time.Time) {
 	}
 	took := min(at.Sub(f.since), longestFrame)
 	f.since = time.Time{}
-	usual := f.lead()
+	usual := time.Duration(f.usual.Load())
+	if usual == 0 {
+		usual = took
+	}
 	f.usual.Store(int64(usual + (took-usual)/smoothing))
 }
 
