@@ -23,8 +23,8 @@ type reading struct {
 	chapters []reader.Chapter
 	screen   *reader.Screen
 	timeline *sync.Timeline
-	unknown  error // why no words can be found in its language
-	begun    int   // sentences that were tapped before, of which no times are made yet
+	unknown  error       // why no words can be found in its language
+	begun    int         // sentences that were tapped before, of which no times are made yet
 	frames   *frameClock // the window's: what it has learnt of frames holds for each story
 
 	// Nil until the sound has been opened, and where the story has none.
