@@ -33,9 +33,19 @@ func (d *desk) readAloud() *orca.Reader {
 
 // A visitStep is a key that a person presses, and what Orca is to say then.
 type visitStep struct {
-	what string // in the words of docs/accessibility.md
-	key  string
-	want []string
+	what   string // in the words of docs/accessibility.md
+	key    string
+	want   []string
+	atOnce bool // the window's name and a message come at once, and Orca says them in either order
+}
+
+// isSaid reports whether Orca said what it should.
+func (s visitStep) isSaid(said []string) bool {
+	want := s.want
+	if s.atOnce {
+		said, want = slices.Sorted(slices.Values(said)), slices.Sorted(slices.Values(want))
+	}
+	return slices.Equal(said, want)
 }
 
 // hold presses a key. Ctrl is held for a moment, as people do: Orca asks whether it is down when it hears of the caret.
@@ -61,7 +71,7 @@ func TestOrcaReadsAVisitFromStartToEnd(t *testing.T) {
 	p.wait("the window", func() bool { return p.title() != "" })
 	const patience = 4 * time.Second
 	check := func(s visitStep, said []string) {
-		if !slices.Equal(said, s.want) {
+		if !s.isSaid(said) {
 			t.Errorf("%s (%s): Orca says\n%#v, want\n%#v", s.what, s.key, said, s.want)
 		}
 	}
@@ -76,11 +86,11 @@ func TestOrcaReadsAVisitFromStartToEnd(t *testing.T) {
 // visitSteps is a visit, from the first start to the end. The first happens without a key.
 func visitSteps() []visitStep {
 	return []visitStep{
-		{what: "The program starts", want: []string{"The Fog Bell of Wren Harbor – Alongside frame.", "notification.", "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it.", "Playing tool bar", "Play push button."}},
+		{what: "The program starts", want: []string{"The Fog Bell of Wren Harbor – Alongside frame.", "notification.", "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it.", "Playing tool bar", "Play push button."}, atOnce: true},
 		{what: "Back to the library", key: "ctrl+l", want: []string{"left control ", "l ", "Alongside", "The Fog Bell of Wren Harbor. Alongside · 23 November 2026 · 2 minutes · 4 voices. Not begun."}},
 		{what: "To the search", key: "ctrl+f", want: []string{"left control ", "f ", "Find in all stories entry."}},
 		{what: "Back to the list", key: "Escape", want: []string{"escape ", "Stories.", "List with 1 item.", "The Fog Bell of Wren Harbor. Alongside · 23 November 2026 · 2 minutes · 4 voices. Not begun."}},
-		{what: "Open the story", key: "Return", want: []string{"return ", "The Fog Bell of Wren Harbor – Alongside", "notification.", "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it.", "Play push button."}},
+		{what: "Open the story", key: "Return", want: []string{"return ", "The Fog Bell of Wren Harbor – Alongside", "notification.", "Press Space, or the round button below, to play. The words you hear are marked. Click any word to hear it.", "Play push button."}, atOnce: true},
 		{what: "Play", key: "space", want: []string{"space ", "Pause"}},
 		{what: "Pause", key: "space", want: []string{"space "}},
 		{what: "Next turn", key: "alt+Down", want: []string{"left alt ", "notification.", "Nora Field, host: In the town of Wren Harbor, fog comes in from the sea on about 80 mornings a year."}},
