@@ -23,7 +23,7 @@ END_TO_END  := app/e2e
 # Where it matters whether there is wide arithmetic.
 NARROW      := ./sync/align/acoustic ./sync/align/search
 # What has tests that short mode leaves out.
-LONG        := ./sync/align ./store ./store/intake ./store/intake/saving ./app
+LONG        := ./sync/align ./sync/align/warp ./store ./store/intake ./store/intake/saving ./app
 
 # What building and running need, what packaging adds, and what only the tests use.
 RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \

@@ -105,6 +105,9 @@ func (d *desk) comforts() (all []command) {
 }
 
 func TestEveryComfortCanBeChosenInAStory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector, which would take minutes over it")
+	}
 	t.Run("of the radio", func(t *testing.T) { tryComforts(t, openAmid(t, addSeed)) })
 	t.Run("of three hours", func(t *testing.T) { tryComforts(t, openAmid(t, addLong)) })
 }

@@ -13,7 +13,11 @@ type world struct {
 	person  [30]Raw
 }
 
-func newWorld() *world {
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("short mode, as for the race detector: this is arithmetic, and nothing goes on side by side in it")
+	}
 	w := &world{random: rand.New(rand.NewPCG(1, 1))}
 	for s := range w.machine {
 		for d := range w.machine[s].Cepstra {
@@ -160,7 +164,7 @@ func expect(t *testing.T, found []Found, first int, begins []int, shift int) {
 }
 
 func TestWordsAreFoundThoughTheVoiceIsAnother(t *testing.T) {
-	w := newWorld()
+	w := newWorld(t)
 	text := w.text(100)
 	c, r := w.reference(text)
 	s := w.read(text)
@@ -168,7 +172,7 @@ func TestWordsAreFoundThoughTheVoiceIsAnother(t *testing.T) {
 }
 
 func TestWhatTheReferenceLacksIsGarbage(t *testing.T) {
-	w := newWorld()
+	w := newWorld(t)
 	text := w.text(100)
 	c, r := w.reference(text)
 	one, two := w.read(text[:50]), w.read(text[50:])
@@ -180,7 +184,7 @@ func TestWhatTheReferenceLacksIsGarbage(t *testing.T) {
 }
 
 func TestWhatNobodySpeaksIsLeftOut(t *testing.T) {
-	w := newWorld()
+	w := newWorld(t)
 	text := w.text(100)
 	c, r := w.reference(text)
 	one, two := w.read(text[:40]), w.read(text[60:])
@@ -195,7 +199,7 @@ func TestWhatNobodySpeaksIsLeftOut(t *testing.T) {
 }
 
 func TestNothingIsFoundInNoise(t *testing.T) {
-	w := newWorld()
+	w := newWorld(t)
 	c, r := w.reference(w.text(50))
 	if found := find(c, r, framesOf(c, w.noise(2000))); len(found) > 5 {
 		t.Errorf("%d words were found", len(found))
@@ -203,7 +207,7 @@ func TestNothingIsFoundInNoise(t *testing.T) {
 }
 
 func TestThereMayBeNothingToFindOrNothingToFindItIn(t *testing.T) {
-	w := newWorld()
+	w := newWorld(t)
 	c, r := w.reference(w.text(10))
 	if found := find(c, r, nil); len(found) > 0 {
 		t.Errorf("%d words were found in nothing", len(found))
@@ -215,7 +219,7 @@ func TestThereMayBeNothingToFindOrNothingToFindItIn(t *testing.T) {
 }
 
 func TestNoWayComesBeyondTheFrontier(t *testing.T) {
-	w := newWorld()
+	w := newWorld(t)
 	text := w.text(2000)
 	c, whole := w.reference(text)
 	s := w.read(text[:300])
