@@ -23,7 +23,9 @@ END_TO_END  := app/e2e
 # Where it matters whether there is wide arithmetic.
 NARROW      := ./sync/align/acoustic ./sync/align/search
 # What has tests that short mode leaves out.
-LONG        := ./sync/align ./sync/align/warp ./store ./store/intake ./store/intake/saving ./app
+LONG        := ./sync/align ./store ./store/intake ./store/intake/saving ./app
+# Where nothing goes on side by side, and all is arithmetic.
+ARITHMETIC  := ./sync/align/warp ./sync/tapping ./sync/playback/tempo ./sync/playback/loudness
 
 # What building and running need, what packaging adds, and what only the tests use.
 RUN_PACKAGES  := gcc libc6-dev pkg-config libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev \
@@ -81,9 +83,9 @@ static: tools deps
 # ten times slower, so what it would take minutes over, and find nothing more in, is left out there (short mode) and done after.
 unit: deps
 	@echo "== Tests, with the race detector: layers, units, window"
-	$(GO) test -race -short -p 2 -timeout 20m $$($(GO) list ./... | grep -v /$(END_TO_END))
+	$(GO) test -race -short -p 2 -timeout 20m $$($(GO) list ./... | grep -v -e /$(END_TO_END) $(patsubst ./%,-e /%$$,$(ARITHMETIC)))
 	@echo "== What takes long, without it: alignment of whole recordings, kills and full disks, every screen in every look"
-	$(GO) test -p 2 -timeout 20m $(LONG)
+	$(GO) test -p 2 -timeout 20m $(LONG) $(ARITHMETIC)
 	@echo "== The same without wide arithmetic: not built in, or not there in the processor"
 	GOEXPERIMENT= $(GO) test $(NARROW)
 	GODEBUG=cpu.avx2=off $(GO) test $(NARROW)

@@ -205,7 +205,9 @@ func TestTheHighlightLeadsByAsMuchAtAnyPace(t *testing.T) {
 		defer stop()
 		heard := make(map[int]time.Duration)
 		p.Play()
+		listened := make(chan struct{})
 		go func() {
+			defer close(listened)
 			for turn := 1; ctx.Err() == nil; time.Sleep(time.Millisecond) {
 				if p.Position() >= times.Turns[turn].Start {
 					heard[turn] = time.Since(began)
@@ -214,7 +216,7 @@ func TestTheHighlightLeadsByAsMuchAtAnyPace(t *testing.T) {
 			}
 		}()
 		follower.Run(ctx)
-		synctest.Wait()
+		<-listened
 		for turn := 1; turn < 20; turn++ {
 			if off := heard[turn] - marked[turn] - lead; off.Abs() > 4*time.Millisecond {
 				t.Errorf("turn %d is marked %v before it is heard, not %v", turn, heard[turn]-marked[turn], lead)

@@ -13,11 +13,7 @@ type world struct {
 	person  [30]Raw
 }
 
-func newWorld(t testing.TB) *world {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("short mode, as for the race detector: this is arithmetic, and nothing goes on side by side in it")
-	}
+func newWorld() *world {
 	w := &world{random: rand.New(rand.NewPCG(1, 1))}
 	for s := range w.machine {
 		for d := range w.machine[s].Cepstra {
@@ -164,7 +160,7 @@ func expect(t *testing.T, found []Found, first int, begins []int, shift int) {
 }
 
 func TestWordsAreFoundThoughTheVoiceIsAnother(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld()
 	text := w.text(100)
 	c, r := w.reference(text)
 	s := w.read(text)
@@ -172,7 +168,7 @@ func TestWordsAreFoundThoughTheVoiceIsAnother(t *testing.T) {
 }
 
 func TestWhatTheReferenceLacksIsGarbage(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld()
 	text := w.text(100)
 	c, r := w.reference(text)
 	one, two := w.read(text[:50]), w.read(text[50:])
@@ -184,7 +180,7 @@ func TestWhatTheReferenceLacksIsGarbage(t *testing.T) {
 }
 
 func TestWhatNobodySpeaksIsLeftOut(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld()
 	text := w.text(100)
 	c, r := w.reference(text)
 	one, two := w.read(text[:40]), w.read(text[60:])
@@ -199,7 +195,7 @@ func TestWhatNobodySpeaksIsLeftOut(t *testing.T) {
 }
 
 func TestNothingIsFoundInNoise(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld()
 	c, r := w.reference(w.text(50))
 	if found := find(c, r, framesOf(c, w.noise(2000))); len(found) > 5 {
 		t.Errorf("%d words were found", len(found))
@@ -207,7 +203,7 @@ func TestNothingIsFoundInNoise(t *testing.T) {
 }
 
 func TestThereMayBeNothingToFindOrNothingToFindItIn(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld()
 	c, r := w.reference(w.text(10))
 	if found := find(c, r, nil); len(found) > 0 {
 		t.Errorf("%d words were found in nothing", len(found))
@@ -219,7 +215,7 @@ func TestThereMayBeNothingToFindOrNothingToFindItIn(t *testing.T) {
 }
 
 func TestNoWayComesBeyondTheFrontier(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld()
 	text := w.text(2000)
 	c, whole := w.reference(text)
 	s := w.read(text[:300])
