@@ -15,6 +15,7 @@ import (
 	"alongside/store/export"
 	"alongside/store/intake"
 	"alongside/store/intake/subscription"
+	"alongside/sync/playback"
 	"alongside/sync/transcript/parallel"
 )
 
@@ -151,9 +152,16 @@ func TestAStoryFromElsewhereHasNoFeedToAsk(t *testing.T) {
 	}
 }
 
+// untilSilenceIsTold waits for the message that there is no sound device, which would else take the place of a later one.
+func (d *desk) untilSilenceIsTold() {
+	d.t.Helper()
+	d.until("it is told that there is no sound", func() bool { return d.reading.wasState == playback.Silenced })
+}
+
 func TestAddingATranslationCanBeUndone(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
+	d.untilSilenceIsTold()
 	d.readCompanion(d.reading, intake.Source{Location: german(t, "one.txt")}, "de")
 	d.untilSaid("translation is here")
 	d.tap("Undo")
@@ -163,6 +171,7 @@ func TestAddingATranslationCanBeUndone(t *testing.T) {
 func TestRemovingATranslationCanBeUndone(t *testing.T) {
 	d := newDesk(t, newLibrary(t))
 	d.openSample()
+	d.untilSilenceIsTold()
 	d.addTranslation()
 	d.removeCompanion()
 	d.until("it is gone", func() bool { return !d.reading.screen.View.HasSecond() })
