@@ -37,6 +37,11 @@ func (w *window) saveNotesOf(id int64) {
 
 // offerCopies reads a story and offers some forms in which it can be written.
 func (w *window) offerCopies(id int64, among func(export.Format) bool) {
+	w.readSaved(id, func(story export.Story) { w.chooseFormat(story, among) })
+}
+
+// readSaved reads a story of the library to be written elsewhere, and then goes on with it.
+func (w *window) readSaved(id int64, then func(export.Story)) {
 	background(w, func(ctx context.Context) (export.Story, error) {
 		story, err := w.library.Story(ctx, id)
 		return export.Saved(story, w.library), err
@@ -45,7 +50,7 @@ func (w *window) offerCopies(id int64, among func(export.Format) bool) {
 			w.problem(err)
 			return
 		}
-		w.chooseFormat(story, among)
+		then(story)
 	})
 }
 

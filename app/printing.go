@@ -33,16 +33,7 @@ func (w *window) printStory() {
 }
 
 func (w *window) printStoryOf(id int64) {
-	background(w, func(ctx context.Context) (export.Story, error) {
-		story, err := w.library.Story(ctx, id)
-		return export.Saved(story, w.library), err
-	}, func(story export.Story, err error) {
-		if err != nil {
-			w.problem(err)
-			return
-		}
-		w.showPrintPanel(story)
-	})
+	w.readSaved(id, w.showPrintPanel)
 }
 
 // printed is how a story is printed: as was chosen for paper, in the font of the screen. A font of the reader's own stays on

@@ -11,7 +11,7 @@ import (
 	"alongside/app/access"
 	"alongside/app/control"
 	"alongside/app/look"
-	"alongside/sync/transcript"
+	"alongside/sync/finding"
 )
 
 // An ink is one colour that a reader can choose.
@@ -32,30 +32,18 @@ func pageInks() []ink {
 
 // speakerInks are the colours of speakers' names. They are called by those who have them in the open story, if any.
 func (w *window) speakerInks() (inks []ink) {
-	var names []string
-	if w.reading != nil {
-		names = inOrder(w.reading.story.Transcript)
+	var known []finding.Speaker
+	if r := w.reading; r != nil {
+		known = finding.Speakers(r.story.Transcript, r.story.Alignment, r.story.Duration)
 	}
 	for i := range look.Speakers {
 		n := ink{name: fmt.Sprintf("Speaker %d", i+1), of: func(b *look.Base) *color.NRGBA { return &b.Speakers[i] }, none: "As it fits"}
-		if i < len(names) {
-			n.name += ", " + names[i]
+		if i < len(known) && known[i].Name != "" {
+			n.name += ", " + known[i].Name
 		}
 		inks = append(inks, n)
 	}
 	return inks
-}
-
-// inOrder are the names of those who speak, in the order in which they first do.
-func inOrder(t transcript.Transcript) (names []string) {
-	known := map[string]bool{}
-	for _, turn := range t.Turns {
-		if turn.Kind == transcript.Speech && !known[turn.Speaker] {
-			known[turn.Speaker] = true
-			names = append(names, turn.Speaker)
-		}
-	}
-	return names
 }
 
 // colorSettings are the looks, and the colours of one's own.

@@ -130,11 +130,7 @@ func (s *openSettings) toldRows() []fyne.CanvasObject {
 	if s.told.Text == "" {
 		return nil
 	}
-	said := &verdict{}
-	said.Wrapping = fyne.TextWrapWord
-	said.ExtendBaseWidget(said)
-	said.SetText(s.told.Text)
-	rows := []fyne.CanvasObject{said}
+	rows := []fyne.CanvasObject{newVerdict(s.told.Text)}
 	if s.told.Action != "" {
 		s.undo = control.NewButton(s.told.Action, s.told.Action, "", s.told.Do)
 		rows = append(rows, container.NewHBox(s.undo))

@@ -239,16 +239,21 @@ func (l *Library) Feeds(ctx context.Context) (list []Feed, err error) {
 func (l *Library) Feed(ctx context.Context, id int64) (f Feed, err error) {
 	err = l.read(ctx, func(tx *sql.Tx) error {
 		list, err := feeds(ctx, tx, "WHERE id = ?", id)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return ErrNoFeed
-		}
-		f = list[0]
-		return nil
+		f, err = first(list, err, ErrNoFeed)
+		return err
 	})
 	return f, failed(err, "reading feed %d", id)
+}
+
+// first is the first of what was read, or the error; none says that there is nothing.
+func first[T any](list []T, err, none error) (found T, _ error) {
+	switch {
+	case err != nil:
+		return found, err
+	case len(list) == 0:
+		return found, none
+	}
+	return list[0], nil
 }
 
 func feeds(ctx context.Context, tx *sql.Tx, where string, args ...any) ([]Feed, error) {
@@ -286,14 +291,8 @@ func (l *Library) Episodes(ctx context.Context, feed int64) (list []Episode, err
 func (l *Library) Episode(ctx context.Context, id int64) (e Episode, err error) {
 	err = l.read(ctx, func(tx *sql.Tx) error {
 		list, err := episodes(ctx, tx, "WHERE episodes.id = ?", id)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return ErrNoEpisode
-		}
-		e = list[0]
-		return nil
+		e, err = first(list, err, ErrNoEpisode)
+		return err
 	})
 	return e, failed(err, "reading episode %d", id)
 }
@@ -302,14 +301,8 @@ func (l *Library) Episode(ctx context.Context, id int64) (e Episode, err error) 
 func (l *Library) EpisodeOf(ctx context.Context, story int64) (e Episode, err error) {
 	err = l.read(ctx, func(tx *sql.Tx) error {
 		list, err := episodes(ctx, tx, "WHERE stories.id = ? ORDER BY episodes.id LIMIT 1", story)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return ErrNoEpisode
-		}
-		e = list[0]
-		return nil
+		e, err = first(list, err, ErrNoEpisode)
+		return err
 	})
 	return e, failed(err, "reading which episode story %d is", story)
 }
